@@ -1,0 +1,106 @@
+using System.Globalization;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Errors;
+
+/// <summary>Why the engine refused a request. Codes are stable; texts are not.</summary>
+/// <param name="Code">A stable code such as <c>LE2003</c>, for programs.</param>
+/// <param name="Message">What was wrong and what to do, for people.</param>
+public sealed record EngineError(string Code, string Message)
+{
+    /// <summary>The flow definition has problems; the message lists all of them.</summary>
+    public const string InvalidFlow = "LE1001";
+
+    /// <summary>No flow with that hash or name is registered.</summary>
+    public const string UnknownFlow = "LE1002";
+
+    /// <summary>The inputs of a run lack values that the flow requires, or have ones it does not know.</summary>
+    public const string InvalidInputs = "LE1003";
+
+    /// <summary>A value is larger than a limit; the message names the limit.</summary>
+    public const string TooLarge = "LE1004";
+
+    /// <summary>No execution with that id exists.</summary>
+    public const string UnknownExecution = "LE2001";
+
+    /// <summary>The id belongs to an execution of another flow or with other inputs.</summary>
+    public const string ExecutionExists = "LE2002";
+
+    /// <summary>The flow has no task of that name, or it has not been reached.</summary>
+    public const string UnknownTask = "LE2003";
+
+    /// <summary>The attempt was never made.</summary>
+    public const string UnknownAttempt = "LE2004";
+
+    /// <summary>A newer attempt has replaced this one; its outcome does not count.</summary>
+    public const string StaleAttempt = "LE2005";
+
+    /// <summary>The attempt is already complete, with another outcome.</summary>
+    public const string AlreadyCompleted = "LE2006";
+
+    /// <summary>Another worker holds the attempt.</summary>
+    public const string AlreadyClaimed = "LE2007";
+
+    /// <summary>Several instances of the task are open; the message lists their tokens.</summary>
+    public const string AmbiguousTask = "LE2008";
+
+    /// <summary>The execution has ended; nothing changes it any more.</summary>
+    public const string ExecutionEnded = "LE2009";
+
+    /// <summary>The execution is in a state in which this cannot be done.</summary>
+    public const string NotNow = "LE2010";
+
+    /// <summary>The execution holds as much data as it may.</summary>
+    public const string StateTooLarge = "LE2011";
+
+    /// <summary>The engine could not be reached or did not answer in time; ask again with the same command id.</summary>
+    public const string Unavailable = "LE3001";
+
+    /// <summary>The journal could not be written; nothing was changed, or it is unknown whether it was. Ask again with the same command id.</summary>
+    public const string JournalUnavailable = "LE3002";
+
+    internal static EngineError FlowNotRegistered(string flow) =>
+        new(UnknownFlow, $"No flow '{flow}' is registered. Register it before it is run.");
+
+    internal static EngineError InputsInvalid(string problems) => new(InvalidInputs, problems);
+
+    internal static EngineError PayloadTooLarge(string what, long size, long limit) =>
+        new(TooLarge, string.Create(CultureInfo.InvariantCulture, $"{what} has {size} bytes; the limit is {limit}. Store large data elsewhere and pass a reference."));
+
+    internal static EngineError NoSuchExecution(ExecutionId execution) =>
+        new(UnknownExecution, $"No execution '{execution}' exists. Check the id, or run it first.");
+
+    internal static EngineError IdTaken(ExecutionId execution, FlowHash flow) =>
+        new(ExecutionExists, $"Execution '{execution}' exists with flow {flow.Value[..12]} or other inputs. Choose another id, or repeat the run with the same flow and inputs.");
+
+    internal static EngineError NoSuchTask(ExecutionId execution, string task) =>
+        new(UnknownTask, $"Execution '{execution}' has no task '{task}'. Check the name against the flow.");
+
+    internal static EngineError NotReached(ExecutionId execution, string task) =>
+        new(UnknownTask, $"Task '{task}' of execution '{execution}' has not been reached yet. Complete it once it is running or waiting.");
+
+    internal static EngineError NoSuchAttempt(AttemptToken token) =>
+        new(UnknownAttempt, $"Attempt {token} was never made. Use the token that came with the work.");
+
+    internal static EngineError Superseded(AttemptToken token, int newest) =>
+        new(StaleAttempt, string.Create(CultureInfo.InvariantCulture, $"Attempt {token} is out of date: attempt {newest} has taken its place. Drop the outcome; the newer attempt will report its own."));
+
+    internal static EngineError CompletedOtherwise(AttemptToken token, TaskState state) =>
+        new(AlreadyCompleted, $"Attempt {token} is already complete ({state}) with another outcome. The first outcome stands; drop this one.");
+
+    internal static EngineError HeldBy(AttemptToken token, WorkerId worker) =>
+        new(AlreadyClaimed, $"Attempt {token} is held by worker '{worker}'. Do not start it.");
+
+    internal static EngineError SeveralOpen(string task, IEnumerable<AttemptToken> tokens) =>
+        new(AmbiguousTask, $"Several instances of task '{task}' are open: {string.Join(", ", tokens)}. Complete one by its token.");
+
+    internal static EngineError HasEnded(ExecutionId execution, ExecutionState state) =>
+        new(ExecutionEnded, $"Execution '{execution}' has ended ({state}). Nothing changes it any more.");
+
+    internal static EngineError NotInThisState(ExecutionId execution, ExecutionState state, string what) =>
+        new(NotNow, $"Execution '{execution}' is {state}: {what}");
+
+    internal static EngineError StateFull(ExecutionId execution, long size, long limit) =>
+        new(StateTooLarge, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' would hold {size} bytes; the limit is {limit}. Store large results elsewhere and pass references."));
+}

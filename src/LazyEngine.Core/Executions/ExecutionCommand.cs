@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Executions;
+
+/// <summary>A request to change one execution; also the message that goes through the shard region.</summary>
+/// <remarks>Every command may be sent again: a repeat is answered and changes nothing.</remarks>
+public abstract record ExecutionCommand : IExecutionMessage
+{
+    private ExecutionCommand(ExecutionId execution) => Execution = execution;
+
+    /// <inheritdoc />
+    public ExecutionId Execution { get; }
+
+    /// <summary>The identity of this request; a repeat carries the same.</summary>
+    public required CommandId Id { get; init; }
+
+    /// <summary>Starts an execution: works out the first batch of tasks and schedules them.</summary>
+    /// <remarks>With the id of an execution that runs the same flow on the same inputs it changes nothing; with others it is refused.</remarks>
+    /// <param name="Execution">The id of the new execution.</param>
+    /// <param name="Flow">A registered flow.</param>
+    /// <param name="Inputs">The named values that the flow requires.</param>
+    public sealed record Run(ExecutionId Execution, FlowHash Flow, ImmutableSortedDictionary<string, Payload> Inputs) : ExecutionCommand(Execution)
+    {
+        /// <inheritdoc />
+        public bool Equals(Run? other) =>
+            other is not null && Execution == other.Execution && Id == other.Id && Flow == other.Flow && Inputs.SequenceEqual(other.Inputs);
+
+        /// <inheritdoc />
+        public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
+    }
+
+    /// <summary>Completes an attempt: records the outcome and schedules the tasks that this made available.</summary>
+    /// <param name="Token">The attempt.</param>
+    /// <param name="Outcome">What came out of it.</param>
+    public sealed record Complete(AttemptToken Token, TaskOutcome Outcome) : ExecutionCommand(Token.Execution);
+
+    /// <summary>Completes the one open instance of a task, by the task's name; for those outside who hold no token.</summary>
+    /// <param name="Execution">The execution.</param>
+    /// <param name="Task">The task's name.</param>
+    /// <param name="Outcome">What came out of it.</param>
+    public sealed record CompleteByName(ExecutionId Execution, string Task, TaskOutcome Outcome) : ExecutionCommand(Execution);
+
+    /// <summary>Stops an execution: running tasks are awaited, nothing new starts.</summary>
+    /// <param name="Execution">The execution.</param>
+    public sealed record Stop(ExecutionId Execution) : ExecutionCommand(Execution);
+
+    /// <summary>Lets a stopped execution go on.</summary>
+    /// <param name="Execution">The execution.</param>
+    public sealed record Resume(ExecutionId Execution) : ExecutionCommand(Execution);
+
+    /// <summary>Ends an execution at once; what still runs is told to stop, and its results are refused.</summary>
+    /// <param name="Execution">The execution.</param>
+    /// <param name="Reason">Why, for people.</param>
+    public sealed record Cancel(ExecutionId Execution, string Reason) : ExecutionCommand(Execution);
+
+    /// <summary>A worker asks whether it may start an attempt.</summary>
+    /// <param name="Token">The attempt.</param>
+    /// <param name="Worker">The worker.</param>
+    internal sealed record Claim(AttemptToken Token, WorkerId Worker) : ExecutionCommand(Token.Execution);
+
+    /// <summary>An attempt comes back that no worker has started.</summary>
+    /// <param name="Token">The attempt.</param>
+    internal sealed record Return(AttemptToken Token) : ExecutionCommand(Token.Execution);
+
+    /// <summary>An attempt is gone together with whoever held it.</summary>
+    /// <param name="Token">The attempt.</param>
+    /// <param name="Reason">How that is known, for people.</param>
+    internal sealed record ReportLost(AttemptToken Token, string Reason) : ExecutionCommand(Token.Execution);
+
+    /// <summary>The wake of the execution is due: it looks at itself again.</summary>
+    /// <param name="Execution">The execution.</param>
+    internal sealed record Wake(ExecutionId Execution) : ExecutionCommand(Execution);
+}

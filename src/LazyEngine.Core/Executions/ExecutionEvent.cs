@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Executions;
+
+/// <summary>A fact in the journal of an execution. Its time is that of the commit it belongs to.</summary>
+/// <remarks>Members are durable: extend, never change.</remarks>
+internal abstract record ExecutionEvent
+{
+    private ExecutionEvent()
+    {
+    }
+
+    /// <summary>The first event of every execution.</summary>
+    internal sealed record ExecutionStarted(ExecutionId Execution, string FlowName, FlowHash Flow, Rules Rules, ImmutableSortedDictionary<string, Payload> Inputs) : ExecutionEvent
+    {
+        public bool Equals(ExecutionStarted? other) =>
+            other is not null && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && Inputs.SequenceEqual(other.Inputs);
+
+        public override int GetHashCode() => Execution.GetHashCode();
+    }
+
+    /// <summary>An attempt exists from now on and is owed to its queue.</summary>
+    internal sealed record TaskScheduled(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
+
+    /// <summary>A worker was granted the attempt. Written where the grant must survive; kept in memory elsewhere.</summary>
+    internal sealed record TaskClaimed(string Task, int Turn, int Item, int Attempt, WorkerId Worker) : ExecutionEvent;
+
+    /// <summary>The handler has returned without a value; somebody outside will complete the attempt.</summary>
+    internal sealed record TaskDeferred(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
+
+    /// <summary>The attempt ended with a value.</summary>
+    internal sealed record TaskSucceeded(string Task, int Turn, int Item, int Attempt, Payload Result) : ExecutionEvent;
+
+    /// <summary>The attempt ended with a failure.</summary>
+    internal sealed record TaskFailed(string Task, int Turn, int Item, int Attempt, TaskFailure Error) : ExecutionEvent;
+
+    /// <summary>The attempt came back unstarted; the instance is ready again.</summary>
+    internal sealed record TaskReturned(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
+
+    /// <summary>The attempt is gone with whoever held it; the instance is ready again.</summary>
+    internal sealed record TaskLost(string Task, int Turn, int Item, int Attempt, string Reason) : ExecutionEvent;
+
+    /// <summary>The attempt was abandoned because its execution ended.</summary>
+    internal sealed record TaskCancelled(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
+
+    /// <summary>Somebody asked for a stop.</summary>
+    internal sealed record ExecutionSuspending : ExecutionEvent;
+
+    /// <summary>Nothing runs any more.</summary>
+    internal sealed record ExecutionSuspended : ExecutionEvent;
+
+    /// <summary>The execution goes on.</summary>
+    internal sealed record ExecutionResumed : ExecutionEvent;
+
+    /// <summary>Terminal: every task is done.</summary>
+    internal sealed record ExecutionSucceeded : ExecutionEvent;
+
+    /// <summary>Terminal: a task has failed; the failure is that of the first one.</summary>
+    internal sealed record ExecutionFailed(string Task, TaskFailure Error) : ExecutionEvent;
+
+    /// <summary>Terminal: somebody cancelled the execution.</summary>
+    internal sealed record ExecutionCancelled(string Reason) : ExecutionEvent;
+}

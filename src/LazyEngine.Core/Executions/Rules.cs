@@ -1,0 +1,15 @@
+namespace LazyEngine.Executions;
+
+/// <summary>The number of the rule set that an execution follows for life. A change of behaviour is a new number.</summary>
+internal enum Rules
+{
+    /// <summary>The first: a failed task ends the execution once its running siblings are in.</summary>
+    First = 1,
+}
+
+/// <summary>Questions about <see cref="Rules"/>.</summary>
+internal static class RuleSets
+{
+    /// <summary>What new executions follow.</summary>
+    public const Rules Current = Rules.First;
+}

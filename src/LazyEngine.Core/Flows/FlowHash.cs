@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace LazyEngine.Flows;
+
+/// <summary>The identity of a flow: the SHA-256 of its canonical encoding, in lower-case hexadecimal.</summary>
+public readonly record struct FlowHash
+{
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    private readonly string? _value;
+
+    private FlowHash(string value) => _value = value;
+
+    /// <summary>The 64 hexadecimal digits.</summary>
+    public string Value => _value ?? string.Empty;
+
+    /// <summary>The hash of a flow's canonical encoding.</summary>
+    /// <param name="encoded">The encoding.</param>
+    public static FlowHash Of(ReadOnlySpan<byte> encoded) => new(Convert.ToHexStringLower(SHA256.HashData(encoded)));
+
+    /// <summary>Reads a hash that was written by <see cref="ToString"/>.</summary>
+    /// <param name="value">64 lower-case hexadecimal digits.</param>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static FlowHash Parse(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Length != 64 || value.AsSpan().ContainsAnyExcept(Digits))
+            throw new FormatException($"'{value}' is not a flow hash: 64 lower-case hexadecimal digits are expected.");
+        return new FlowHash(value);
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

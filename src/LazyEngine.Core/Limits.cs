@@ -1,0 +1,17 @@
+namespace LazyEngine;
+
+/// <summary>What the engine refuses to exceed. Each is checked before anything changes.</summary>
+internal sealed record Limits
+{
+    /// <summary>The largest value, in bytes.</summary>
+    public int PayloadBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The most data one execution may hold, in bytes: its inputs, results and failures.</summary>
+    public long StateBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>How many attempts of one execution are scheduled at once; the rest stays ready.</summary>
+    public int InFlightMax { get; init; } = 1_000;
+
+    /// <summary>The default limits.</summary>
+    public static Limits Default { get; } = new();
+}
