@@ -6,6 +6,9 @@ internal sealed record Limits
     /// <summary>The largest value, in bytes.</summary>
     public int PayloadBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>The most data one message carries, in bytes: all inputs of a run, all arguments of a task.</summary>
+    public int MessageBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>The most data one execution may hold, in bytes: its inputs, results and failures.</summary>
     public long StateBytes { get; init; } = 64L * 1024 * 1024;
 

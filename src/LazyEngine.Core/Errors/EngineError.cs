@@ -86,6 +86,9 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError Superseded(AttemptToken token, int newest) =>
         new(StaleAttempt, string.Create(CultureInfo.InvariantCulture, $"Attempt {token} is out of date: attempt {newest} has taken its place. Drop the outcome; the newer attempt will report its own."));
 
+    internal static EngineError HandedBack(AttemptToken token) =>
+        new(StaleAttempt, $"Attempt {token} was handed back or lost; its outcome does not count. A newer attempt will take its place.");
+
     internal static EngineError CompletedOtherwise(AttemptToken token, TaskState state) =>
         new(AlreadyCompleted, $"Attempt {token} is already complete ({state}) with another outcome. The first outcome stands; drop this one.");
 

@@ -1,0 +1,38 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Dispatch;
+
+/// <summary>A message to a queue.</summary>
+internal abstract record QueueMessage
+{
+    private QueueMessage(string queue) => Queue = queue;
+
+    public string Queue { get; }
+
+    /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>; a repeat is taken again and kept once.</summary>
+    internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue);
+
+    /// <summary>An execution that has lost its memory asks after an attempt it had offered. Answered by <see cref="QueueReport.Standing"/>.</summary>
+    internal sealed record Ask(string Queue, AttemptToken Token) : QueueMessage(Queue);
+
+    /// <summary>An execution wants an attempt back. Answered by <see cref="QueueReport.Withdrawn"/> where it still waited, else by <see cref="QueueReport.Standing"/>.</summary>
+    internal sealed record Withdraw(string Queue, AttemptToken Token) : QueueMessage(Queue);
+
+    /// <summary>Nobody needs the attempt any more. Not answered; a worker that holds it is told to stop.</summary>
+    internal sealed record Release(string Queue, AttemptToken Token) : QueueMessage(Queue);
+
+    /// <summary>A worker joins or renews its lease, and says all that it holds. Answered by <see cref="WorkerMessage.Renewed"/>.</summary>
+    /// <param name="Queue">The queue.</param>
+    /// <param name="Worker">The worker.</param>
+    /// <param name="Slots">How many attempts it runs at once.</param>
+    /// <param name="Epoch">The queue's epoch as the worker knows it; empty at first.</param>
+    /// <param name="LastHand">The number of the last hand that reached the worker in that epoch; 0 where none did.</param>
+    /// <param name="Held">Every attempt that it holds of this queue.</param>
+    internal sealed record Renew(string Queue, WorkerId Worker, int Slots, string Epoch, long LastHand, Sequence<AttemptToken> Held) : QueueMessage(Queue);
+
+    /// <summary>A worker is done with an attempt; its slot is free.</summary>
+    internal sealed record Done(string Queue, WorkerId Worker, AttemptToken Token) : QueueMessage(Queue);
+
+    /// <summary>A worker leaves in good order: it takes nothing more. What it still holds it will report as done.</summary>
+    internal sealed record Leave(string Queue, WorkerId Worker) : QueueMessage(Queue);
+}

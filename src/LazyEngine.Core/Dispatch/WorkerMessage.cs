@@ -1,0 +1,27 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Dispatch;
+
+/// <summary>What a queue tells a worker.</summary>
+internal abstract record WorkerMessage
+{
+    private WorkerMessage()
+    {
+    }
+
+    /// <summary>The attempt is the worker's, if the execution grants it.</summary>
+    /// <param name="Queue">The queue.</param>
+    /// <param name="Epoch">The queue's epoch.</param>
+    /// <param name="Number">Counts the hands to this worker in this epoch, from 1.</param>
+    /// <param name="Token">The attempt.</param>
+    internal sealed record Hand(string Queue, string Epoch, long Number, AttemptToken Token) : WorkerMessage;
+
+    /// <summary>The queue has heard the worker.</summary>
+    /// <param name="Queue">The queue.</param>
+    /// <param name="Epoch">The queue's epoch.</param>
+    /// <param name="Lease">How long the worker counts as alive from when it sent what this answers.</param>
+    internal sealed record Renewed(string Queue, string Epoch, TimeSpan Lease) : WorkerMessage;
+
+    /// <summary>Nobody needs the attempt any more: its handler is to stop.</summary>
+    internal sealed record Cancel(string Queue, AttemptToken Token) : WorkerMessage;
+}

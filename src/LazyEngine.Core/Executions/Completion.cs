@@ -1,0 +1,79 @@
+using LazyEngine.Errors;
+using static LazyEngine.Executions.ExecutionEvent;
+
+namespace LazyEngine.Executions;
+
+/// <summary>Decides completions: the first outcome of the newest attempt counts, its repeat changes nothing, everything else is refused.</summary>
+internal static class Completion
+{
+    public static Decision Decide(Draft draft, Limits limits, AttemptToken token, TaskOutcome outcome, CommandId command)
+    {
+        var execution = draft.Now;
+        if (Standing.Find(draft.Plan, execution, token, out _, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
+        if (!IsOpen(instance)) return Judge(execution, token, instance, outcome);
+        if (outcome is TaskOutcome.Pending && instance.State == TaskState.Waiting) return Decision.Nothing(execution);
+        if (TooLarge(execution, limits, token, outcome) is { } tooLarge) return Decision.Refuse(execution, tooLarge);
+
+        ExecutionEvent happened = outcome switch
+        {
+            TaskOutcome.Success success => new TaskSucceeded(token.Task, token.Turn, token.Item, token.Attempt, success.Result),
+            TaskOutcome.Failure failure => new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, failure.Error),
+            TaskOutcome.Pending => new TaskDeferred(token.Task, token.Turn, token.Item, token.Attempt),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "The decider does not know this outcome."),
+        };
+        return draft.Add(happened).Settle(command);
+    }
+
+    public static Decision DecideByName(Draft draft, Limits limits, ExecutionCommand.CompleteByName done)
+    {
+        var execution = draft.Now;
+        if (!draft.Plan.TryFindTask(done.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, done.Task));
+        var open = new List<AttemptToken>();
+        AttemptToken? newest = null;
+        foreach (var (key, instance) in InstancesOf(execution, node))
+        {
+            newest = new AttemptToken(execution.Id, done.Task, key.Turn, key.Item, instance.Attempt);
+            if (IsOpen(instance)) open.Add(newest);
+        }
+
+        return open.Count switch
+        {
+            1 => Decide(draft, limits, open[0], done.Outcome, done.Id),
+            > 1 => Decision.Refuse(execution, EngineError.SeveralOpen(done.Task, open)),
+            _ when newest is not null => Decide(draft, limits, newest, done.Outcome, done.Id),
+            _ => Decision.Refuse(execution, EngineError.NotReached(execution.Id, done.Task)),
+        };
+    }
+
+    private static bool IsOpen(TaskInstance instance) => instance.State is TaskState.Scheduled or TaskState.Running or TaskState.Waiting;
+
+    // A handler that says "pending" after somebody outside was quicker has nothing to add, and is right all the same.
+    private static Decision Judge(Execution execution, AttemptToken token, TaskInstance instance, TaskOutcome outcome) => (instance.State, outcome) switch
+    {
+        (TaskState.Success or TaskState.Failure, TaskOutcome.Pending) => Decision.Nothing(execution),
+        (TaskState.Success, TaskOutcome.Success success) when success.Result.Equals(instance.Result) => Decision.Nothing(execution),
+        (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == instance.Error => Decision.Nothing(execution),
+        _ => Decision.Refuse(execution, Standing.NotOpen(execution, token, instance)),
+    };
+
+    private static EngineError? TooLarge(Execution execution, Limits limits, AttemptToken token, TaskOutcome outcome)
+    {
+        var size = outcome switch
+        {
+            TaskOutcome.Success success => success.Result.Size,
+            TaskOutcome.Failure failure => Evolution.SizeOf(failure.Error),
+            _ => 0,
+        };
+        if (size > limits.PayloadBytes) return EngineError.PayloadTooLarge($"The outcome of {token}", size, limits.PayloadBytes);
+        // A failure is always taken: an execution that is full must still be able to end.
+        return outcome is TaskOutcome.Success && execution.Size + size > limits.StateBytes
+            ? EngineError.StateFull(execution.Id, execution.Size + size, limits.StateBytes)
+            : null;
+    }
+
+    private static IEnumerable<(InstanceKey Key, TaskInstance Instance)> InstancesOf(Execution execution, int node)
+    {
+        var first = new InstanceKey(node, 0, 0);
+        if (execution.Tasks.TryGetValue(first, out var instance)) yield return (first, instance);
+    }
+}

@@ -1,0 +1,122 @@
+using LazyEngine.Errors;
+using LazyEngine.Plans;
+using static LazyEngine.Executions.ExecutionEvent;
+
+namespace LazyEngine.Executions;
+
+/// <summary>Decides what a command does to an execution. Pure: time and ids come in, events come out, nothing is thrown for what a caller can cause.</summary>
+internal static class Decider
+{
+    public static Decision Decide(Plan? plan, Limits limits, Execution execution, ExecutionCommand command, DateTimeOffset at)
+    {
+        if (!execution.Exists)
+        {
+            if (command is not ExecutionCommand.Run first) return Decision.Refuse(execution, EngineError.NoSuchExecution(command.Execution));
+            return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at);
+        }
+
+        if (plan is null) throw new ArgumentNullException(nameof(plan));
+        if (execution.Remembered.Contains(command.Id)) return Decision.Nothing(execution);
+        var draft = new Draft(plan, limits, execution, at);
+        return command switch
+        {
+            ExecutionCommand.Run again => Repeat(execution, again),
+            ExecutionCommand.Claim claim => Claim(draft, limits, claim),
+            ExecutionCommand.Complete done => Completion.Decide(draft, limits, done.Token, done.Outcome, done.Id),
+            ExecutionCommand.CompleteByName done => Completion.DecideByName(draft, limits, done),
+            ExecutionCommand.Return back => Return(draft, back),
+            ExecutionCommand.ReportLost lost => Lose(draft, lost),
+            ExecutionCommand.Stop => Stop(draft, command),
+            ExecutionCommand.Resume => Resume(draft, command),
+            ExecutionCommand.Cancel cancel => Cancel(draft, cancel),
+            ExecutionCommand.Wake => Decision.Nothing(execution),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The decider does not know this command."),
+        };
+    }
+
+    private static Decision Start(Plan plan, Limits limits, ExecutionCommand.Run run, DateTimeOffset at)
+    {
+        var refusal = InputCheck.Of(plan, limits, run.Inputs);
+        if (refusal is not null) return Decision.Refuse(Execution.None, refusal);
+        return new Draft(plan, limits, Execution.None, at)
+            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs))
+            .Settle(run.Id);
+    }
+
+    private static Decision Repeat(Execution execution, ExecutionCommand.Run again) =>
+        again.Flow == execution.Flow && again.Inputs.SequenceEqual(execution.Inputs)
+            ? Decision.Nothing(execution)
+            : Decision.Refuse(execution, EngineError.IdTaken(execution.Id, execution.Flow));
+
+    private static Decision Claim(Draft draft, Limits limits, ExecutionCommand.Claim claim)
+    {
+        var (execution, token) = (draft.Now, claim.Token);
+        if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
+        if (instance.State == TaskState.Running)
+            return instance.Claimant == claim.Worker ? Decision.Nothing(execution) : Decision.Refuse(execution, EngineError.HeldBy(token, instance.Claimant!.Value));
+        if (instance.State != TaskState.Scheduled) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
+        if (execution.IsDraining && !instance.HadStarted) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "nothing new starts. Hand the attempt back unstarted."));
+
+        var size = Grant.SizeOf(draft.Plan, execution, key);
+        if (size > limits.MessageBytes)
+        {
+            var error = EngineError.PayloadTooLarge($"The input of task '{token.Task}'", size, limits.MessageBytes);
+            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, new TaskFailure(error.Code, error.Message))).Settle(claim.Id) with { Refusal = error };
+        }
+
+        var claimed = new TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, claim.Worker);
+        if (draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
+            return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, execution.At));
+        return draft.Add(claimed).Settle(claim.Id);
+    }
+
+    private static Decision Return(Draft draft, ExecutionCommand.Return back)
+    {
+        var (execution, token) = (draft.Now, back.Token);
+        if (Standing.Find(draft.Plan, execution, token, out _, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
+        if (instance.State is TaskState.Pending) return Decision.Nothing(execution);
+        if (instance.State is not (TaskState.Scheduled or TaskState.Running)) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
+        return draft.Add(new TaskReturned(token.Task, token.Turn, token.Item, token.Attempt)).Settle(back.Id);
+    }
+
+    private static Decision Lose(Draft draft, ExecutionCommand.ReportLost lost)
+    {
+        var (execution, token) = (draft.Now, lost.Token);
+        if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
+        if (instance.State is not (TaskState.Scheduled or TaskState.Running)) return Decision.Nothing(execution);
+        var started = instance.State == TaskState.Running;
+        if (started && !draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
+        {
+            var error = new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again.");
+            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, error)).Settle(lost.Id);
+        }
+
+        draft.Add(new TaskLost(token.Task, token.Turn, token.Item, token.Attempt, lost.Reason));
+        // What had started before the stop is awaited, so a lost attempt of it is made again.
+        if (started && draft.Now.State == ExecutionState.Suspending && draft.Now.Failed is null) draft.Schedule(key);
+        return draft.Settle(lost.Id);
+    }
+
+    private static Decision Stop(Draft draft, ExecutionCommand command) => draft.Now.State switch
+    {
+        ExecutionState.Running => draft.Add(new ExecutionSuspending()).Settle(command.Id),
+        ExecutionState.Suspending or ExecutionState.Suspended => Decision.Nothing(draft.Now),
+        _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
+    };
+
+    private static Decision Resume(Draft draft, ExecutionCommand command) => draft.Now.State switch
+    {
+        ExecutionState.Suspending or ExecutionState.Suspended => draft.Add(new ExecutionResumed()).Settle(command.Id),
+        ExecutionState.Running => Decision.Nothing(draft.Now),
+        _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
+    };
+
+    private static Decision Cancel(Draft draft, ExecutionCommand.Cancel cancel)
+    {
+        if (draft.Now.State == ExecutionState.Cancelled) return Decision.Nothing(draft.Now);
+        if (draft.Now.State.IsTerminal()) return Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State));
+        foreach (var key in draft.Now.InFlight.Union(draft.Now.Waiting))
+            draft.Add(new TaskCancelled(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, draft.Now.Tasks[key].Attempt));
+        return draft.Add(new ExecutionCancelled(cancel.Reason)).Settle(cancel.Id);
+    }
+}

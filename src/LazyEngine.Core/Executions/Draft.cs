@@ -1,0 +1,56 @@
+using LazyEngine.Plans;
+
+namespace LazyEngine.Executions;
+
+/// <summary>A commit in the making: every event that is added is evolved at once, so that the next step sees it.</summary>
+internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTimeOffset at)
+{
+    private readonly List<ExecutionEvent> _events = [];
+
+    public Plan Plan { get; } = plan;
+
+    public Execution Now { get; private set; } = before;
+
+    public Draft Add(ExecutionEvent happened)
+    {
+        _events.Add(happened);
+        Now = Evolution.Evolve(Plan, Now, happened, at);
+        return this;
+    }
+
+    /// <summary>Does what the state asks for by itself: schedules what is ready, ends what is over.</summary>
+    public Decision Settle(CommandId command)
+    {
+        if (Now.Failed is { } failed && !Now.State.IsTerminal()) EndInFailure(failed);
+        else if (Now.State == ExecutionState.Running) ScheduleReady();
+
+        if (Now.Failed is null && Now.HasNothingLeft && !Now.State.IsTerminal()) Add(new ExecutionEvent.ExecutionSucceeded());
+        else if (Now.State == ExecutionState.Suspending && Now.InFlight.IsEmpty) Add(new ExecutionEvent.ExecutionSuspended());
+
+        Sequence<ExecutionEvent> events = [.. _events];
+        return new Decision(events, Evolution.Close(Now, events, at, command), null);
+    }
+
+    public void Schedule(InstanceKey key)
+    {
+        var attempt = (Now.Tasks.GetValueOrDefault(key)?.Attempt ?? 0) + 1;
+        Add(new ExecutionEvent.TaskScheduled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, attempt));
+    }
+
+    private void ScheduleReady()
+    {
+        var free = limits.InFlightMax - Now.InFlight.Count;
+        if (free <= 0 || Now.Ready.IsEmpty) return;
+        InstanceKey[] next = [.. Now.Ready.Take(free)];
+        foreach (var key in next) Schedule(key);
+    }
+
+    // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there.
+    private void EndInFailure(InstanceKey failed)
+    {
+        foreach (var key in Now.Waiting)
+            Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));
+        if (Now.InFlight.IsEmpty)
+            Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].Error!));
+    }
+}

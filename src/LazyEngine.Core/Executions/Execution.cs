@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Executions;
+
+/// <summary>One instance of a flow, as its journal tells it. Immutable: any commit can be folded, compared and shown.</summary>
+internal sealed record Execution
+{
+    /// <summary>What there is before the first commit.</summary>
+    public static Execution None { get; } = new();
+
+    public ExecutionId Id { get; init; }
+
+    public string FlowName { get; init; } = string.Empty;
+
+    public FlowHash Flow { get; init; }
+
+    public Rules Rules { get; init; }
+
+    public ExecutionState State { get; init; }
+
+    public ImmutableSortedDictionary<string, Payload> Inputs { get; init; } = ImmutableSortedDictionary.Create<string, Payload>(StringComparer.Ordinal);
+
+    /// <summary>How many commits led here: the sequence number of the newest.</summary>
+    public long Version { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The time of the newest commit.</summary>
+    public DateTimeOffset At { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The instances that have been scheduled at least once.</summary>
+    public ImmutableSortedDictionary<InstanceKey, TaskInstance> Tasks { get; init; } = ImmutableSortedDictionary<InstanceKey, TaskInstance>.Empty;
+
+    /// <summary>How many predecessors a node still waits for; only nodes that one of them has reached.</summary>
+    public ImmutableSortedDictionary<int, int> Awaited { get; init; } = ImmutableSortedDictionary<int, int>.Empty;
+
+    /// <summary>Instances that may be scheduled, in plan order.</summary>
+    public ImmutableSortedSet<InstanceKey> Ready { get; init; } = ImmutableSortedSet<InstanceKey>.Empty;
+
+    /// <summary>Instances whose newest attempt is Scheduled or Running.</summary>
+    public ImmutableSortedSet<InstanceKey> InFlight { get; init; } = ImmutableSortedSet<InstanceKey>.Empty;
+
+    /// <summary>Instances that somebody outside will complete.</summary>
+    public ImmutableSortedSet<InstanceKey> Waiting { get; init; } = ImmutableSortedSet<InstanceKey>.Empty;
+
+    /// <summary>When an attempt was last scheduled; the checks on attempts in flight are reckoned from it.</summary>
+    public DateTimeOffset LastScheduledAt { get; init; }
+
+    /// <summary>The first task that failed for good.</summary>
+    public InstanceKey? Failed { get; init; }
+
+    /// <summary>Why the execution ended, where it was not a success.</summary>
+    public TaskFailure? Error { get; init; }
+
+    /// <summary>How many bytes of inputs, results and failures it holds.</summary>
+    public long Size { get; init; }
+
+    /// <summary>The newest requests whose repeat would otherwise do something again, oldest first.</summary>
+    public ImmutableList<CommandId> Remembered { get; init; } = [];
+
+    public bool Exists => Version > 0;
+
+    /// <summary>Whether running tasks are awaited and nothing new starts.</summary>
+    public bool IsDraining => State == ExecutionState.Suspending || (State == ExecutionState.Running && Failed is not null);
+
+    /// <summary>Whether there is nothing left to run, to await or to start.</summary>
+    public bool HasNothingLeft => InFlight.IsEmpty && Waiting.IsEmpty && Ready.IsEmpty;
+}

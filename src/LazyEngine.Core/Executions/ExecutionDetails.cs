@@ -1,0 +1,49 @@
+using LazyEngine.Flows;
+
+namespace LazyEngine.Executions;
+
+/// <summary>What is known of an execution and its tasks.</summary>
+/// <param name="Id">The execution.</param>
+/// <param name="FlowName">The name of its flow.</param>
+/// <param name="Flow">The identity of its flow.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Version">How many commits led here.</param>
+/// <param name="CreatedAt">When it was started.</param>
+/// <param name="UpdatedAt">When it last changed.</param>
+/// <param name="EndedAt">When it ended; null while it has not.</param>
+/// <param name="Error">Why it ended, where it was no success.</param>
+/// <param name="Tasks">Its tasks in the order of the flow; tasks that were not reached are Pending.</param>
+public sealed record ExecutionDetails(
+    ExecutionId Id,
+    string FlowName,
+    FlowHash Flow,
+    ExecutionState State,
+    long Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? EndedAt,
+    TaskFailure? Error,
+    Sequence<TaskDetails> Tasks);
+
+/// <summary>What is known of a task instance.</summary>
+/// <param name="Name">The task.</param>
+/// <param name="Turn">How often the task had been entered before.</param>
+/// <param name="Item">The place in the list that the task runs over.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Attempt">The newest attempt; 0 where there was none.</param>
+/// <param name="ScheduledAt">When the newest attempt was scheduled.</param>
+/// <param name="ClaimedAt">When a worker was granted the newest attempt, as far as that is still known.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="Result">Its result, where it has one.</param>
+/// <param name="Error">Its failure, where it has one.</param>
+public sealed record TaskDetails(
+    string Name,
+    int Turn,
+    int Item,
+    TaskState State,
+    int Attempt,
+    DateTimeOffset? ScheduledAt,
+    DateTimeOffset? ClaimedAt,
+    DateTimeOffset? EndedAt,
+    Payload? Result,
+    TaskFailure? Error);

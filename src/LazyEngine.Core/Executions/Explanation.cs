@@ -1,0 +1,35 @@
+namespace LazyEngine.Executions;
+
+/// <summary>What an execution waits for. Never empty: an execution that waits for nothing has ended, and says so.</summary>
+/// <param name="Execution">The execution.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Waits">Everything it waits for.</param>
+public sealed record Explanation(ExecutionId Execution, ExecutionState State, Sequence<OpenWait> Waits);
+
+/// <summary>One thing that an execution waits for.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Token">The attempt that is concerned; null where it is the execution itself.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Who">Who can unblock it.</param>
+/// <param name="Next">When the engine looks at it again by itself; null where it does not.</param>
+/// <param name="Text">The same in a sentence.</param>
+public sealed record OpenWait(WaitKind Kind, AttemptToken? Token, DateTimeOffset Since, string Who, DateTimeOffset? Next, string Text);
+
+/// <summary>Kinds of waits. The numbers are durable.</summary>
+public enum WaitKind
+{
+    /// <summary>An attempt waits in its queue for a worker.</summary>
+    Queue = 0,
+
+    /// <summary>A worker runs an attempt.</summary>
+    Worker = 1,
+
+    /// <summary>Somebody outside completes a task.</summary>
+    Outside = 2,
+
+    /// <summary>An operator resumes the execution.</summary>
+    Operator = 3,
+
+    /// <summary>Nothing: the execution has ended.</summary>
+    Ended = 4,
+}

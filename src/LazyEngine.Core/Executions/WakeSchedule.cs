@@ -1,0 +1,22 @@
+namespace LazyEngine.Executions;
+
+/// <summary>When an execution must look at itself again.</summary>
+/// <param name="FirstCheck">How long after an attempt was scheduled it is first asked after.</param>
+/// <param name="LongestCheck">The longest time between two checks; they double up to it.</param>
+internal sealed record WakeSchedule(TimeSpan FirstCheck, TimeSpan LongestCheck)
+{
+    /// <summary>The defaults.</summary>
+    public static WakeSchedule Default { get; } = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
+
+    /// <summary>The next wake; null where only somebody outside can move the execution.</summary>
+    /// <remarks>
+    /// The distance grows with the age of the youngest attempt, so that a task of five hours is asked after some
+    /// thirty times and not six hundred. Waking too early is harmless, so one instant serves all attempts.
+    /// </remarks>
+    public DateTimeOffset? After(Execution execution, DateTimeOffset now)
+    {
+        if (execution.State.IsTerminal() || execution.InFlight.IsEmpty) return null;
+        var age = now - execution.LastScheduledAt;
+        return now + (age < FirstCheck ? FirstCheck : age > LongestCheck ? LongestCheck : age);
+    }
+}
