@@ -1,0 +1,247 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Persistence;
+using LazyEngine.Dispatch;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Actors;
+
+/// <summary>One execution: hands commands to its shell, writes what the shell decides, then acts.</summary>
+/// <remarks>
+/// Receives: commands, queries and queue reports. Persists: <see cref="Commit"/>. Sends: queue messages, then replies.
+/// Commands that come while a write is under way are buffered here and decided together when it ends, so that one wide
+/// execution is not bound to one write per task.
+/// </remarks>
+internal sealed class ExecutionActor : UntypedPersistentActor
+{
+    private readonly ExecutionId _id;
+    private readonly ExecutionParts _parts;
+    private readonly ExecutionShell _shell;
+    private readonly Queue<Request> _buffer = new();
+    private readonly List<(IActorRef Asker, long Version)> _watchers = [];
+    private IReadOnlyList<Request> _writing = [];
+    private ICancelable? _timer;
+    private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
+    private bool _stopWhenIdle;
+
+    public ExecutionActor(string entityId, ExecutionParts parts)
+    {
+        _id = ExecutionId.Parse(entityId);
+        _parts = parts;
+        _shell = parts.ShellFor(_id);
+        PersistenceId = Names.PersistenceId(_id);
+        JournalPluginId = Names.JournalPlugin;
+        SnapshotPluginId = Names.SnapshotPlugin;
+    }
+
+    public override string PersistenceId { get; }
+
+    private DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    private bool IsWriting => _writing.Count > 0;
+
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case Commit commit:
+                _shell.Recover(commit);
+                break;
+            case SnapshotOffer { Snapshot: Execution snapshot }:
+                _shell.Recover(snapshot);
+                break;
+            case RecoveryCompleted:
+                Send(_shell.Recovered(Now));
+                break;
+            default:
+                throw new UnreachableException($"The journal of execution '{_id}' holds a {message.GetType().Name}.");
+        }
+    }
+
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case ExecutionCommand.Wake:
+                Wake();
+                Sender.Tell(new ExecutionReply.Moved(_id, _shell.State.State, _shell.State.Version, _shell.State.Error));
+                break;
+            case ExecutionCommand command:
+                _buffer.Enqueue(new Request(command, Sender));
+                break;
+            case ExecutionQuery query:
+                Answer(query);
+                break;
+            case QueueReport report:
+                Send(_shell.Report(report, Now));
+                break;
+            case Tick:
+                OnTick();
+                break;
+            case ReceiveTimeout:
+                Context.Parent.Tell(new Passivate(Stop.Instance));
+                break;
+            case Stop:
+                _stopWhenIdle = true;
+                break;
+            case SaveSnapshotSuccess or SaveSnapshotFailure:
+                break; // A snapshot is a cache: without it the journal is read from further back.
+            default:
+                Unhandled(message);
+                break;
+        }
+
+        if (!IsWriting) DecideBuffered();
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        // The outcome of the write is unknown: the actor stops, and whoever asks again with the same command id learns it.
+        var error = new EngineError(EngineError.JournalUnavailable, $"The journal could not be written ({cause.Message}). Ask again with the same command id.");
+        foreach (var request in _writing.Concat(_buffer)) request.Asker.Tell(new ExecutionReply.Refused(_id, request.Command.Id, error));
+        _buffer.Clear();
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+        throw new InvalidOperationException($"The journal has rejected commit {sequenceNr} of execution '{_id}'.", cause); // the default logs and leaves the caller waiting
+
+    protected override void PostStop()
+    {
+        _timer?.Cancel();
+        base.PostStop();
+    }
+
+    private void DecideBuffered()
+    {
+        while (_buffer.Count > 0 && !IsWriting)
+        {
+            var requests = new List<Request>(Math.Min(_buffer.Count, _parts.Settings.CommandsPerWrite));
+            while (requests.Count < _parts.Settings.CommandsPerWrite && _buffer.TryDequeue(out var request)) requests.Add(request);
+            var batch = _shell.Decide(requests.ConvertAll(request => request.Command), Now);
+            if (batch.Commits.Count == 0)
+            {
+                Apply(batch, requests);
+                continue;
+            }
+
+            _writing = requests;
+            var left = batch.Commits.Count;
+            PersistAllAsync(batch.Commits, _ =>
+            {
+                if (--left > 0) return;
+                _writing = [];
+                Apply(batch, requests);
+                SaveSnapshotWhenDue(batch.Commits.Count);
+                DecideBuffered();
+            });
+        }
+
+        if (_stopWhenIdle && !IsWriting && _buffer.Count == 0) Context.Stop(Self);
+    }
+
+    private void Apply(ShellBatch batch, List<Request> requests)
+    {
+        Send(_shell.Apply(batch, Now));
+        for (var i = 0; i < requests.Count; i++)
+        {
+            if (!requests[i].Asker.IsNobody()) requests[i].Asker.Tell(batch.Replies[i]);
+        }
+
+        if (batch.Commits.Count == 0) return;
+        TellWatchers();
+        if (_shell.State.State.IsTerminal()) Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
+    }
+
+    private void SaveSnapshotWhenDue(int commits)
+    {
+        var version = _shell.State.Version;
+        if (version / _parts.Settings.SnapshotEvery > (version - commits) / _parts.Settings.SnapshotEvery) SaveSnapshot(_shell.State);
+    }
+
+    private void Send(ShellStep step)
+    {
+        foreach (var message in step.Messages) _parts.Queues().Tell(message, Self);
+        foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
+        ArmTimer();
+    }
+
+    private void OnTick()
+    {
+        _timer = null;
+        _timerDue = DateTimeOffset.MaxValue;
+        if (_shell.IsWakeDue(Now)) Wake();
+        Send(_shell.Tick(Now));
+    }
+
+    private void Wake()
+    {
+        Send(_shell.Wake(Now, out var movedTo));
+        if (_shell.State.Exists) _parts.MoveWake(_id, _shell.State.Version, movedTo);
+    }
+
+    private void ArmTimer()
+    {
+        // A timer that rings too early costs one look; cancelling and arming anew for each commit costs more.
+        if (_shell.NextTick is not { } due || _timerDue <= due) return;
+        _timer?.Cancel();
+        var delay = due - Now;
+        _timerDue = due;
+        _timer = Context.System.Scheduler.ScheduleTellOnceCancelable(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Self, Tick.Instance, Self);
+    }
+
+    private void Answer(ExecutionQuery query)
+    {
+        var state = _shell.State;
+        if (!state.Exists)
+        {
+            Sender.Tell(new ExecutionReply.Refused(_id, null, EngineError.NoSuchExecution(_id)));
+            return;
+        }
+
+        switch (query)
+        {
+            case ExecutionQuery.Details details:
+                Sender.Tell(DetailsPage.Of(_shell.Plan!, state, details.From, _parts.Settings.Limits.MessageBytes));
+                break;
+            case ExecutionQuery.Explain:
+                Sender.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
+                break;
+            case ExecutionQuery.Watch watch:
+                _watchers.Add((Sender, watch.Version));
+                TellWatchers();
+                break;
+            default:
+                Unhandled(query);
+                break;
+        }
+    }
+
+    private void TellWatchers()
+    {
+        if (_watchers.Count == 0) return;
+        var state = _shell.State;
+        var moved = new ExecutionReply.Moved(_id, state.State, state.Version, state.Error);
+        _watchers.RemoveAll(watcher =>
+        {
+            if (state.Version <= watcher.Version && !state.State.IsTerminal()) return false;
+            watcher.Asker.Tell(moved);
+            return true;
+        });
+    }
+
+    private sealed record Request(ExecutionCommand Command, IActorRef Asker);
+
+    private sealed class Tick : INotInfluenceReceiveTimeout
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    /// <summary>Ends the actor once nothing is being written; sent at passivation and when the shard moves.</summary>
+    internal sealed class Stop
+    {
+        public static readonly Stop Instance = new();
+    }
+}

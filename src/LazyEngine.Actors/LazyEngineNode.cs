@@ -1,0 +1,111 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using LazyEngine.Executions;
+using LazyEngine.Journal;
+using LazyEngine.Worker;
+
+namespace LazyEngine.Actors;
+
+/// <summary>What LazyEngine runs inside one actor system: regions on engine nodes, workers on worker nodes, proxies elsewhere.</summary>
+public sealed class LazyEngineNode
+{
+    private readonly ActorSystem _system;
+    private readonly EngineSettings _settings;
+    private readonly List<IActorRef> _workers = [];
+
+    private LazyEngineNode(ActorSystem system, EngineSettings settings) => (_system, _settings) = (system, settings);
+
+    /// <summary>The configuration that a node needs which only sends commands: the serializer and the cluster provider.</summary>
+    public static Config ProxyConfig => HoconFiles.Reference;
+
+    /// <summary>Where commands and queries go: the region, or a proxy of it.</summary>
+    public IActorRef Executions { get; private set; } = ActorRefs.Nobody;
+
+    internal IActorRef Queues { get; private set; } = ActorRefs.Nobody;
+
+    internal PlanCache? Plans { get; private set; }
+
+    internal ExecutionStore? Store { get; private set; }
+
+    internal EngineSettings Settings => _settings;
+
+    internal ActorSystem System => _system;
+
+    /// <summary>Starts the node. The actor system must be configured with <see cref="ProxyConfig"/> below its own configuration.</summary>
+    internal static LazyEngineNode Start(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
+    {
+        var settings = EngineSettings.From(system.Settings.Config);
+        var node = new LazyEngineNode(system, settings);
+        var cluster = Cluster.Get(system);
+        if (settings.Embedded) cluster.Join(cluster.SelfAddress);
+        if (cluster.SelfRoles.Contains(Names.EngineRole)) node.StartEngine();
+        else node.StartProxies();
+        if (runner is not null && cluster.SelfRoles.Contains(Names.WorkerRole)) node.StartWorkers(runner, workerQueues);
+        return node;
+    }
+
+    private void StartEngine()
+    {
+        var sharding = ClusterSharding.Get(_system);
+        Store = JournalExtension.For(_system).Store;
+        Plans = new PlanCache(Store);
+        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues);
+
+        var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
+        Queues = sharding.Start(
+            Names.QueueRegion,
+            id => Props.Create(typeof(QueueActor), id, _settings.Queue, (Func<IActorRef>)(() => Executions)),
+            shards.WithPassivateIdleAfter(TimeSpan.Zero),
+            new QueueMessageExtractor());
+        Executions = sharding.Start(
+            Names.ExecutionRegion,
+            id => Props.Create(typeof(ExecutionActor), id, parts), // by type: expression Props compile their arguments each time
+            shards.WithPassivateIdleAfter(_settings.PassivateIdleAfter),
+            new ExecutionMessageExtractor(),
+            sharding.DefaultShardAllocationStrategy(shards),
+            ExecutionActor.Stop.Instance);
+        ShardedDaemonProcess.Get(_system).Init(
+            Names.WatchdogDaemon,
+            _settings.WatchdogDaemons,
+            number => Props.Create(typeof(WatchdogActor), number, _settings, Store, Executions),
+            ShardedDaemonProcessSettings.Create(_system).WithRole(Names.EngineRole),
+            PoisonPill.Instance);
+    }
+
+    private void StartProxies()
+    {
+        var sharding = ClusterSharding.Get(_system);
+        Queues = sharding.StartProxy(Names.QueueRegion, Names.EngineRole, new QueueMessageExtractor());
+        Executions = ExecutionRegion.StartProxy(_system);
+    }
+
+    private void StartWorkers(HandlerRunner runner, IReadOnlyList<string> queues)
+    {
+        foreach (var queue in queues)
+        {
+            var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
+            _workers.Add(_system.ActorOf(Props.Create(typeof(WorkerActor), worker, queue, _settings.Worker, runner, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+        }
+
+        // Before the regions go, workers finish what they hold, so that a clean stop leaves nothing to be found lost.
+        CoordinatedShutdown.Get(_system).AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "lazyengine-drain-workers", async () =>
+        {
+            await Drain();
+            return Akka.Done.Instance;
+        });
+    }
+
+    private async Task Drain()
+    {
+        try
+        {
+            await Task.WhenAll(_workers.Select(worker => worker.Ask<WorkerActor.Drained>(WorkerActor.Drain.Instance, _settings.DrainTimeout)));
+        }
+        catch (AskTimeoutException)
+        {
+            _system.Log.Warning("Handlers still ran after {0}; their attempts will be found lost and made again.", _settings.DrainTimeout);
+        }
+    }
+}

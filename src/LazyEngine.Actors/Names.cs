@@ -1,0 +1,26 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Actors;
+
+/// <summary>Names that are durable or that other processes rely on. None may ever change.</summary>
+internal static class Names
+{
+    /// <summary>Fixed for the life of the data, hence not a setting: two nodes must never disagree on it.</summary>
+    public const int ShardCount = 128;
+
+    public const string ExecutionRegion = "lazyengine-execution";
+
+    public const string QueueRegion = "lazyengine-queue";
+
+    public const string WatchdogDaemon = "lazyengine-watchdog";
+
+    public const string EngineRole = "engine";
+
+    public const string WorkerRole = "worker";
+
+    public const string JournalPlugin = "lazyengine.journal.plugin";
+
+    public const string SnapshotPlugin = "lazyengine.journal.snapshots";
+
+    public static string PersistenceId(ExecutionId execution) => $"execution-{execution}";
+}

@@ -1,0 +1,100 @@
+using Akka.Actor;
+using LazyEngine.Dispatch;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Actors;
+
+/// <summary>Hosts one queue: gives its logic time and hears of workers that die.</summary>
+/// <remarks>Receives: queue messages. Persists: nothing. Sends: reports to executions, hands to workers.</remarks>
+internal sealed class QueueActor : UntypedActor
+{
+    private readonly QueueLogic _logic;
+    private readonly Func<IActorRef> _executions;
+    private readonly SortedDictionary<WorkerId, IActorRef> _workers = [];
+    private ICancelable? _timer;
+    private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
+
+    public QueueActor(string entityId, QueueSettings settings, Func<IActorRef> executions)
+    {
+        _executions = executions;
+        _logic = new QueueLogic(entityId, Guid.NewGuid().ToString("N"), Now, settings);
+    }
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case QueueMessage.Renew renew:
+                Know(renew.Worker, Sender);
+                Act(_logic.Receive(renew, Now));
+                break;
+            case QueueMessage other:
+                Act(_logic.Receive(other, Now));
+                break;
+            case WorkerDied died:
+                if (_workers.TryGetValue(died.Worker, out var known) && known.Equals(died.Ref))
+                    Act(_logic.WorkerTerminated(died.Worker, Now, "its process or its node is gone"));
+                break;
+            case Tick:
+                (_timer, _timerDue) = (null, DateTimeOffset.MaxValue);
+                Act(_logic.Tick(Now));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _timer?.Cancel();
+        base.PostStop();
+    }
+
+    private void Know(WorkerId worker, IActorRef sender)
+    {
+        if (_workers.TryGetValue(worker, out var known) && known.Equals(sender)) return;
+        if (known is not null) Context.Unwatch(known);
+        _workers[worker] = sender;
+        Context.WatchWith(sender, new WorkerDied(worker, sender));
+    }
+
+    private void Act(IReadOnlyList<QueueOutput> outputs)
+    {
+        foreach (var output in outputs)
+        {
+            switch (output)
+            {
+                case QueueOutput.ToExecution report:
+                    _executions().Tell(report.Report, Self);
+                    break;
+                case QueueOutput.ToWorker hand when _workers.TryGetValue(hand.Worker, out var worker):
+                    worker.Tell(hand.Message, Self);
+                    break;
+                case QueueOutput.WorkerForgotten forgotten when _workers.Remove(forgotten.Worker, out var gone):
+                    Context.Unwatch(gone);
+                    break;
+            }
+        }
+
+        ArmTimer();
+    }
+
+    private void ArmTimer()
+    {
+        if (_logic.NextTick is not { } due || _timerDue <= due) return;
+        _timer?.Cancel();
+        var delay = due - Now;
+        _timerDue = due;
+        _timer = Context.System.Scheduler.ScheduleTellOnceCancelable(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Self, Tick.Instance, Self);
+    }
+
+    private sealed record WorkerDied(WorkerId Worker, IActorRef Ref);
+
+    private sealed class Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+}

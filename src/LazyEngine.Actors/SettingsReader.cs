@@ -1,0 +1,88 @@
+using System.Globalization;
+using Akka.Configuration;
+
+namespace LazyEngine.Actors;
+
+/// <summary>Reads one section of the configuration and collects everything that is wrong with it.</summary>
+internal sealed class SettingsReader(Config config, string section)
+{
+    private readonly List<string> _problems = [];
+
+    public int Int(string key, int min, int max) => (int)Long(key, min, max);
+
+    public long Long(string key, long min, long max)
+    {
+        if (Text(key) is not { } text) return min;
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            Wrong(key, text, $"is not a whole number between {Show(min)} and {Show(max)}");
+            return min;
+        }
+
+        if (value < min || value > max) Wrong(key, text, $"is outside {Show(min)} to {Show(max)}");
+        return value;
+    }
+
+    public long Bytes(string key, long min, long max)
+    {
+        if (Text(key) is not { } text) return min;
+        var value = config.GetByteSize(Path(key), null);
+        if (value is null) Wrong(key, text, "is not a size such as 1 MiB");
+        else if (value < min || value > max) Wrong(key, text, $"is outside {Show(min)} to {Show(max)} bytes");
+        return value ?? min;
+    }
+
+    public TimeSpan Duration(string key, TimeSpan min, TimeSpan max)
+    {
+        if (Text(key) is not { } text) return min;
+        try
+        {
+            var value = config.GetTimeSpan(Path(key), null, allowInfinite: false);
+            if (value < min || value > max) Wrong(key, text, $"is outside {min} to {max}");
+            return value;
+        }
+        catch (Exception failure) when (failure is FormatException or HoconParserException or ConfigurationException)
+        {
+            Wrong(key, text, "is not a duration such as 500 ms, 5 s or 10 m");
+            return min;
+        }
+    }
+
+    public bool Flag(string key)
+    {
+        if (Text(key) is not { } text) return false;
+        if (text is "on" or "true" or "yes") return true;
+        if (text is not ("off" or "false" or "no")) Wrong(key, text, "is neither on nor off");
+        return false;
+    }
+
+    /// <exception cref="InvalidSettingsException">Something was wrong; the exception lists all of it.</exception>
+    public void ThrowIfAnyProblem()
+    {
+        if (_problems.Count > 0) throw new InvalidSettingsException([.. _problems]);
+    }
+
+    // A missing key reads as 0 or null in this library, so that a typing error would be silent.
+    private string? Text(string key)
+    {
+        if (config.HasPath(Path(key))) return config.GetString(Path(key));
+        _problems.Add($"{Path(key)}: is missing");
+        return null;
+    }
+
+    private string Path(string key) => $"{section}.{key}";
+
+    private void Wrong(string key, string value, string what) => _problems.Add($"{Path(key)}: '{value}' {what}");
+
+    private static string Show(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The configuration has missing or wrong keys.</summary>
+public sealed class InvalidSettingsException : Exception
+{
+    internal InvalidSettingsException(Sequence<string> problems)
+        : base($"The configuration has {problems.Count.ToString(CultureInfo.InvariantCulture)} problem(s):{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}") => Problems = problems;
+
+    /// <summary>Every problem: the key, its value and what is wrong with it.</summary>
+    public Sequence<string> Problems { get; }
+}

@@ -1,0 +1,133 @@
+using Akka.Actor;
+using LazyEngine.Dispatch;
+using LazyEngine.Executions;
+using LazyEngine.Worker;
+
+namespace LazyEngine.Actors;
+
+/// <summary>Hosts one worker on one queue: gives its logic time and runs the handlers that it starts.</summary>
+/// <remarks>Receives: hands, replies, finished handlers. Persists: nothing. Sends: claims and completions to executions, renewals to the queue.</remarks>
+internal sealed class WorkerActor : UntypedActor
+{
+    private readonly WorkerLogic _logic;
+    private readonly HandlerRunner _runner;
+    private readonly Func<IActorRef> _executions;
+    private readonly Func<IActorRef> _queues;
+    private readonly Dictionary<AttemptToken, CancellationTokenSource> _running = [];
+    private readonly List<IActorRef> _drainAskers = [];
+    private ICancelable? _timer;
+    private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
+
+    public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, HandlerRunner runner, Func<IActorRef> executions, Func<IActorRef> queues)
+    {
+        (_runner, _executions, _queues) = (runner, executions, queues);
+        _logic = new WorkerLogic(worker, queue, settings);
+    }
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    protected override void PreStart() => Act(_logic.Tick(Now));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case WorkerMessage heard:
+                Act(_logic.Receive(heard, Now));
+                break;
+            case ExecutionReply reply:
+                Act(_logic.Receive(reply, Now));
+                break;
+            case Finished finished:
+                if (_running.Remove(finished.Token, out var source)) source.Dispose();
+                Act(_logic.HandlerFinished(finished.Token, finished.Outcome, Now));
+                break;
+            case Tick:
+                (_timer, _timerDue) = (null, DateTimeOffset.MaxValue);
+                Act(_logic.Tick(Now));
+                break;
+            case Drain:
+                _drainAskers.Add(Sender);
+                Act(_logic.Drain(Now));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _timer?.Cancel();
+        foreach (var source in _running.Values) source.Cancel();
+        base.PostStop();
+    }
+
+    private void Act(IReadOnlyList<WorkerOutput> outputs)
+    {
+        foreach (var output in outputs)
+        {
+            switch (output)
+            {
+                case WorkerOutput.ToQueue queue:
+                    _queues().Tell(queue.Message, Self);
+                    break;
+                case WorkerOutput.ToExecution execution:
+                    _executions().Tell(execution.Command, Self);
+                    break;
+                case WorkerOutput.StartHandler start:
+                    Start(start.Grant);
+                    break;
+                case WorkerOutput.CancelHandler cancel:
+                    if (_running.TryGetValue(cancel.Token, out var source)) source.Cancel();
+                    break;
+            }
+        }
+
+        if (_drainAskers.Count > 0 && _logic.IsIdle)
+        {
+            foreach (var asker in _drainAskers) asker.Tell(Drained.Instance);
+            _drainAskers.Clear();
+        }
+
+        ArmTimer();
+    }
+
+    private void Start(Grant grant)
+    {
+        var source = new CancellationTokenSource();
+        _running.Add(grant.Token, source);
+        var cancellation = source.Token;
+        // The runner turns whatever a handler throws into a failure, so the task always ends with an outcome.
+        Task.Run(() => _runner.RunAsync(grant, cancellation), CancellationToken.None)
+            .PipeTo(Self, success: outcome => new Finished(grant.Token, outcome));
+    }
+
+    private void ArmTimer()
+    {
+        if (_logic.NextTick is not { } due || _timerDue <= due) return;
+        _timer?.Cancel();
+        var delay = due - Now;
+        _timerDue = due;
+        _timer = Context.System.Scheduler.ScheduleTellOnceCancelable(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Self, Tick.Instance, Self);
+    }
+
+    private sealed record Finished(AttemptToken Token, TaskOutcome Outcome);
+
+    private sealed class Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    /// <summary>Asks the worker to take nothing new; answered by <see cref="Drained"/> once it holds nothing.</summary>
+    internal sealed class Drain
+    {
+        public static readonly Drain Instance = new();
+    }
+
+    /// <summary>The worker holds nothing any more.</summary>
+    internal sealed class Drained
+    {
+        public static readonly Drained Instance = new();
+    }
+}

@@ -1,0 +1,38 @@
+using LazyEngine.Plans;
+
+namespace LazyEngine.Executions;
+
+/// <summary>Cuts the details of an execution into pages that fit into a message.</summary>
+internal static class DetailsPage
+{
+    /// <summary>What a task costs in a page besides its result, in bytes; an estimate on the safe side.</summary>
+    private const int TaskBytes = 512;
+
+    public static ExecutionReply.Details Of(Plan plan, Execution execution, int from, int maxBytes)
+    {
+        var tasks = new List<TaskDetails>();
+        var size = 0L;
+        int? next = null;
+        for (var node = Math.Max(from, 0); node < plan.NodeCount; node++)
+        {
+            if (plan.TaskAt(node) is not { } task) continue;
+            var details = Describe(task.Name, execution.Tasks.GetValueOrDefault(new InstanceKey(node, 0, 0)));
+            var bytes = TaskBytes + (details.Result?.Size ?? 0) + (details.Error is { } error ? Evolution.SizeOf(error) : 0);
+            if (tasks.Count > 0 && size + bytes > maxBytes)
+            {
+                next = node;
+                break;
+            }
+
+            size += bytes;
+            tasks.Add(details);
+        }
+
+        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]);
+        return new ExecutionReply.Details(page, next);
+    }
+
+    private static TaskDetails Describe(string name, TaskInstance? instance) => instance is null
+        ? new TaskDetails(name, 0, 0, TaskState.Pending, 0, null, null, null, null, null)
+        : new TaskDetails(name, 0, 0, instance.State, instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.Error);
+}

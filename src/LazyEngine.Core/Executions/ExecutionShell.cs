@@ -1,0 +1,146 @@
+using LazyEngine.Dispatch;
+using LazyEngine.Flows;
+using LazyEngine.Plans;
+
+namespace LazyEngine.Executions;
+
+/// <summary>One execution between its journal and the outside: decides commands in batches, keeps the index in step, and sees to what is owed.</summary>
+/// <remarks>Does no I/O: its host writes the commits of a batch in one atomic write, and only then applies it.</remarks>
+internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule schedule, Func<FlowHash, Plan?> plans, OfferTracker offers)
+{
+    // Null while it is not known what the index says: after a recovery, until the next commit writes it whole.
+    private IndexHeader? _registered;
+    private DateTimeOffset? _wakeAt;
+
+    public Execution State { get; private set; } = Execution.None;
+
+    public Plan? Plan { get; private set; }
+
+    /// <summary>When the host must call <see cref="Wake"/> or <see cref="Tick"/>.</summary>
+    public DateTimeOffset? NextTick => (_wakeAt, offers.NextTick) switch
+    {
+        ({ } wake, { } offer) => wake < offer ? wake : offer,
+        (var wake, var offer) => wake ?? offer,
+    };
+
+    public void Recover(Commit commit)
+    {
+        if (commit.Events[0] is ExecutionEvent.ExecutionStarted started) Load(started.Flow);
+        State = Evolution.Fold(Plan!, State, commit);
+    }
+
+    public void Recover(Execution snapshot)
+    {
+        Load(snapshot.Flow);
+        State = snapshot;
+    }
+
+    /// <summary>The journal is read. Nothing is sent again blindly: the queues are asked first.</summary>
+    public ShellStep Recovered(DateTimeOffset now)
+    {
+        if (Plan is null || State.State.IsTerminal()) return ShellStep.Nothing;
+        _wakeAt = schedule.After(State, now);
+        return Step(offers.Recovered(Obligations.Of(Plan, State), now));
+    }
+
+    /// <summary>Decides commands in turn, each on the state that the one before it leads to.</summary>
+    public ShellBatch Decide(IReadOnlyList<ExecutionCommand> commands, DateTimeOffset now)
+    {
+        var at = now > State.At ? now : State.At;
+        var (state, registered, plan) = (State, _registered, Plan);
+        var commits = new List<Commit>();
+        var effects = new List<Effect>();
+        var replies = new ExecutionReply[commands.Count];
+        for (var i = 0; i < commands.Count; i++)
+        {
+            var command = commands[i];
+            if (command is ExecutionCommand.Run run) plan ??= plans(run.Flow);
+            var decision = Decider.Decide(plan, limits, state, command, at);
+            if (decision.Events.Count > 0)
+            {
+                effects.AddRange(Obligations.Added(plan!, state, decision.After, decision.Events));
+                var header = HeaderAfter(decision.After, registered);
+                registered = header ?? registered;
+                commits.Add(new Commit(id, at, command.Id, decision.Events, header));
+            }
+
+            state = decision.After;
+            replies[i] = ReplyTo(command, decision, plan);
+        }
+
+        return new ShellBatch([.. commits], [.. replies], [.. effects], state, registered, plan);
+    }
+
+    /// <summary>The commits of a batch are stored: its state is the state now, and what it owes is sent.</summary>
+    public ShellStep Apply(ShellBatch batch, DateTimeOffset now)
+    {
+        (State, _registered, Plan) = (batch.After, batch.Registered, batch.After.Exists ? batch.Plan : null);
+        _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
+        return Step(offers.Owe(batch.Effects, now));
+    }
+
+    public ShellStep Report(QueueReport report, DateTimeOffset now) => Step(offers.Report(report, now));
+
+    public ShellStep Tick(DateTimeOffset now) => Step(offers.Tick(now));
+
+    /// <summary>Looks at everything in flight again. Says whether the index must move the wake.</summary>
+    public ShellStep Wake(DateTimeOffset now, out DateTimeOffset? movedTo)
+    {
+        movedTo = null;
+        if (Plan is null) return ShellStep.Nothing;
+        movedTo = _wakeAt = schedule.After(State, now);
+        if (_registered is not null) _registered = _registered with { WakeAt = movedTo };
+        return State.State.IsTerminal() ? ShellStep.Nothing : Step(offers.Check(Obligations.Of(Plan, State), now));
+    }
+
+    public bool IsWakeDue(DateTimeOffset now) => _wakeAt <= now;
+
+    public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
+
+    /// <summary>The header that is to be written with a commit; null while what is registered still serves.</summary>
+    /// <remarks>A wake that comes too early is harmless, one that comes too late is not.</remarks>
+    private IndexHeader? HeaderAfter(Execution after, IndexHeader? registered)
+    {
+        var wake = schedule.After(after, after.At);
+        var hasAttempts = !after.InFlight.IsEmpty && !after.State.IsTerminal();
+        var serves = registered is not null
+            && registered.State == after.State
+            && (wake is null || registered.WakeAt <= wake)
+            && (registered.HasAttempts || !hasAttempts);
+        return serves ? null : new IndexHeader(id, after.FlowName, after.Flow, after.State, after.CreatedAt, after.At, wake, hasAttempts);
+    }
+
+    private static ExecutionReply ReplyTo(ExecutionCommand command, Decision decision, Plan? plan)
+    {
+        if (decision.Refusal is { } refusal) return new ExecutionReply.Refused(command.Execution, command.Id, refusal);
+        return command is ExecutionCommand.Claim claim
+            ? new ExecutionReply.Granted(command.Id, Grant.Of(plan!, decision.After, claim.Token))
+            : new ExecutionReply.Accepted(command.Execution, command.Id, decision.After.State, decision.After.Version);
+    }
+
+    private static ShellStep Step(OfferStep step) => new(step.Messages, step.Commands);
+
+    private void Load(FlowHash flow) =>
+        Plan = plans(flow) ?? throw new InvalidOperationException($"Execution '{id}' runs flow {flow}, which is not registered in this journal.");
+}
+
+/// <summary>What a list of commands leads to, once its commits are stored.</summary>
+/// <param name="Commits">To be written in one atomic write; empty where nothing changes durably.</param>
+/// <param name="Replies">One for each command, in order.</param>
+/// <param name="Effects">What is owed to the queues.</param>
+/// <param name="After">The state that it leads to.</param>
+/// <param name="Registered">What the index then says.</param>
+/// <param name="Plan">The plan that was followed.</param>
+internal sealed record ShellBatch(
+    Sequence<Commit> Commits,
+    Sequence<ExecutionReply> Replies,
+    Sequence<Effect> Effects,
+    Execution After,
+    IndexHeader? Registered,
+    Plan? Plan);
+
+/// <summary>What the host has to send to queues, and to decide next.</summary>
+internal sealed record ShellStep(Sequence<QueueMessage> Messages, Sequence<ExecutionCommand> Commands)
+{
+    public static ShellStep Nothing { get; } = new([], []);
+}

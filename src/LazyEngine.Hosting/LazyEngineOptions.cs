@@ -1,0 +1,122 @@
+using Akka.Configuration;
+using LazyEngine.Flows;
+using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LazyEngine.Hosting;
+
+/// <summary>How LazyEngine runs in an application. Without a word: embedded, durable, in the file <c>lazyengine.db</c> of the working directory.</summary>
+public sealed class LazyEngineOptions
+{
+    private readonly IServiceCollection _services;
+    private readonly List<string> _code = [];
+
+    internal LazyEngineOptions(IServiceCollection services) => _services = services;
+
+    internal string StoreProfile { get; private set; } = "sqlite";
+
+    internal bool IsCluster { get; private set; }
+
+    internal string Code => string.Join('\n', _code);
+
+    internal List<Flow> Flows { get; } = [];
+
+    internal HandlerRegistry Handlers { get; } = new();
+
+    internal List<string> Queues { get; } = [];
+
+    /// <summary>Keeps everything in one SQLite file. The file is made where it is missing; one process at a time may use it.</summary>
+    /// <param name="path">The file.</param>
+    public LazyEngineOptions UseSqlite(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return UseStore("sqlite", $"lazyengine.journal.sqlite.file = {Quote(Path.GetFullPath(path))}");
+    }
+
+    /// <summary>Keeps everything in a PostgreSQL database. Its tables are made where they are missing.</summary>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    public LazyEngineOptions UsePostgreSql(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return UseStore("postgresql", $"lazyengine.journal.postgresql.connection-string = {Quote(connectionString)}");
+    }
+
+    /// <summary>Keeps everything in memory. Nothing survives the process.</summary>
+    public LazyEngineOptions UseMemory() => UseStore("memory", string.Empty);
+
+    /// <summary>Makes this process a node of a cluster, instead of one that is alone and opens no socket.</summary>
+    /// <param name="host">The host name or address of this node, as the others reach it.</param>
+    /// <param name="port">The port of this node; 0 takes any free one.</param>
+    /// <param name="seedNodes">Nodes to join by, as <c>host:port</c>. The first node of a cluster names itself first.</param>
+    /// <param name="roles">What this node does: <c>engine</c>, <c>worker</c> or both; none for a node that only sends commands.</param>
+    public LazyEngineOptions UseCluster(string host, int port, IEnumerable<string> seedNodes, params string[] roles)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(host);
+        ArgumentNullException.ThrowIfNull(seedNodes);
+        ArgumentNullException.ThrowIfNull(roles);
+        IsCluster = true;
+        var seeds = seedNodes.Select(seed => Quote($"akka.tcp://{EngineHost.SystemName}@{seed}"));
+        return Configure(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
+            akka.remote.dot-netty.tcp.hostname = {Quote(host)}
+            akka.remote.dot-netty.tcp.port = {port}
+            akka.cluster.seed-nodes = [{string.Join(',', seeds)}]
+            akka.cluster.roles = [{string.Join(',', roles.Select(Quote))}]
+            """));
+    }
+
+    /// <summary>Sets configuration keys in HOCON; they win over every file. The keys stand in <c>hocon/lazyengine.conf</c>.</summary>
+    /// <param name="hocon">For example <c>lazyengine.worker.slots = 32</c>.</param>
+    public LazyEngineOptions Configure(string hocon)
+    {
+        ArgumentNullException.ThrowIfNull(hocon);
+        _code.Add(hocon);
+        return this;
+    }
+
+    /// <summary>Registers a flow when the application starts, so that it can be run by its name.</summary>
+    /// <param name="flow">The flow; its problems, if any, keep the application from starting.</param>
+    public LazyEngineOptions AddFlow(Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        Flows.Add(flow);
+        return this;
+    }
+
+    /// <summary>Runs tasks of this handler name by a class, made for each attempt with its dependencies injected.</summary>
+    /// <param name="name">The name that tasks use.</param>
+    /// <typeparam name="THandler">The class.</typeparam>
+    public LazyEngineOptions AddHandler<THandler>(string name)
+        where THandler : class, ITaskHandler
+    {
+        Handlers.Add<THandler>(name);
+        _services.AddTransient<THandler>();
+        return this;
+    }
+
+    /// <summary>Runs tasks of this handler name by a function.</summary>
+    /// <param name="name">The name that tasks use.</param>
+    /// <param name="handler">The function.</param>
+    public LazyEngineOptions AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<Executions.TaskOutcome>> handler)
+    {
+        Handlers.Add(name, handler);
+        return this;
+    }
+
+    /// <summary>Works on a queue besides <c>default</c>.</summary>
+    /// <param name="queue">The queue's name, as tasks use it.</param>
+    public LazyEngineOptions WorkOn(string queue)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(queue);
+        if (!Queues.Contains(queue)) Queues.Add(queue);
+        return this;
+    }
+
+    private LazyEngineOptions UseStore(string profile, string hocon)
+    {
+        StoreProfile = profile;
+        return Configure(hocon);
+    }
+
+    // JSON strings are HOCON strings.
+    private static string Quote(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+}
