@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+
+namespace LazyEngine.Flows;
+
+/// <summary>A flow: a named, immutable definition of tasks and how they depend on each other. Flows nest at will.</summary>
+/// <remarks>Every method returns a changed copy. What is wrong with the content is reported when the flow is compiled, all at once.</remarks>
+public sealed record Flow : FlowItem
+{
+    internal Flow(string name, FlowPattern pattern, Sequence<FlowItem> items)
+        : base(name) => (Pattern, Items) = (pattern, items);
+
+    /// <summary>How the items depend on each other.</summary>
+    public FlowPattern Pattern { get; }
+
+    /// <summary>Tasks and flows, in the order of definition.</summary>
+    public Sequence<FlowItem> Items { get; }
+
+    /// <summary>Orders between direct items; only a graph has any. Default: none.</summary>
+    public Sequence<FlowLink> Links { get; internal init; }
+
+    /// <summary>Values for every task inside that requires their names; the nearest flow's wins, and any wins over results and inputs. Default: none.</summary>
+    public ImmutableSortedDictionary<string, Payload> Constants { get; internal init; } = NamedPayloads.None;
+
+    /// <summary>The inputs that an execution takes; null when they follow from what the tasks require. Default: null.</summary>
+    /// <remarks>Only the declaration of the outermost flow counts.</remarks>
+    public Sequence<string>? DeclaredInputs { get; internal init; }
+
+    /// <summary>A task.</summary>
+    /// <param name="name">Its name, unique in the whole flow.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public static TaskDefinition Task(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new TaskDefinition(name);
+    }
+
+    /// <summary>A flow whose items run one after the other; each sees what earlier ones provide.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="items">Tasks and flows.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or an item is null.</exception>
+    public static Flow Linear(string name, params ReadOnlySpan<FlowItem> items) => Of(name, FlowPattern.Linear, Sequence.Create(items));
+
+    /// <inheritdoc cref="Linear(string, ReadOnlySpan{FlowItem})" />
+    public static Flow Linear(string name, IEnumerable<FlowItem> items) => Of(name, FlowPattern.Linear, All(items));
+
+    /// <summary>A flow whose items run at the same time; none sees what another provides.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="items">Tasks and flows.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or an item is null.</exception>
+    public static Flow Unordered(string name, params ReadOnlySpan<FlowItem> items) => Of(name, FlowPattern.Unordered, Sequence.Create(items));
+
+    /// <inheritdoc cref="Unordered(string, ReadOnlySpan{FlowItem})" />
+    public static Flow Unordered(string name, IEnumerable<FlowItem> items) => Of(name, FlowPattern.Unordered, All(items));
+
+    /// <summary>A flow whose items run in the order that links and requirements give; the order of definition does not matter.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="items">Tasks and flows.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or an item is null.</exception>
+    public static Flow Graph(string name, params ReadOnlySpan<FlowItem> items) => Of(name, FlowPattern.Graph, Sequence.Create(items));
+
+    /// <inheritdoc cref="Graph(string, ReadOnlySpan{FlowItem})" />
+    public static Flow Graph(string name, IEnumerable<FlowItem> items) => Of(name, FlowPattern.Graph, All(items));
+
+    /// <summary>Lets one direct item of a graph start only when another is done. A flow is done when everything in it is.</summary>
+    /// <param name="from">The name of the earlier item.</param>
+    /// <param name="to">The name of the later item.</param>
+    /// <exception cref="ArgumentException">A name is null or empty.</exception>
+    public Flow Link(string from, string to)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentException.ThrowIfNullOrEmpty(to);
+        return this with { Links = Links.Add(new FlowLink(from, to)) };
+    }
+
+    /// <summary>Adds many links at once, which is faster than one by one.</summary>
+    /// <param name="links">The links.</param>
+    /// <exception cref="ArgumentException">A link is null, or a name in it is null or empty.</exception>
+    public Flow Link(IEnumerable<FlowLink> links)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        Sequence<FlowLink> all = [.. Links, .. links];
+        foreach (var link in all)
+        {
+            ArgumentNullException.ThrowIfNull(link, nameof(links));
+            ArgumentException.ThrowIfNullOrEmpty(link.From, nameof(links));
+            ArgumentException.ThrowIfNullOrEmpty(link.To, nameof(links));
+        }
+
+        return this with { Links = all };
+    }
+
+    /// <summary>Gives a value to every task inside that requires the name.</summary>
+    /// <param name="name">The name that tasks require.</param>
+    /// <param name="value">The value, at most 1 MiB.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or <paramref name="value"/> is null.</exception>
+    public Flow Constant(string name, Payload value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return this with { Constants = Constants.SetItem(name, value) };
+    }
+
+    /// <summary>Declares which inputs an execution takes; a task that requires anything else is then a problem of the flow.</summary>
+    /// <param name="names">All of the names; none at all declares that there are no inputs.</param>
+    /// <exception cref="ArgumentException">A name is null or empty.</exception>
+    public Flow Inputs(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names) ArgumentException.ThrowIfNullOrEmpty(name, nameof(names));
+        return this with { DeclaredInputs = Sequence.Create(names) };
+    }
+
+    /// <inheritdoc />
+    public bool Equals(Flow? other) =>
+        ReferenceEquals(this, other) ||
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs)
+            && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => unchecked((StringComparer.Ordinal.GetHashCode(Name) * 31) + (int)Pattern);
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Pattern} flow '{Name}'";
+
+    private static Flow Of(string name, FlowPattern pattern, Sequence<FlowItem> items)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        foreach (var item in items) ArgumentNullException.ThrowIfNull(item, nameof(items));
+        return new Flow(name, pattern, items);
+    }
+
+    private static Sequence<FlowItem> All(IEnumerable<FlowItem> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return [.. items];
+    }
+}

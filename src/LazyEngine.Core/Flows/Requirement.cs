@@ -1,0 +1,6 @@
+namespace LazyEngine.Flows;
+
+/// <summary>A value that a task needs before it can start.</summary>
+/// <param name="Argument">What the handler calls the value.</param>
+/// <param name="Name">The name under which the value is stored: a result, an input, or a constant of a surrounding flow.</param>
+public sealed record Requirement(string Argument, string Name);

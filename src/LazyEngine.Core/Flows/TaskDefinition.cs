@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+
+namespace LazyEngine.Flows;
+
+/// <summary>A task of a flow: which handler runs, what it needs, and what it provides. Made by <see cref="Flow.Task"/>.</summary>
+/// <remarks>Every method returns a changed copy. What is wrong with the content is reported when the flow is compiled, all at once.</remarks>
+public sealed record TaskDefinition : FlowItem
+{
+    /// <summary>The queue of tasks that name none.</summary>
+    public const string DefaultQueue = "default";
+
+    internal TaskDefinition(string name)
+        : base(name) => HandlerName = name;
+
+    /// <summary>The handler that runs the task. Default: the task's name.</summary>
+    public string HandlerName { get; internal init; }
+
+    /// <summary>The queue that its attempts go to. Default: <see cref="DefaultQueue"/>.</summary>
+    public string QueueName { get; internal init; } = DefaultQueue;
+
+    /// <summary>Of several tasks that could start, those with a higher number start first. Default: 0.</summary>
+    public int Priority { get; internal init; }
+
+    /// <summary>What it needs, in the order of definition. Default: nothing.</summary>
+    public Sequence<Requirement> Requirements { get; internal init; }
+
+    /// <summary>Arguments with fixed values. A constant wins over a requirement of the same argument. Default: none.</summary>
+    public ImmutableSortedDictionary<string, Payload> Constants { get; internal init; } = NamedPayloads.None;
+
+    /// <summary>The name under which its whole result is stored; null when later tasks do not see it. Default: null.</summary>
+    public string? ResultName { get; internal init; }
+
+    /// <summary>Whether an attempt that is lost after it was claimed is run again; otherwise the task fails. Default: true.</summary>
+    public bool RerunAfterLoss { get; internal init; } = true;
+
+    /// <summary>Names the handler that runs the task.</summary>
+    /// <param name="name">The name under which workers registered it.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public TaskDefinition Handler(string name) => this with { HandlerName = Named(name) };
+
+    /// <summary>Names the queue that its attempts go to.</summary>
+    /// <param name="name">The queue.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public TaskDefinition Queue(string name) => this with { QueueName = Named(name) };
+
+    /// <summary>Lets it start before tasks of lower priority.</summary>
+    /// <param name="priority">Any number; the default of a task is 0.</param>
+    public TaskDefinition WithPriority(int priority) => this with { Priority = priority };
+
+    /// <summary>Adds arguments that have the name of the stored value. One that is there already is bound to that name.</summary>
+    /// <param name="names">The names.</param>
+    /// <exception cref="ArgumentException">A name is null or empty.</exception>
+    public TaskDefinition Requires(params ReadOnlySpan<string> names)
+    {
+        var task = this;
+        foreach (var name in names) task = task.Rebind(name, name);
+        return task;
+    }
+
+    /// <summary>Adds an argument that takes a stored value of another name. One that is there already is bound to that name.</summary>
+    /// <param name="argument">What the handler calls the value.</param>
+    /// <param name="from">The name under which the value is stored.</param>
+    /// <exception cref="ArgumentException">A name is null or empty.</exception>
+    public TaskDefinition Rebind(string argument, string from)
+    {
+        var requirement = new Requirement(Named(argument), Named(from));
+        var known = Requirements.Any(existing => existing.Argument == argument);
+        return this with
+        {
+            Requirements = known
+                ? Requirements.Select(existing => existing.Argument == argument ? requirement : existing).ToSequence()
+                : Requirements.Add(requirement),
+        };
+    }
+
+    /// <summary>Gives an argument a fixed value.</summary>
+    /// <param name="argument">What the handler calls the value.</param>
+    /// <param name="value">The value, at most 1 MiB.</param>
+    /// <exception cref="ArgumentException"><paramref name="argument"/> is null or empty, or <paramref name="value"/> is null.</exception>
+    public TaskDefinition Constant(string argument, Payload value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return this with { Constants = Constants.SetItem(Named(argument), value) };
+    }
+
+    /// <summary>Stores its whole result under a name, for tasks that require it.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public TaskDefinition Provides(string name) => this with { ResultName = Named(name) };
+
+    /// <summary>Never runs an attempt again that was lost after a worker had claimed it: the task fails instead.</summary>
+    public TaskDefinition AtMostOnce() => this with { RerunAfterLoss = false };
+
+    /// <inheritdoc />
+    public bool Equals(TaskDefinition? other) =>
+        ReferenceEquals(this, other) ||
+        (other is not null && Name == other.Name && HandlerName == other.HandlerName && QueueName == other.QueueName
+            && Priority == other.Priority && Requirements == other.Requirements && ResultName == other.ResultName
+            && RerunAfterLoss == other.RerunAfterLoss && NamedPayloads.Same(Constants, other.Constants));
+
+    /// <inheritdoc />
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
+
+    /// <inheritdoc />
+    public override string ToString() => $"task '{Name}'";
+
+    private static string Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return name;
+    }
+}

@@ -1,0 +1,21 @@
+namespace LazyEngine.Plans;
+
+/// <summary>Where the value of one argument of a task comes from.</summary>
+internal sealed record ArgumentBinding(string Argument, ArgumentSource Source);
+
+/// <summary>A place that values come from.</summary>
+internal abstract record ArgumentSource
+{
+    private ArgumentSource()
+    {
+    }
+
+    /// <summary>Written down in the flow.</summary>
+    internal sealed record Constant(Payload Value) : ArgumentSource;
+
+    /// <summary>The result of an earlier task.</summary>
+    internal sealed record Result(int Node) : ArgumentSource;
+
+    /// <summary>Given with the run.</summary>
+    internal sealed record Input(string Name) : ArgumentSource;
+}

@@ -1,0 +1,72 @@
+using LazyEngine.Flows;
+
+namespace LazyEngine.Plans;
+
+/// <summary>A compiled flow: a frozen graph whose nodes are numbered in the order of definition.</summary>
+/// <remarks>
+/// A node is a task or a gate. Gates stand at the begin and the end of unordered and graph flows, so that two wide flows
+/// in a row need one edge per task and not one per pair; an empty flow is one gate.
+/// </remarks>
+internal sealed class Plan
+{
+    private readonly TaskDefinition?[] _tasks;
+    private readonly Sequence<ArgumentBinding>[] _bindings;
+    private readonly Adjacency _edges;
+    private readonly int[] _predecessorCounts;
+    private readonly int[] _roots;
+    private readonly Dictionary<string, int> _nodes;
+
+    public Plan(Flow flow, FlowHash hash, TaskDefinition?[] tasks, Sequence<ArgumentBinding>[] bindings, Adjacency edges, Sequence<RequiredInput> requiredInputs)
+    {
+        (Hash, Name, DeclaredInputs, RequiredInputs) = (hash, flow.Name, flow.DeclaredInputs, requiredInputs);
+        (_tasks, _bindings, _edges) = (tasks, bindings, edges);
+        _nodes = new Dictionary<string, int>(tasks.Length, StringComparer.Ordinal);
+        _predecessorCounts = new int[tasks.Length];
+        for (var node = 0; node < tasks.Length; node++)
+        {
+            if (tasks[node] is { } task) _nodes.Add(task.Name, node);
+            foreach (var successor in edges.From(node)) _predecessorCounts[successor]++;
+        }
+
+        _roots = [.. Enumerable.Range(0, tasks.Length).Where(node => _predecessorCounts[node] == 0)];
+    }
+
+    /// <summary>The identity of the flow.</summary>
+    public FlowHash Hash { get; }
+
+    /// <summary>The name of the flow.</summary>
+    public string Name { get; }
+
+    /// <summary>How many tasks and gates there are.</summary>
+    public int NodeCount => _tasks.Length;
+
+    /// <summary>How many tasks there are.</summary>
+    public int TaskCount => _nodes.Count;
+
+    /// <summary>How many orders between two nodes there are.</summary>
+    public int EdgeCount => _edges.EdgeCount;
+
+    /// <summary>Nodes without predecessors, ascending.</summary>
+    public ReadOnlySpan<int> Roots => _roots;
+
+    /// <summary>The inputs that tasks need, in ordinal order.</summary>
+    public Sequence<RequiredInput> RequiredInputs { get; }
+
+    /// <summary>The inputs that the flow declares; null when it declares nothing.</summary>
+    public Sequence<string>? DeclaredInputs { get; }
+
+    /// <summary>The task of a node; null for a gate.</summary>
+    public TaskDefinition? TaskAt(int node) => _tasks[node];
+
+    /// <summary>Finds the node of a task.</summary>
+    public bool TryFindTask(string name, out int node) => _nodes.TryGetValue(name, out node);
+
+    /// <summary>How many nodes must be done before this one starts.</summary>
+    public int PredecessorCount(int node) => _predecessorCounts[node];
+
+    /// <summary>The nodes that wait for this one, ascending.</summary>
+    public ReadOnlySpan<int> Successors(int node) => _edges.From(node);
+
+    /// <summary>Where the arguments of a task come from: its requirements in their order, then its other constants in ordinal order. Empty for a gate.</summary>
+    public Sequence<ArgumentBinding> BindingsOf(int node) => _bindings[node];
+}
