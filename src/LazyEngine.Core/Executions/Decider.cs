@@ -15,7 +15,7 @@ internal static class Decider
             return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at);
         }
 
-        if (plan is null) throw new ArgumentNullException(nameof(plan));
+        ArgumentNullException.ThrowIfNull(plan);
         if (execution.Remembered.Contains(command.Id)) return Decision.Nothing(execution);
         var draft = new Draft(plan, limits, execution, at);
         return command switch

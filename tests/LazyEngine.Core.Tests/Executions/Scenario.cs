@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Plans;
+
+namespace LazyEngine.Core.Tests.Executions;
+
+/// <summary>
+/// Given some commands, when one more comes, then exactly these events happen. Every step also holds the invariants: the
+/// fold of the commits is the live state, the effects are the growth of what is owed, a repeat changes nothing, and an
+/// execution that has not ended waits for something that can come.
+/// </summary>
+internal sealed class Scenario
+{
+    public static readonly ExecutionId Id = ExecutionId.Parse("x");
+    private static readonly WakeSchedule Wakes = WakeSchedule.Default;
+
+    private readonly Limits _limits;
+    private readonly List<Commit> _journal = [];
+    private Execution _folded = Execution.None;
+    private Decision? _last;
+    private Execution _before = Execution.None;
+    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private int _commands;
+
+    private Scenario(Flow flow, Limits limits)
+    {
+        _limits = limits;
+        Flow = FlowHash.Of(System.Text.Encoding.UTF8.GetBytes(flow.Name));
+        var compilation = PlanCompiler.Compile(flow, Flow);
+        Plan = compilation.Plan ?? throw new InvalidOperationException(string.Join(", ", compilation.Problems));
+    }
+
+    public FlowHash Flow { get; }
+
+    public Plan Plan { get; }
+
+    public Execution State { get; private set; } = Execution.None;
+
+    public IReadOnlyList<Commit> Journal => _journal;
+
+    public static Scenario Of(Flow flow, Limits? limits = null) => new(flow, limits ?? Limits.Default);
+
+    public Scenario Given(params Func<Scenario, ExecutionCommand>[] commands)
+    {
+        foreach (var command in commands)
+        {
+            When(command);
+            Assert.Null(_last!.Refusal);
+        }
+
+        return this;
+    }
+
+    public Scenario When(Func<Scenario, ExecutionCommand> command)
+    {
+        _now += TimeSpan.FromSeconds(1);
+        var asked = command(this);
+        _before = State;
+        _last = Decider.Decide(Plan, _limits, State, asked, _now);
+        Assert.Equal(_last, Decider.Decide(Plan, _limits, State, asked, _now));
+        State = _last.After;
+        if (_last.Events.Count > 0)
+        {
+            var commit = new Commit(Id, _now, asked.Id, _last.Events, null);
+            _journal.Add(commit);
+            _folded = Evolution.Fold(Plan, _folded, commit);
+            HoldsAfterCommit();
+        }
+        else
+        {
+            Assert.Equal(_before.Version, State.Version);
+        }
+
+        AssertSame(_folded, WithoutMemory(State));
+        if (_last.Refusal is null) HoldsForRepeat(asked);
+        HoldsLiveness();
+        return this;
+    }
+
+    public Scenario Then(params ExecutionEvent[] events)
+    {
+        Assert.Null(_last!.Refusal);
+        Assert.Equal(events, _last.Events);
+        return this;
+    }
+
+    public Scenario ThenNothing() => Then();
+
+    public Scenario ThenRefused(string code, string says = "")
+    {
+        Assert.NotNull(_last!.Refusal);
+        Assert.Equal(code, _last.Refusal.Code);
+        Assert.Contains(says, _last.Refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", _last.Refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(_last.Events);
+        return this;
+    }
+
+    public Scenario Tells(params Effect[] effects)
+    {
+        Assert.Equal(effects, Obligations.Added(Plan, _before, State, _last!.Events));
+        return this;
+    }
+
+    public Scenario Owes(params Effect[] effects)
+    {
+        Assert.Equal(effects, Obligations.Of(Plan, State));
+        return this;
+    }
+
+    public Scenario Is(ExecutionState state)
+    {
+        Assert.Equal(state, State.State);
+        return this;
+    }
+
+    public Scenario WaitsFor(params WaitKind[] kinds)
+    {
+        Assert.Equal(kinds, Explain.Of(Plan, State, Wakes, _now).Waits.Select(wait => wait.Kind));
+        return this;
+    }
+
+    /// <summary>The actor dies: what was in memory only is gone.</summary>
+    public Scenario GivenRestart()
+    {
+        State = _folded;
+        return this;
+    }
+
+    public CommandId NextId() => new($"c{++_commands}");
+
+    private static Execution WithoutMemory(Execution execution)
+    {
+        var tasks = execution.Tasks.ToBuilder();
+        foreach (var (key, instance) in execution.Tasks)
+        {
+            if (instance.Claimant is null || instance.ClaimIsDurable) continue;
+            tasks[key] = instance with { State = instance.State == TaskState.Running ? TaskState.Scheduled : instance.State, Claimant = null, ClaimedAt = null };
+        }
+
+        return execution with { Tasks = tasks.ToImmutable() };
+    }
+
+    // Immutable collections compare by reference, so states are compared part by part.
+    public static void AssertSame(Execution expected, Execution actual)
+    {
+        var empty = Execution.None;
+        Assert.Equal(expected.Tasks, actual.Tasks);
+        Assert.Equal(expected.Awaited, actual.Awaited);
+        Assert.Equal(expected.Ready, actual.Ready);
+        Assert.Equal(expected.InFlight, actual.InFlight);
+        Assert.Equal(expected.Waiting, actual.Waiting);
+        Assert.Equal(expected.Remembered, actual.Remembered);
+        Assert.Equal(expected.Inputs, actual.Inputs);
+        Assert.Equal(Bare(expected), Bare(actual));
+
+        Execution Bare(Execution execution) => execution with
+        {
+            Tasks = empty.Tasks,
+            Awaited = empty.Awaited,
+            Ready = empty.Ready,
+            InFlight = empty.InFlight,
+            Waiting = empty.Waiting,
+            Remembered = empty.Remembered,
+            Inputs = empty.Inputs,
+        };
+    }
+
+    private void HoldsAfterCommit()
+    {
+        var owedBefore = Obligations.Of(Plan, _before).ToHashSet();
+        var grown = Obligations.Of(Plan, State).Where(effect => !owedBefore.Contains(effect)).ToHashSet();
+        var told = Obligations.Added(Plan, _before, State, _last!.Events).Where(effect => effect is not Effect.Release).ToHashSet();
+        Assert.True(grown.SetEquals(told), $"owed grew by [{string.Join(", ", grown)}], told were [{string.Join(", ", told)}]");
+        Assert.True(State.InFlight.Count <= _limits.InFlightMax);
+        Assert.Equal(State.Tasks.Where(task => task.Value.State is TaskState.Scheduled or TaskState.Running).Select(task => task.Key), State.InFlight);
+        Assert.Equal(State.Tasks.Where(task => task.Value.State == TaskState.Waiting).Select(task => task.Key), State.Waiting);
+    }
+
+    private void HoldsForRepeat(ExecutionCommand asked)
+    {
+        var again = Decider.Decide(Plan, _limits, State, asked, _now);
+        Assert.Empty(again.Events);
+        // A claim of an attempt that has meanwhile failed for its size, and a lost one that has a successor, are refused; all else is answered alike.
+        if (asked is not (ExecutionCommand.ReportLost or ExecutionCommand.Return)) Assert.Null(again.Refusal);
+    }
+
+    private void HoldsLiveness()
+    {
+        if (!State.Exists) return;
+        Assert.NotEmpty(Explain.Of(Plan, State, Wakes, _now).Waits);
+        var alive = State.State.IsTerminal() || State.State == ExecutionState.Suspended || Wakes.After(State, _now) is not null || !State.Waiting.IsEmpty;
+        Assert.True(alive, $"{State.State} waits for nothing that can come.");
+    }
+}
