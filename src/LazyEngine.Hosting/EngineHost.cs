@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using LazyEngine.Actors;
+using LazyEngine.Flows;
+using LazyEngine.Wire;
+using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LazyEngine.Hosting;
+
+/// <summary>Runs a LazyEngine node for as long as the application runs.</summary>
+internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+{
+    /// <summary>Part of every node's address: the same in all processes of a cluster.</summary>
+    public const string SystemName = "lazyengine";
+
+    private static readonly Config Logging = ConfigurationFactory.ParseString("""
+        akka.loggers = ["LazyEngine.Hosting.LogBridge, LazyEngine.Hosting"]
+        akka.stdout-loglevel = OFF
+        akka.loglevel = INFO
+        """);
+
+    private readonly TaskCompletionSource<LazyEngineNode> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ActorSystem? _system;
+
+    /// <summary>The node, once it runs; services that start earlier wait here.</summary>
+    public Task<LazyEngineNode> Started => _started.Task;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var config = EngineConfig.From(options, Environment.GetEnvironmentVariable(EngineConfig.FileVariable)).WithFallback(Logging);
+            var plans = options.Flows.ConvertAll(flow => (Flow: flow, Hash: FlowCodec.HashOf(flow)));
+            foreach (var (flow, hash) in plans) InvalidFlowException.ThrowIfInvalid(flow, hash);
+
+            var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
+            _system = ActorSystem.Create(SystemName, setup);
+            var runner = new HandlerRunner(scopes, options.Handlers);
+            var node = LazyEngineNode.Start(_system, runner, ["default", .. options.Queues]);
+            if (node.Store is { } store)
+            {
+                foreach (var (flow, hash) in plans)
+                {
+                    node.Plans!.Keep(hash, flow);
+                    await store.RegisterFlowAsync(hash, flow.Name, FlowCodec.Encode(flow), _system.Scheduler.Now);
+                }
+            }
+
+            _started.SetResult(node);
+        }
+        catch (Exception failure)
+        {
+            _started.TrySetException(failure);
+            if (_system is not null) await _system.Terminate();
+            throw;
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_system is null) return;
+        await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_system is not null) await _system.Terminate();
+    }
+}

@@ -1,0 +1,29 @@
+using LazyEngine;
+using LazyEngine.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Adds LazyEngine to an application.</summary>
+public static class LazyEngineHostingExtensions
+{
+    /// <summary>Adds a LazyEngine node, which starts and stops with the application, and <see cref="ILazyEngine"/> to talk to it.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="configure">Names the store, the handlers and the flows.</param>
+    /// <exception cref="InvalidOperationException">The application has a node already.</exception>
+    public static IHostApplicationBuilder AddLazyEngine(this IHostApplicationBuilder builder, Action<LazyEngineOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (builder.Services.Any(service => service.ServiceType == typeof(EngineHost)))
+            throw new InvalidOperationException("AddLazyEngine was called twice: an application has one node.");
+        var options = new LazyEngineOptions(builder.Services);
+        configure(options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<EngineHost>();
+        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
+        builder.Services.TryAddSingleton<ILazyEngine, ClusterEngine>();
+        return builder;
+    }
+}
