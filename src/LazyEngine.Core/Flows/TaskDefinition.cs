@@ -52,26 +52,16 @@ public sealed record TaskDefinition : FlowItem
     /// <exception cref="ArgumentException">A name is null or empty.</exception>
     public TaskDefinition Requires(params ReadOnlySpan<string> names)
     {
-        var task = this;
-        foreach (var name in names) task = task.Rebind(name, name);
-        return task;
+        var added = new List<Requirement>(names.Length);
+        foreach (var name in names) added.Add(new Requirement(Named(name), name));
+        return With(added);
     }
 
     /// <summary>Adds an argument that takes a stored value of another name. One that is there already is bound to that name.</summary>
     /// <param name="argument">What the handler calls the value.</param>
     /// <param name="from">The name under which the value is stored.</param>
     /// <exception cref="ArgumentException">A name is null or empty.</exception>
-    public TaskDefinition Rebind(string argument, string from)
-    {
-        var requirement = new Requirement(Named(argument), Named(from));
-        var known = Requirements.Any(existing => existing.Argument == argument);
-        return this with
-        {
-            Requirements = known
-                ? Requirements.Select(existing => existing.Argument == argument ? requirement : existing).ToSequence()
-                : Requirements.Add(requirement),
-        };
-    }
+    public TaskDefinition Rebind(string argument, string from) => With([new Requirement(Named(argument), Named(from))]);
 
     /// <summary>Gives an argument a fixed value.</summary>
     /// <param name="argument">What the handler calls the value.</param>
@@ -103,6 +93,20 @@ public sealed record TaskDefinition : FlowItem
 
     /// <inheritdoc />
     public override string ToString() => $"task '{Name}'";
+
+    private TaskDefinition With(List<Requirement> added)
+    {
+        var all = Requirements.ToList();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var at = 0; at < all.Count; at++) places.TryAdd(all[at].Argument, at);
+        foreach (var requirement in added)
+        {
+            if (places.TryAdd(requirement.Argument, all.Count)) all.Add(requirement);
+            else all[places[requirement.Argument]] = requirement;
+        }
+
+        return this with { Requirements = [.. all] };
+    }
 
     private static string Named(string name)
     {

@@ -17,8 +17,8 @@ internal sealed class Adjacency
     /// <summary>Sorts edges by counting, first by end and then by start, so that the cost is linear.</summary>
     public static Adjacency Of(int nodeCount, List<Edge> edges)
     {
-        var byEnd = Distribute(nodeCount, edges, static edge => edge.To, out _);
-        var sorted = Distribute(nodeCount, byEnd, static edge => edge.From, out _);
+        var byEnd = Distribute(nodeCount, edges, static edge => edge.To);
+        var sorted = Distribute(nodeCount, byEnd, static edge => edge.From);
         var starts = new int[nodeCount + 1];
         var ends = new List<int>(sorted.Length);
         for (var i = 0; i < sorted.Length; i++)
@@ -32,9 +32,9 @@ internal sealed class Adjacency
         return new Adjacency(starts, [.. ends]);
     }
 
-    private static Edge[] Distribute(int nodeCount, IReadOnlyList<Edge> edges, Func<Edge, int> key, out int[] next)
+    private static Edge[] Distribute(int nodeCount, IReadOnlyList<Edge> edges, Func<Edge, int> key)
     {
-        next = new int[nodeCount + 1];
+        var next = new int[nodeCount + 1];
         foreach (var edge in edges) next[key(edge) + 1]++;
         for (var node = 0; node < nodeCount; node++) next[node + 1] += next[node];
         var sorted = new Edge[edges.Count];

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Plans;
+
+/// <summary>Checks what a task or a flow says of itself: names, arguments, constants.</summary>
+internal sealed class Content(PlanLimits limits, ProblemLog problems)
+{
+    public void Check(Scope scope)
+    {
+        var flow = scope.Flow;
+        CheckName("flow name", flow.Name, scope, null, inPaths: true);
+        foreach (var name in flow.DeclaredInputs ?? []) CheckName("input name", name, scope, null);
+        CheckConstants(flow.Constants, scope, null);
+        if (flow.Pattern == FlowPattern.Graph || flow.Links.Count == 0) return;
+        var (from, to) = flow.Links[0];
+        problems.Add(FlowProblem.LinkOutsideGraph, scope.Path, $"The flow is {(flow.Pattern == FlowPattern.Linear ? "linear" : "unordered")} and has a link '{Names.Shown(from)}' -> '{Names.Shown(to)}'. Remove its links, or make it a graph.");
+    }
+
+    public void Check(TaskDefinition task, Scope scope)
+    {
+        CheckName("task name", task.Name, scope, task, inPaths: true);
+        CheckName("handler name", task.HandlerName, scope, task);
+        CheckName("queue name", task.QueueName, scope, task);
+        if (task.ResultName is not null) CheckName("result name", task.ResultName, scope, task);
+        CheckConstants(task.Constants, scope, task);
+        var arguments = task.Requirements.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
+        foreach (var (argument, name) in task.Requirements)
+        {
+            CheckName("argument name", argument, scope, task);
+            if (name != argument) CheckName("required name", name, scope, task);
+            if (arguments?.Add(argument) == false)
+                problems.Add(FlowProblem.DuplicateArgument, Where(scope, task), $"Task '{Names.Shown(task.Name)}' lists the argument '{Names.Shown(argument)}' twice. Remove one.");
+        }
+    }
+
+    private void CheckConstants(ImmutableSortedDictionary<string, Payload> constants, Scope scope, TaskDefinition? task)
+    {
+        foreach (var (name, value) in constants)
+        {
+            CheckName("constant name", name, scope, task);
+            if (value.Size > limits.ConstantBytes)
+                problems.Add(FlowProblem.ConstantTooLarge, Where(scope, task), $"The constant '{Names.Shown(name)}' has {value.Size} bytes; the limit is {limits.ConstantBytes}. Store large data elsewhere and pass a reference.");
+        }
+    }
+
+    private void CheckName(string what, string name, Scope scope, TaskDefinition? task, bool inPaths = false)
+    {
+        if (Names.ProblemOf(what, name, limits.NameLength, inPaths) is { } problem)
+            problems.Add(FlowProblem.InvalidName, Where(scope, task), problem);
+    }
+
+    private static string Where(Scope scope, TaskDefinition? task) => task is null ? scope.Path : Scope.PathOf(scope, task.Name);
+}

@@ -1,0 +1,30 @@
+using LazyEngine.Flows;
+
+namespace LazyEngine.Plans;
+
+/// <summary>Compiles flows. The cost is linear in tasks, requirements and links, times the depth of nesting for names.</summary>
+internal static class PlanCompiler
+{
+    /// <summary>Compiles a flow within the default limits.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="hash">The hash of its canonical encoding.</param>
+    /// <returns>A plan, or everything that is wrong. Nothing in a flow makes this throw.</returns>
+    public static PlanCompilation Compile(Flow flow, FlowHash hash) => Compile(flow, hash, PlanLimits.Default);
+
+    /// <summary>Compiles a flow within given limits.</summary>
+    public static PlanCompilation Compile(Flow flow, FlowHash hash, PlanLimits limits)
+    {
+        var problems = new ProblemLog(limits);
+        var layout = Layout.Of(flow, limits, problems);
+        if (!layout.IsComplete) return new PlanCompilation(null, problems.ToSequence(flow.Name));
+
+        var binder = new Binder(layout, problems);
+        var bindings = binder.BindAll();
+        var edges = new Wiring(layout, binder, problems).Connect();
+        if (!problems.IsEmpty) return new PlanCompilation(null, problems.ToSequence(flow.Name));
+
+        var tasks = new TaskDefinition?[layout.NodeCount];
+        for (var node = 0; node < tasks.Length; node++) tasks[node] = layout.TaskAt(node);
+        return new PlanCompilation(new Plan(flow, hash, tasks, bindings, edges, binder.RequiredInputs), []);
+    }
+}
