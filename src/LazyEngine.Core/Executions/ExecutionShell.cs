@@ -81,7 +81,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
 
     public ShellStep Report(QueueReport report, DateTimeOffset now) => Step(offers.Report(report, now));
 
-    public ShellStep Tick(DateTimeOffset now) => Step(offers.Tick(now));
+    public ShellStep Tick(DateTimeOffset now) => Step(offers.Tick(now, IsInFlight));
 
     /// <summary>Looks at everything in flight again. Says whether the index must move the wake.</summary>
     public ShellStep Wake(DateTimeOffset now, out DateTimeOffset? movedTo)
@@ -117,6 +117,13 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             ? new ExecutionReply.Granted(command.Id, Grant.Of(plan!, decision.After, claim.Token))
             : new ExecutionReply.Accepted(command.Execution, command.Id, decision.After.State, decision.After.Version);
     }
+
+    private bool IsInFlight(AttemptToken token) =>
+        Plan is { } plan
+        && plan.TryFindTask(token.Task, out var node)
+        && new InstanceKey(node, token.Turn, token.Item) is var key
+        && State.InFlight.Contains(key)
+        && State.Tasks[key].Attempt == token.Attempt;
 
     private static ShellStep Step(OfferStep step) => new(step.Messages, step.Commands);
 

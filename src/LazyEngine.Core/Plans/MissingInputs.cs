@@ -8,11 +8,13 @@ internal sealed class MissingInputs
     private readonly Layout _layout;
     private readonly ProblemLog _problems;
     private readonly HashSet<string>? _declared;
+    private readonly Lazy<string[]> _candidates;
 
     public MissingInputs(Layout layout, ProblemLog problems)
     {
         (_layout, _problems) = (layout, problems);
         _declared = layout.Root.Flow.DeclaredInputs?.ToHashSet(StringComparer.Ordinal);
+        _candidates = new Lazy<string[]>(() => [.. (layout.Root.Flow.DeclaredInputs ?? []).Concat(layout.ProvidedNames).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>Where inputs are not declared, whatever is required and not provided is one.</summary>
@@ -33,8 +35,7 @@ internal sealed class MissingInputs
         }
 
         if (providers.Count > 0) return "Only the task itself provides it. Declare the input, or provide it by an earlier task.";
-        var candidates = _declared!.Order(StringComparer.Ordinal).Concat(_layout.ProvidedNames);
-        return Spelling.Nearest(name, candidates) is { } similar
+        return Spelling.Nearest(name, _candidates.Value) is { } similar
             ? $"Did you mean '{Names.Shown(similar)}'?"
             : "Declare it as an input, or let an earlier task provide it.";
     }

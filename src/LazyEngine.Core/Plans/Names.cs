@@ -19,7 +19,7 @@ internal static class Names
             return string.Create(CultureInfo.InvariantCulture, $"The {what} '{Shown(name)}' has {name.Length} characters; the limit is {longest}. Shorten it.");
         for (var at = 0; at < name.Length; at++)
         {
-            if (char.IsControl(name[at]) || IsLoneSurrogate(name, at))
+            if (IsUnprintable(name, at))
                 return string.Create(CultureInfo.InvariantCulture, $"The {what} '{Shown(name)}' has the character U+{(int)name[at]:X4} at position {at}, which is no printable text. Remove it.");
             if (inPaths && name[at] == '/')
                 return string.Create(CultureInfo.InvariantCulture, $"The {what} '{name}' has '/' at position {at}, which separates the parts of paths and tokens. Use another character.");
@@ -31,11 +31,18 @@ internal static class Names
     /// <summary>A name for messages: without control characters and not endlessly long.</summary>
     public static string Shown(string name)
     {
-        var shown = name.Length > ShownLength ? string.Concat(name.AsSpan(0, ShownLength), "...") : name;
-        return string.Concat(shown.Select((character, at) => char.IsControl(character) || IsLoneSurrogate(shown, at) ? '\uFFFD' : character));
+        var shown = (name.Length > ShownLength ? string.Concat(name.AsSpan(0, ShownLength), "...") : name).ToCharArray();
+        for (var at = 0; at < shown.Length; at++)
+        {
+            if (IsUnprintable(shown, at)) shown[at] = '\uFFFD';
+        }
+
+        return new string(shown);
     }
 
-    private static bool IsLoneSurrogate(string text, int at) =>
+    private static bool IsUnprintable(ReadOnlySpan<char> text, int at) => char.IsControl(text[at]) || IsLoneSurrogate(text, at);
+
+    private static bool IsLoneSurrogate(ReadOnlySpan<char> text, int at) =>
         (char.IsHighSurrogate(text[at]) && (at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]))) ||
         (char.IsLowSurrogate(text[at]) && (at == 0 || !char.IsHighSurrogate(text[at - 1])));
 }

@@ -5,40 +5,14 @@ namespace LazyEngine.Core.Tests.Plans;
 
 public sealed class NameAndSizeTests
 {
-    public static TheoryData<string, string> BadNames() => new()
+    [Fact]
+    public void A_bad_name_is_reported_wherever_it_stands()
     {
-        { " ", "is empty" },
-        { new string('n', 201), "has 201 characters; the limit is 200" },
-        { "a\u0007b", "has the character U+0007 at position 1" },
-        { "a\ud800b", "has the character U+D800 at position 1" },
-        { "\udc00", "has the character U+DC00 at position 0" },
-    };
-
-    [Theory]
-    [MemberData(nameof(BadNames))]
-    public void A_bad_name_is_reported_wherever_it_stands(string name, string what)
-    {
-        (string Kind, Flow Flow)[] places =
-        [
-            ("task name", Flow.Linear("f", Flow.Task(name).Handler("h"))),
-            ("flow name", Flow.Linear(name)),
-            ("handler name", Flow.Linear("f", Flow.Task("t").Handler(name))),
-            ("queue name", Flow.Linear("f", Flow.Task("t").Queue(name))),
-            ("result name", Flow.Linear("f", Flow.Task("t").Provides(name))),
-            ("argument name", Flow.Linear("f", Flow.Task("t").Requires(name))),
-            ("required name", Flow.Linear("f", Flow.Task("t").Rebind("a", from: name))),
-            ("constant name", Flow.Linear("f", Flow.Task("t").Constant(name, Payload.None))),
-            ("constant name", Flow.Linear("f").Constant(name, Payload.None)),
-            ("input name", Flow.Linear("f").Inputs(name)),
-        ];
-        foreach (var (kind, flow) in places)
-        {
-            var problem = Compiled.Problem(flow);
-            Assert.Equal(FlowProblem.InvalidName, problem.Code);
-            Assert.StartsWith($"The {kind} ", problem.Message, StringComparison.Ordinal);
-            Assert.Contains(what, problem.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain(problem.Where + problem.Message, char.IsControl);
-        }
+        BadWherever(" ", "is empty");
+        BadWherever(new string('n', 201), "has 201 characters; the limit is 200");
+        BadWherever("a\u0007b", "has the character U+0007 at position 1");
+        BadWherever("a\ud800b", "has the character U+D800 at position 1");
+        BadWherever("\udc00", "has the character U+DC00 at position 0");
     }
 
     [Fact]
@@ -101,5 +75,30 @@ public sealed class NameAndSizeTests
         for (var i = 1; i < 64; i++) flow = Flow.Linear($"f{i}", flow, flow);
 
         Assert.Equal(FlowProblem.TooManyItems, Compiled.Problem(flow, new PlanLimits { Flows = 10_000 }).Code);
+    }
+
+    private static void BadWherever(string name, string what)
+    {
+        (string Kind, Flow Flow)[] places =
+        [
+            ("task name", Flow.Linear("f", Flow.Task(name).Handler("h"))),
+            ("flow name", Flow.Linear(name)),
+            ("handler name", Flow.Linear("f", Flow.Task("t").Handler(name))),
+            ("queue name", Flow.Linear("f", Flow.Task("t").Queue(name))),
+            ("result name", Flow.Linear("f", Flow.Task("t").Provides(name))),
+            ("argument name", Flow.Linear("f", Flow.Task("t").Requires(name))),
+            ("required name", Flow.Linear("f", Flow.Task("t").Rebind("a", from: name))),
+            ("constant name", Flow.Linear("f", Flow.Task("t").Constant(name, Payload.None))),
+            ("constant name", Flow.Linear("f").Constant(name, Payload.None)),
+            ("input name", Flow.Linear("f").Inputs(name)),
+        ];
+        foreach (var (kind, flow) in places)
+        {
+            var problem = Compiled.Problem(flow);
+            Assert.Equal(FlowProblem.InvalidName, problem.Code);
+            Assert.StartsWith($"The {kind} ", problem.Message, StringComparison.Ordinal);
+            Assert.Contains(what, problem.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(problem.Where + problem.Message, char.IsControl);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using LazyEngine.Flows;
-using LazyEngine.Plans;
 
 namespace LazyEngine.Core.Tests.Plans;
 

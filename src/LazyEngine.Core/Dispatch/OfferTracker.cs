@@ -1,0 +1,197 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Dispatch;
+
+/// <summary>How patient an execution is with its queues.</summary>
+internal sealed record OfferSettings
+{
+    /// <summary>How long a message to a queue waits for its answer before it is repeated.</summary>
+    public TimeSpan AckTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Repeats double their distance up to this.</summary>
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>What an execution has to send to queues, and to decide because of what queues have said.</summary>
+internal sealed record OfferStep(Sequence<QueueMessage> Messages, Sequence<ExecutionCommand> Commands);
+
+/// <summary>Sees to what one execution owes its queues: sends, repeats until answered, and turns reports into commands.</summary>
+internal sealed class OfferTracker(OfferSettings settings)
+{
+    private readonly Dictionary<AttemptToken, Open> _open = [];
+    private readonly SortedSet<(DateTimeOffset Due, long Number, AttemptToken Token)> _due = new(DueOrder.Instance);
+    private readonly List<QueueMessage> _messages = [];
+    private readonly List<ExecutionCommand> _commands = [];
+    private long _number;
+
+    private enum Mode
+    {
+        Offer,
+        Ask,
+        Withdraw,
+    }
+
+    /// <summary>When <see cref="Tick"/> is next needed.</summary>
+    public DateTimeOffset? NextTick => _due.Count == 0 ? null : _due.Min.Due;
+
+    /// <summary>New effects of a commit that is stored.</summary>
+    public OfferStep Owe(Sequence<Effect> effects, DateTimeOffset now)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case Effect.Offer:
+                    Begin(effect, Mode.Offer, now);
+                    break;
+                case Effect.Withdraw:
+                    Begin(effect, Mode.Withdraw, now);
+                    break;
+                case Effect.Release:
+                    Settle(effect.Token);
+                    _messages.Add(new QueueMessage.Release(effect.Queue, effect.Token));
+                    break;
+            }
+        }
+
+        return Take();
+    }
+
+    /// <summary>All that is owed after a recovery. Nothing is offered again blindly: somebody may hold it.</summary>
+    public OfferStep Recovered(Sequence<Effect> owed, DateTimeOffset now) => Check(owed, now);
+
+    /// <summary>All that is owed at a wake: the queues are asked about what they have taken.</summary>
+    public OfferStep Check(Sequence<Effect> owed, DateTimeOffset now)
+    {
+        foreach (var effect in owed)
+        {
+            if (_open.ContainsKey(effect.Token)) continue; // it is being seen to already
+            Begin(effect, effect is Effect.Withdraw ? Mode.Withdraw : Mode.Ask, now);
+        }
+
+        return Take();
+    }
+
+    /// <summary>A queue has said something.</summary>
+    public OfferStep Report(QueueReport report, DateTimeOffset now)
+    {
+        var token = report.Token;
+        var open = _open.GetValueOrDefault(token);
+        switch (report)
+        {
+            case QueueReport.Taken when open?.Mode == Mode.Offer:
+            case QueueReport.Standing { Where: AttemptStanding.Held } when open?.Mode is Mode.Ask or Mode.Withdraw:
+            case QueueReport.Standing { Where: AttemptStanding.Waiting } when open?.Mode == Mode.Ask:
+                Settle(token);
+                break;
+            case QueueReport.Full full when open?.Mode == Mode.Offer:
+                Postpone(open, now + full.RetryAfter);
+                break;
+            case QueueReport.Standing { Where: AttemptStanding.TooEarly } when open?.Mode is Mode.Ask or Mode.Withdraw:
+                Postpone(open, now + settings.AckTimeout);
+                break;
+            case QueueReport.Standing { Where: AttemptStanding.Unknown } when open?.Mode is Mode.Ask or Mode.Withdraw:
+                Settle(token);
+                Lost(token, "its queue does not know it any more");
+                break;
+            case QueueReport.Withdrawn:
+                Settle(token);
+                _commands.Add(new ExecutionCommand.Return(token) { Id = new CommandId("withdrawn") });
+                break;
+            case QueueReport.WorkerGone gone:
+                Settle(token);
+                Lost(token, $"worker '{gone.Worker}': {gone.Reason}");
+                break;
+        }
+
+        return Take();
+    }
+
+    /// <summary>Repeats what no queue has answered in time, and forgets what is no longer owed.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="isOwed">Whether the attempt is still in flight.</param>
+    public OfferStep Tick(DateTimeOffset now, Func<AttemptToken, bool> isOwed)
+    {
+        while (_due.Count > 0 && _due.Min.Due <= now)
+        {
+            var token = _due.Min.Token;
+            var open = _open[token];
+            if (!isOwed(token))
+            {
+                Settle(token);
+                continue;
+            }
+
+            Send(open);
+            open.Pause = open.Pause * 2 < settings.LongestRetry ? open.Pause * 2 : settings.LongestRetry;
+            Postpone(open, now + open.Pause);
+        }
+
+        return Take();
+    }
+
+    private void Begin(Effect effect, Mode mode, DateTimeOffset now)
+    {
+        Settle(effect.Token);
+        var open = new Open(effect, mode, ++_number) { Due = now + settings.AckTimeout, Pause = settings.AckTimeout };
+        _open.Add(effect.Token, open);
+        _due.Add((open.Due, open.Number, effect.Token));
+        Send(open);
+    }
+
+    private void Send(Open open) => _messages.Add((open.Mode, open.Effect) switch
+    {
+        (Mode.Offer, Effect.Offer offer) => new QueueMessage.Offer(offer.Queue, offer.Token, offer.Priority, offer.FirstScheduledAt),
+        (Mode.Withdraw, var effect) => new QueueMessage.Withdraw(effect.Queue, effect.Token),
+        (_, var effect) => new QueueMessage.Ask(effect.Queue, effect.Token),
+    });
+
+    private void Lost(AttemptToken token, string reason) => _commands.Add(new ExecutionCommand.ReportLost(token, reason) { Id = new CommandId("lost") });
+
+    private void Settle(AttemptToken token)
+    {
+        if (_open.Remove(token, out var open)) _due.Remove((open.Due, open.Number, token));
+    }
+
+    private void Postpone(Open open, DateTimeOffset due)
+    {
+        _due.Remove((open.Due, open.Number, open.Effect.Token));
+        open.Due = due;
+        _due.Add((due, open.Number, open.Effect.Token));
+    }
+
+    private OfferStep Take()
+    {
+        if (_messages.Count == 0 && _commands.Count == 0) return Nothing;
+        var step = new OfferStep([.. _messages], [.. _commands]);
+        _messages.Clear();
+        _commands.Clear();
+        return step;
+    }
+
+    private static readonly OfferStep Nothing = new([], []);
+
+    private sealed class Open(Effect effect, Mode mode, long number)
+    {
+        public Effect Effect { get; } = effect;
+
+        public Mode Mode { get; } = mode;
+
+        public long Number { get; } = number;
+
+        public DateTimeOffset Due { get; set; }
+
+        public TimeSpan Pause { get; set; }
+    }
+
+    private sealed class DueOrder : IComparer<(DateTimeOffset Due, long Number, AttemptToken Token)>
+    {
+        public static readonly DueOrder Instance = new();
+
+        public int Compare((DateTimeOffset Due, long Number, AttemptToken Token) x, (DateTimeOffset Due, long Number, AttemptToken Token) y)
+        {
+            var order = x.Due.CompareTo(y.Due);
+            return order == 0 ? x.Number.CompareTo(y.Number) : order;
+        }
+    }
+}

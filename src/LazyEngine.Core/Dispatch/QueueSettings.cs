@@ -1,0 +1,14 @@
+namespace LazyEngine.Dispatch;
+
+/// <summary>How a queue behaves.</summary>
+internal sealed record QueueSettings
+{
+    /// <summary>How many attempts may wait; further offers are told to come back.</summary>
+    public int MaxWaiting { get; init; } = 1_000_000;
+
+    /// <summary>How long a worker counts as alive without a word. Zero when embedded: old workers have died with the process.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>When a refused offer may come back.</summary>
+    public TimeSpan FullRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
+}

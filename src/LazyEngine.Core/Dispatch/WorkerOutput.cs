@@ -1,0 +1,21 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Dispatch;
+
+/// <summary>What a worker wants its host to do.</summary>
+internal abstract record WorkerOutput
+{
+    private WorkerOutput()
+    {
+    }
+
+    internal sealed record ToQueue(QueueMessage Message) : WorkerOutput;
+
+    internal sealed record ToExecution(ExecutionCommand Command) : WorkerOutput;
+
+    /// <summary>Start the handler; happens once per attempt.</summary>
+    internal sealed record StartHandler(Grant Grant) : WorkerOutput;
+
+    /// <summary>Ask the handler to stop; its outcome is still expected.</summary>
+    internal sealed record CancelHandler(AttemptToken Token, string Reason) : WorkerOutput;
+}

@@ -1,0 +1,17 @@
+namespace LazyEngine.Dispatch;
+
+/// <summary>How a worker behaves.</summary>
+internal sealed record WorkerSettings
+{
+    /// <summary>How many attempts it runs at once.</summary>
+    public int Slots { get; init; } = 16;
+
+    /// <summary>How often it renews its lease.</summary>
+    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a claim or completion waits for its answer before it is repeated.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Repeats double their distance up to this.</summary>
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Journal;
+
+/// <summary>What both databases are asked about the index, in words that both understand. Each query walks one index.</summary>
+internal static class IndexStatements
+{
+    /// <summary>The columns, in the order in which they are read and written.</summary>
+    public const string Columns = "execution_id, slice, flow_name, flow_hash, state, created_at, updated_at, wake_at, has_attempts, sequence_nr";
+
+    /// <summary>What an insert does when the row exists: a row that knows a later commit stays as it is.</summary>
+    public const string Merge =
+        "on conflict (execution_id) do update set flow_name = excluded.flow_name, flow_hash = excluded.flow_hash, state = excluded.state, "
+        + "created_at = excluded.created_at, updated_at = excluded.updated_at, wake_at = excluded.wake_at, has_attempts = excluded.has_attempts, "
+        + "sequence_nr = excluded.sequence_nr where lazyengine_index.sequence_nr <= excluded.sequence_nr";
+
+    private static readonly string Terminal =
+        string.Join(", ", Enum.GetValues<ExecutionState>().Where(state => state.IsTerminal()).Select(state => (int)state));
+
+    public static SqlStatement Upsert(IndexEntry entry)
+    {
+        var header = entry.Header;
+        return new SqlStatement(
+            $"insert into lazyengine_index ({Columns}) values (@id, @slice, @flow, @hash, @state, @created, @updated, @wake, @attempts, @nr) {Merge}",
+            ("id", header.Execution.Value), ("slice", SliceRange.Of(header.Execution)), ("flow", header.FlowName), ("hash", header.Flow.Value), ("state", (int)header.State),
+            ("created", header.CreatedAt.UtcTicks), ("updated", header.UpdatedAt.UtcTicks), ("wake", header.WakeAt?.UtcTicks), ("attempts", header.HasAttempts), ("nr", entry.SequenceNr));
+    }
+
+    public static SqlStatement Find(ExecutionId execution) =>
+        new($"select {Columns} from lazyengine_index where execution_id = @id", ("id", execution.Value));
+
+    public static SqlStatement List(IndexQuery query)
+    {
+        var text = $"select {Columns} from lazyengine_index where created_at <= @created";
+        var values = new List<(string, object?)> { ("created", query.After?.CreatedAt.UtcTicks ?? long.MaxValue), ("limit", query.Limit) };
+        if (query.After is { } after)
+        {
+            text += " and (created_at < @created or execution_id > @id)";
+            values.Add(("id", after.Execution.Value));
+        }
+
+        if (query.State is { } state)
+        {
+            text += " and state = @state";
+            values.Add(("state", (int)state));
+        }
+
+        if (query.FlowName is { } flow)
+        {
+            text += " and flow_name = @flow";
+            values.Add(("flow", flow));
+        }
+
+        return new SqlStatement(text + " order by created_at desc, execution_id limit @limit", [.. values]);
+    }
+
+    public static SqlStatement Due(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) => new(
+        $"select {Columns} from lazyengine_index where wake_at is not null and wake_at <= @now and (wake_at, execution_id) > (@wake, @id) "
+        + "and slice >= @first and slice <= @last order by wake_at, execution_id limit @limit",
+        ("now", now.UtcTicks), ("wake", after?.WakeAt.UtcTicks ?? -1L), ("id", after?.Execution.Value ?? string.Empty), ("first", slices.First), ("last", slices.Last), ("limit", limit));
+
+    public static SqlStatement WithAttempts(SliceRange slices, ExecutionId? after, int limit) => new(
+        $"select {Columns} from lazyengine_index where has_attempts and state not in ({Terminal}) and execution_id > @id "
+        + "and slice >= @first and slice <= @last order by execution_id limit @limit",
+        ("id", after?.Value ?? string.Empty), ("first", slices.First), ("last", slices.Last), ("limit", limit));
+
+    public static SqlStatement MoveWake(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt) => new(
+        "update lazyengine_index set wake_at = @wake, sequence_nr = @nr where execution_id = @id and sequence_nr <= @nr",
+        ("wake", wakeAt?.UtcTicks), ("nr", expectedSequenceNr), ("id", execution.Value));
+
+    public static IndexEntry Read(DbDataReader reader) => new(
+        new IndexHeader(
+            ExecutionId.Parse(reader.GetString(0)),
+            reader.GetString(2),
+            FlowHash.Parse(reader.GetString(3)),
+            (ExecutionState)reader.GetInt32(4),
+            At(reader.GetInt64(5)),
+            At(reader.GetInt64(6)),
+            reader.IsDBNull(7) ? null : At(reader.GetInt64(7)),
+            reader.GetBoolean(8)),
+        reader.GetInt64(9));
+
+    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
+}

@@ -1,0 +1,74 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The index of the memory store, in the orders in which it is asked. Its owner locks.</summary>
+internal sealed class MemoryIndex
+{
+    private readonly Dictionary<string, IndexEntry> _rows = new(StringComparer.Ordinal);
+    private readonly SortedSet<(long At, string Id)> _created = new(Order);
+    private readonly SortedSet<(long At, string Id)> _wakes = new(Order);
+    private readonly SortedSet<string> _attempts = new(StringComparer.Ordinal);
+
+    private static readonly Comparer<(long At, string Id)> Order = Comparer<(long At, string Id)>.Create(
+        (left, right) => left.At != right.At ? left.At.CompareTo(right.At) : string.CompareOrdinal(left.Id, right.Id));
+
+    private static readonly string Highest = char.MaxValue.ToString();
+
+    /// <summary>Writes a row unless the one that is there knows a later commit.</summary>
+    public bool Merge(IndexEntry entry)
+    {
+        var header = entry.Header;
+        var id = header.Execution.Value;
+        if (_rows.TryGetValue(id, out var old))
+        {
+            if (old.SequenceNr > entry.SequenceNr) return false;
+            _created.Remove(Newest(old));
+            if (old.Header.WakeAt is { } wake) _wakes.Remove((wake.UtcTicks, id));
+            _attempts.Remove(id);
+        }
+
+        _rows[id] = entry;
+        _created.Add(Newest(entry));
+        if (header.WakeAt is { } at) _wakes.Add((at.UtcTicks, id));
+        if (header.HasAttempts && !header.State.IsTerminal()) _attempts.Add(id);
+        return true;
+    }
+
+    public IndexEntry? Find(ExecutionId execution) => _rows.GetValueOrDefault(execution.Value);
+
+    public IReadOnlyList<IndexEntry> List(IndexQuery query)
+    {
+        var from = query.After is { } after ? (-after.CreatedAt.UtcTicks, after.Execution.Value) : (long.MinValue, string.Empty);
+        return [.. _created.GetViewBetween(from, (long.MaxValue, Highest))
+            .Where(key => query.After is null || Order.Compare(key, from) > 0)
+            .Select(key => _rows[key.Id])
+            .Where(row => query.State is null || row.Header.State == query.State)
+            .Where(row => query.FlowName is null || row.Header.FlowName == query.FlowName)
+            .Take(query.Limit)];
+    }
+
+    public IReadOnlyList<IndexEntry> Due(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit)
+    {
+        var from = after is null ? (At: -1L, Id: string.Empty) : (At: after.WakeAt.UtcTicks, Id: after.Execution.Value);
+        if (from.At > now.UtcTicks) return [];
+        return [.. _wakes.GetViewBetween(from, (now.UtcTicks, Highest))
+            .Where(key => Order.Compare(key, from) > 0)
+            .Select(key => _rows[key.Id])
+            .Where(row => slices.Contains(row.Header.Execution))
+            .Take(limit)];
+    }
+
+    public IReadOnlyList<IndexEntry> WithAttempts(SliceRange slices, ExecutionId? after, int limit)
+    {
+        var from = after?.Value ?? string.Empty;
+        return [.. _attempts.GetViewBetween(from, Highest)
+            .Where(id => string.CompareOrdinal(id, from) > 0)
+            .Select(id => _rows[id])
+            .Where(row => slices.Contains(row.Header.Execution))
+            .Take(limit)];
+    }
+
+    // The list starts with the newest, but goes up by id within one instant.
+    private static (long At, string Id) Newest(IndexEntry entry) => (-entry.Header.CreatedAt.UtcTicks, entry.Header.Execution.Value);
+}

@@ -1,0 +1,60 @@
+using Akka.Configuration;
+
+namespace LazyEngine.Journal;
+
+/// <summary>Where the global state lives.</summary>
+internal enum StoreKind
+{
+    /// <summary>A file of this machine.</summary>
+    Sqlite,
+
+    /// <summary>A database server.</summary>
+    PostgreSql,
+
+    /// <summary>This process; gone with it.</summary>
+    Memory,
+}
+
+/// <summary>The <c>lazyengine.journal</c> section, read once at start. Meanings, units, defaults and ranges are in the reference configuration.</summary>
+internal sealed record JournalSettings
+{
+    public required StoreKind Store { get; init; }
+
+    public required string SqliteFile { get; init; }
+
+    public required TimeSpan SqliteBusyTimeout { get; init; }
+
+    public required int SqliteReaders { get; init; }
+
+    public required string PostgreSqlConnectionString { get; init; }
+
+    public required int PostgreSqlWriters { get; init; }
+
+    public required int PostgreSqlReaders { get; init; }
+
+    public required int BatchRowsMax { get; init; }
+
+    public required int QueueWritesMax { get; init; }
+
+    /// <summary>Reads and checks the section.</summary>
+    /// <exception cref="ConfigurationException">Lists every wrong or missing key, not just the first.</exception>
+    public static JournalSettings From(Config config)
+    {
+        var read = new SectionReader(config, "lazyengine.journal");
+        var store = read.Choice("store", ("sqlite", StoreKind.Sqlite), ("postgresql", StoreKind.PostgreSql), ("memory", StoreKind.Memory));
+        var settings = new JournalSettings
+        {
+            Store = store,
+            SqliteFile = read.Text("sqlite.file", needed: store == StoreKind.Sqlite),
+            SqliteBusyTimeout = read.Duration("sqlite.busy-timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
+            SqliteReaders = read.Number("sqlite.readers", 1, 64),
+            PostgreSqlConnectionString = read.Text("postgresql.connection-string", needed: store == StoreKind.PostgreSql),
+            PostgreSqlWriters = read.Number("postgresql.writers", 1, 64),
+            PostgreSqlReaders = read.Number("postgresql.readers", 1, 1_000),
+            BatchRowsMax = read.Number("batch-rows-max", 1, 10_000),
+            QueueWritesMax = read.Number("queue-writes-max", 1, 10_000_000),
+        };
+        read.ThrowIfAnyProblem();
+        return settings;
+    }
+}

@@ -1,0 +1,34 @@
+using Akka.Actor;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The store of an actor system: shared by the journal, the snapshot store, the watchdog and clients, and closed with the system.</summary>
+internal sealed class JournalExtension : IExtension
+{
+    private JournalExtension(JournalSettings settings, ExecutionStore store) => (Settings, Store) = (settings, store);
+
+    /// <summary>How the store was opened.</summary>
+    public JournalSettings Settings { get; }
+
+    /// <summary>The store.</summary>
+    public ExecutionStore Store { get; }
+
+    /// <summary>The extension of a system; the first call opens the store.</summary>
+    /// <exception cref="Akka.Configuration.ConfigurationException">Keys of <c>lazyengine.journal</c> are wrong or missing.</exception>
+    /// <exception cref="JournalOpenException">The store cannot be used.</exception>
+    public static JournalExtension For(ActorSystem system) => system.WithExtension<JournalExtension, Provider>();
+
+    private static JournalExtension Open(ExtendedActorSystem system)
+    {
+        var settings = JournalSettings.From(system.Settings.Config);
+        var store = ExecutionStore.Open(settings);
+        // By then every actor has stopped, so nothing new comes in, and closing waits for what has.
+        system.RegisterOnTermination(store.Dispose);
+        return new JournalExtension(settings, store);
+    }
+
+    private sealed class Provider : ExtensionIdProvider<JournalExtension>
+    {
+        public override JournalExtension CreateExtension(ExtendedActorSystem system) => Open(system);
+    }
+}

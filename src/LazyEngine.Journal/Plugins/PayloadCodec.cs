@@ -1,0 +1,60 @@
+using Akka.Actor;
+using Akka.Persistence;
+using Akka.Persistence.Journal;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Journal;
+
+/// <summary>Payloads to bytes and back, with the serializers of the actor system, laid out as stock Akka.Persistence.Sql lays them out.</summary>
+internal sealed class PayloadCodec(ExtendedActorSystem system)
+{
+    private readonly Akka.Serialization.Serialization _serialization = system.Serialization;
+
+    /// <summary>Everything that one message asks to write, as one write: all rows are of one persistence id.</summary>
+    public JournalWrite ToWrite(IReadOnlyList<AtomicWrite> messages)
+    {
+        var now = DateTime.UtcNow.Ticks;
+        var rows = new List<JournalRow>();
+        IndexHeader? index = null;
+        foreach (var message in messages)
+        {
+            foreach (var item in (IEnumerable<IPersistentRepresentation>)message.Payload)
+            {
+                rows.Add(ToRow(item, now));
+                if (item.Payload is Commit { Index: { } header }) index = header;
+            }
+        }
+
+        return new JournalWrite(messages[0].PersistenceId, rows, index);
+    }
+
+    /// <summary>A stored row as the actor that wrote it handed it in, its own writer guid included.</summary>
+    public Persistent FromRow(string persistenceId, JournalRow row) => new(
+        _serialization.Deserialize(row.Message, row.SerializerId, row.Manifest),
+        row.SequenceNr,
+        persistenceId,
+        row.Manifest,
+        isDeleted: false,
+        ActorRefs.NoSender,
+        row.WriterUuid,
+        row.Timestamp);
+
+    /// <summary>A payload as bytes, with what is needed to read it.</summary>
+    public (byte[] Bytes, string Manifest, int SerializerId) Encode(object payload)
+    {
+        var serializer = _serialization.FindSerializerFor(payload);
+        var bytes = Akka.Serialization.Serialization.WithTransport(system, (serializer, payload), state => state.serializer.ToBinary(state.payload));
+        return (bytes, Akka.Serialization.Serialization.ManifestFor(serializer, payload), serializer.Identifier);
+    }
+
+    /// <summary>A stored snapshot as an object.</summary>
+    public object Decode(SnapshotRow row) => _serialization.Deserialize(row.Snapshot, row.SerializerId, row.Manifest);
+
+    private JournalRow ToRow(IPersistentRepresentation item, long now)
+    {
+        if (item.Payload is Tagged)
+            throw new NotSupportedException($"'{item.PersistenceId}' writes a tagged event, but this journal keeps no tags. Remove the tagging adapter, or give that actor another journal.");
+        var (bytes, manifest, serializerId) = Encode(item.Payload);
+        return new JournalRow(item.SequenceNr, bytes, manifest, serializerId, item.Timestamp == 0 ? now : item.Timestamp, item.WriterGuid);
+    }
+}

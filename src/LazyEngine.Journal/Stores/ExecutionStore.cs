@@ -1,0 +1,96 @@
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The global state of one journal: rows, snapshots, index and flows. One instance serves a whole actor system.</summary>
+/// <remarks>Every member may be called from any thread. <see cref="IDisposable.Dispose"/> returns once all accepted writes are done.</remarks>
+internal abstract class ExecutionStore : IDisposable
+{
+    private long _indexWrites;
+
+    /// <summary>How many index rows were written or moved since the store was opened.</summary>
+    public long IndexWrites => Interlocked.Read(ref _indexWrites);
+
+    /// <summary>Stores rows and their index row in one transaction, shared with other writes that wait at the same time.</summary>
+    /// <returns>A task that ends when the rows are durable. When the queue is full, it just takes longer.</returns>
+    /// <exception cref="JournalConflictException">One of the rows exists; nothing of this write was stored, other writes are not affected.</exception>
+    public abstract Task AppendAsync(JournalWrite write);
+
+    /// <summary>The highest sequence number of a persistence id, deleted rows included; 0 where there is none from <paramref name="fromSequenceNr"/> on.</summary>
+    public abstract Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr);
+
+    /// <summary>Reads rows in order; both bounds are inclusive. The callback runs on a thread of the store.</summary>
+    public abstract Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row);
+
+    /// <summary>Deletes rows up to and including one; the highest sequence number stays known.</summary>
+    public abstract Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr);
+
+    /// <summary>Stores a snapshot; one with the same sequence number is replaced.</summary>
+    public abstract Task SaveSnapshotAsync(SnapshotRow snapshot);
+
+    /// <summary>The newest snapshot within a range.</summary>
+    public abstract Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range);
+
+    /// <summary>Deletes all snapshots within a range.</summary>
+    public abstract Task DeleteSnapshotsAsync(string persistenceId, SnapshotRange range);
+
+    /// <summary>The index row of one execution.</summary>
+    public abstract Task<IndexEntry?> FindAsync(ExecutionId execution);
+
+    /// <summary>One page of executions, the newest first.</summary>
+    public abstract Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query);
+
+    /// <summary>Executions whose wake has come, the lowest wake first, then by id.</summary>
+    public abstract Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit);
+
+    /// <summary>Executions that have not ended and had attempts in flight, by id.</summary>
+    public abstract Task<IReadOnlyList<IndexEntry>> WithAttemptsAsync(SliceRange slices, ExecutionId? after, int limit);
+
+    /// <summary>Registers another wake without a commit.</summary>
+    /// <param name="execution">The execution.</param>
+    /// <param name="expectedSequenceNr">The last commit that the caller knows of.</param>
+    /// <param name="wakeAt">When to wake it; null for never.</param>
+    /// <returns>Whether the row was changed: not when it knows of a later commit than the caller.</returns>
+    /// <remarks>
+    /// The row takes over the caller's sequence number. Without that, an old incarnation (which knows commit 4) could
+    /// move the wake that a newer one (which knows commit 6, and had no reason to register a row for 5 and 6) has
+    /// moved before: the row would still say 3. With it, whoever knows less loses, against registrations and moves
+    /// alike; two movers that know the same commit hold the same state, so that either wake serves it.
+    /// </remarks>
+    public abstract Task<bool> MoveWakeAsync(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt);
+
+    /// <summary>Registers a flow. A repeat changes nothing, not even which flow of that name is the latest.</summary>
+    public abstract Task RegisterFlowAsync(FlowHash flow, string name, byte[] definition, DateTimeOffset at);
+
+    /// <summary>Reads the definition of a flow; blocks, and is meant to be called once per flow and node.</summary>
+    public abstract byte[]? ReadFlow(FlowHash flow);
+
+    /// <summary>The flow that was last registered under a name.</summary>
+    public abstract Task<FlowHash?> FindFlowAsync(string name);
+
+    /// <summary>How durable a write is, asked from the very connection that writes: FULL (SQLite), on (PostgreSQL), none (memory).</summary>
+    public abstract Task<string> ReadDurabilityAsync();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Opens the store that the settings name, and creates what is missing in it.</summary>
+    /// <exception cref="JournalOpenException">It cannot be used; the message says why.</exception>
+    public static ExecutionStore Open(JournalSettings settings) => settings.Store switch
+    {
+        StoreKind.Sqlite => SqliteStore.Open(settings),
+        StoreKind.PostgreSql => PostgreSqlStore.Open(settings),
+        _ => new MemoryStore(),
+    };
+
+    /// <summary>Releases what the store holds.</summary>
+    protected abstract void Dispose(bool disposing);
+
+    /// <summary>Counts index rows that were written or moved.</summary>
+    protected void CountIndexWrites(long rows) => Interlocked.Add(ref _indexWrites, rows);
+}

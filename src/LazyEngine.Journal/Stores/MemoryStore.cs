@@ -1,0 +1,186 @@
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The global state in this process, gone with it. It behaves like the others in all else.</summary>
+internal sealed class MemoryStore : ExecutionStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PersistentRows> _journal = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedList<long, SnapshotRow>> _snapshots = new(StringComparer.Ordinal);
+    private readonly MemoryIndex _index = new();
+    private readonly Dictionary<FlowHash, (string Name, byte[] Definition, DateTimeOffset At)> _flows = [];
+
+    /// <inheritdoc />
+    public override Task AppendAsync(JournalWrite write)
+    {
+        lock (_lock)
+        {
+            if (!_journal.TryGetValue(write.PersistenceId, out var stored)) _journal.Add(write.PersistenceId, stored = new PersistentRows());
+            var added = new HashSet<long>();
+            foreach (var row in write.Rows)
+            {
+                if (!added.Add(row.SequenceNr) || stored.Rows.ContainsKey(row.SequenceNr) || row.SequenceNr <= stored.DeletedTo)
+                    return Task.FromException(new JournalConflictException(write.PersistenceId, row.SequenceNr));
+            }
+
+            foreach (var row in write.Rows) stored.Rows.Add(row.SequenceNr, row);
+            if (write.Entry is { } entry && _index.Merge(entry)) CountIndexWrites(1);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
+    {
+        lock (_lock)
+        {
+            if (!_journal.TryGetValue(persistenceId, out var stored)) return Task.FromResult(0L);
+            var highest = stored.Rows.Count > 0 ? stored.Rows.GetKeyAtIndex(stored.Rows.Count - 1) : stored.DeletedTo;
+            return Task.FromResult(highest >= fromSequenceNr ? highest : 0);
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row)
+    {
+        var found = new List<JournalRow>();
+        lock (_lock)
+        {
+            if (_journal.TryGetValue(persistenceId, out var stored))
+            {
+                foreach (var (number, kept) in stored.Rows)
+                {
+                    if (number > toSequenceNr || found.Count >= max) break;
+                    if (number >= fromSequenceNr) found.Add(kept);
+                }
+            }
+        }
+
+        found.ForEach(row);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
+    {
+        lock (_lock)
+        {
+            if (!_journal.TryGetValue(persistenceId, out var stored)) return Task.CompletedTask;
+            foreach (var number in stored.Rows.Keys.TakeWhile(number => number <= toSequenceNr).ToList())
+            {
+                stored.Rows.Remove(number);
+                stored.DeletedTo = number;
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task SaveSnapshotAsync(SnapshotRow snapshot)
+    {
+        lock (_lock)
+        {
+            if (!_snapshots.TryGetValue(snapshot.PersistenceId, out var stored)) _snapshots.Add(snapshot.PersistenceId, stored = []);
+            stored[snapshot.SequenceNr] = snapshot;
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range)
+    {
+        lock (_lock) return Task.FromResult(_snapshots.GetValueOrDefault(persistenceId)?.Values.LastOrDefault(range.Contains));
+    }
+
+    /// <inheritdoc />
+    public override Task DeleteSnapshotsAsync(string persistenceId, SnapshotRange range)
+    {
+        lock (_lock)
+        {
+            if (!_snapshots.TryGetValue(persistenceId, out var stored)) return Task.CompletedTask;
+            foreach (var row in stored.Values.Where(range.Contains).ToList()) stored.Remove(row.SequenceNr);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task<IndexEntry?> FindAsync(ExecutionId execution)
+    {
+        lock (_lock) return Task.FromResult(_index.Find(execution));
+    }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query)
+    {
+        lock (_lock) return Task.FromResult(_index.List(query));
+    }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit)
+    {
+        lock (_lock) return Task.FromResult(_index.Due(now, slices, after, limit));
+    }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<IndexEntry>> WithAttemptsAsync(SliceRange slices, ExecutionId? after, int limit)
+    {
+        lock (_lock) return Task.FromResult(_index.WithAttempts(slices, after, limit));
+    }
+
+    /// <inheritdoc />
+    public override Task<bool> MoveWakeAsync(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt)
+    {
+        lock (_lock)
+        {
+            var moved = _index.Find(execution) is { } entry
+                && _index.Merge(new IndexEntry(entry.Header with { WakeAt = wakeAt }, expectedSequenceNr));
+            if (moved) CountIndexWrites(1);
+            return Task.FromResult(moved);
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task RegisterFlowAsync(FlowHash flow, string name, byte[] definition, DateTimeOffset at)
+    {
+        lock (_lock) _flows.TryAdd(flow, (name, definition, at));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override byte[]? ReadFlow(FlowHash flow)
+    {
+        lock (_lock) return _flows.TryGetValue(flow, out var found) ? found.Definition : null;
+    }
+
+    /// <inheritdoc />
+    public override Task<FlowHash?> FindFlowAsync(string name)
+    {
+        lock (_lock)
+        {
+            var latest = _flows.Where(flow => flow.Value.Name == name)
+                .OrderByDescending(flow => flow.Value.At)
+                .ThenByDescending(flow => flow.Key.Value, StringComparer.Ordinal)
+                .Select(flow => (FlowHash?)flow.Key)
+                .FirstOrDefault();
+            return Task.FromResult(latest);
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task<string> ReadDurabilityAsync() => Task.FromResult("none");
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private sealed class PersistentRows
+    {
+        public SortedList<long, JournalRow> Rows { get; } = [];
+
+        public long DeletedTo { get; set; }
+    }
+}

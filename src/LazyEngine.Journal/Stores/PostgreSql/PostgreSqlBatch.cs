@@ -1,0 +1,84 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The statements of one group commit: all journal rows, then all index rows, in one round trip and one (implicit) transaction.</summary>
+internal static class PostgreSqlBatch
+{
+    private const string InsertRows =
+        "insert into journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) "
+        + "select created, false, pid, nr, message, manifest, identifier, writer "
+        + "from unnest($1, $2, $3, $4, $5, $6, $7) as rows (created, pid, nr, message, manifest, identifier, writer)";
+
+    // Sorted, so that two batches lock the rows they share in the same order.
+    private const string MergeIndex =
+        $"insert into lazyengine_index ({IndexStatements.Columns}) "
+        + "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as rows (id, slice, flow, hash, state, created, updated, wake, attempts, nr) order by id "
+        + IndexStatements.Merge;
+
+    /// <summary>The statements for some writes.</summary>
+    public static NpgsqlBatch Of(NpgsqlConnection connection, List<JournalWrite> writes)
+    {
+        var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Rows(writes));
+
+        // One statement may touch a row once only: the last registration of each execution counts.
+        var entries = new Dictionary<string, IndexEntry>(StringComparer.Ordinal);
+        foreach (var write in writes)
+        {
+            if (write.Entry is not { } entry) continue;
+            var id = entry.Header.Execution.Value;
+            if (!entries.TryGetValue(id, out var other) || other.SequenceNr <= entry.SequenceNr) entries[id] = entry;
+        }
+
+        if (entries.Count > 0) batch.BatchCommands.Add(Index([.. entries.Values]));
+        return batch;
+    }
+
+    private static NpgsqlBatchCommand Rows(List<JournalWrite> writes)
+    {
+        var count = writes.Sum(write => write.Rows.Count);
+        var (created, pid, nr, message) = (new long[count], new string[count], new long[count], new byte[count][]);
+        var (manifest, identifier, writer) = (new string[count], new int[count], new string[count]);
+        var i = 0;
+        foreach (var write in writes)
+        {
+            foreach (var row in write.Rows)
+            {
+                (created[i], pid[i], nr[i], message[i]) = (row.Timestamp, write.PersistenceId, row.SequenceNr, row.Message);
+                (manifest[i], identifier[i], writer[i]) = (row.Manifest, row.SerializerId, row.WriterUuid);
+                i++;
+            }
+        }
+
+        var command = new NpgsqlBatchCommand(InsertRows);
+        Add(command, created, NpgsqlDbType.Bigint);
+        Add(command, pid, NpgsqlDbType.Text);
+        Add(command, nr, NpgsqlDbType.Bigint);
+        Add(command, message, NpgsqlDbType.Bytea);
+        Add(command, manifest, NpgsqlDbType.Text);
+        Add(command, identifier, NpgsqlDbType.Integer);
+        Add(command, writer, NpgsqlDbType.Text);
+        return command;
+    }
+
+    private static NpgsqlBatchCommand Index(IndexEntry[] entries)
+    {
+        var command = new NpgsqlBatchCommand(MergeIndex);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.Execution.Value), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(entries, entry => (short)SliceRange.Of(entry.Header.Execution)), NpgsqlDbType.Smallint);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.FlowName), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.Flow.Value), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(entries, entry => (short)entry.Header.State), NpgsqlDbType.Smallint);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.CreatedAt.UtcTicks), NpgsqlDbType.Bigint);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.UpdatedAt.UtcTicks), NpgsqlDbType.Bigint);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.WakeAt?.UtcTicks), NpgsqlDbType.Bigint);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.HasAttempts), NpgsqlDbType.Boolean);
+        Add(command, Array.ConvertAll(entries, entry => entry.SequenceNr), NpgsqlDbType.Bigint);
+        return command;
+    }
+
+    private static void Add<T>(NpgsqlBatchCommand command, T[] values, NpgsqlDbType element) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element });
+}

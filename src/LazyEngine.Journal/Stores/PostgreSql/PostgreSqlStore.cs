@@ -1,0 +1,139 @@
+using System.Data.Common;
+using LazyEngine.Flows;
+using Npgsql;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The global state in a database server: a few writers that commit in groups, direct reads.</summary>
+internal sealed class PostgreSqlStore : SqlStore
+{
+    // Any number will do, as long as every LazyEngine process that opens a database uses the same.
+    private const string SchemaLock = "select pg_advisory_xact_lock(4711001)";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgreSqlWriters _writers;
+    private readonly SemaphoreSlim _readers;
+
+    private PostgreSqlStore(JournalSettings settings, NpgsqlDataSource source)
+    {
+        _source = source;
+        _writers = new PostgreSqlWriters(source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
+        // Reads wait here rather than for a pooled connection, so that recoveries can never starve the writers.
+        _readers = new SemaphoreSlim(settings.PostgreSqlReaders);
+    }
+
+    /// <summary>Connects to a database, and creates the tables where they do not exist.</summary>
+    /// <exception cref="JournalOpenException">It cannot be used.</exception>
+    public static new PostgreSqlStore Open(JournalSettings settings)
+    {
+        NpgsqlDataSource? source = null;
+        try
+        {
+            source = NpgsqlDataSource.Create(Complete(settings.PostgreSqlConnectionString, settings));
+            using (var connection = source.OpenConnection())
+            {
+                using var transaction = connection.BeginTransaction();
+                // Two nodes that start at once would otherwise both try to create the same table, and one would fail.
+                Run(connection, SchemaLock);
+                Schema.Create(Schema.PostgreSql, text => Run(connection, text));
+                transaction.Commit();
+                RequireDurability((string)Run(connection, "show synchronous_commit")!);
+            }
+
+            return new PostgreSqlStore(settings, source);
+        }
+        catch (Exception cause)
+        {
+            source?.Dispose();
+            if (cause is NpgsqlException or ArgumentException) throw new JournalOpenException($"The PostgreSQL database cannot be opened: {cause.Message}", cause);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task AppendAsync(JournalWrite write) => _writers.AppendAsync(write);
+
+    /// <inheritdoc />
+    public override byte[]? ReadFlow(FlowHash flow)
+    {
+        using var connection = _source.OpenConnection();
+        using var command = Command(connection, null, JournalStatements.ReadFlow(flow.Value));
+        return (byte[]?)command.ExecuteScalar();
+    }
+
+    /// <inheritdoc />
+    public override Task<string> ReadDurabilityAsync() => _writers.ReadDurabilityAsync();
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync(SqlStatement query, Action<DbDataReader> row)
+    {
+        await _readers.WaitAsync();
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync();
+            await using var command = Command(connection, null, query);
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync()) row(reader);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task<int> ExecuteAsync(params SqlStatement[] statements)
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var transaction = statements.Length > 1 ? await connection.BeginTransactionAsync() : null;
+        var changed = 0;
+        foreach (var statement in statements)
+        {
+            await using var command = Command(connection, transaction, statement);
+            changed = await command.ExecuteNonQueryAsync();
+        }
+
+        if (transaction is not null) await transaction.CommitAsync();
+        return changed;
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _writers.Dispose();
+        _source.Dispose();
+        _readers.Dispose();
+    }
+
+    private static string Complete(string connectionString, JournalSettings settings)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        // Nothing here leaves session state behind that would have to be reset, and a reset would drop nothing else of use.
+        builder.NoResetOnClose = true;
+        if (!builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = 64;
+        if (!builder.ContainsKey("Auto Prepare Min Usages")) builder.AutoPrepareMinUsages = 2;
+        if (!builder.ContainsKey("Application Name")) builder.ApplicationName = "LazyEngine";
+        builder.MaxPoolSize = Math.Max(builder.MaxPoolSize, settings.PostgreSqlWriters + settings.PostgreSqlReaders + 8);
+        return builder.ConnectionString;
+    }
+
+    private static void RequireDurability(string found)
+    {
+        if (found is not ("on" or "remote_apply"))
+            throw new JournalOpenException($"PostgreSQL commits with synchronous_commit = {found}; 'on' is required, or a crash would lose what was acknowledged. Set it for this role or database.");
+    }
+
+    private static object? Run(NpgsqlConnection connection, string text)
+    {
+        using var command = new NpgsqlCommand(text, connection);
+        return command.ExecuteScalar();
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, NpgsqlTransaction? transaction, SqlStatement statement)
+    {
+        var command = new NpgsqlCommand(statement.Text, connection, transaction);
+        foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+}

@@ -1,0 +1,94 @@
+using Npgsql;
+
+namespace LazyEngine.Journal;
+
+/// <summary>A few loops that each take what waits and commit it as one batch.</summary>
+/// <remarks>Rows of one persistence id cannot overtake each other: an actor has one write under way at a time.</remarks>
+internal sealed class PostgreSqlWriters : IDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly WriteQueue<Pending> _queue;
+    private readonly Action<long> _countIndexWrites;
+    private readonly Task _loops;
+
+    public PostgreSqlWriters(NpgsqlDataSource source, int writers, int queueWritesMax, int batchRowsMax, Action<long> countIndexWrites)
+    {
+        (_source, _countIndexWrites) = (source, countIndexWrites);
+        _queue = new WriteQueue<Pending>(queueWritesMax, batchRowsMax, pending => pending.Write.Rows.Count);
+        _loops = Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(LoopAsync)));
+    }
+
+    /// <summary>Adds a write to the next batch; waits while the queue is full.</summary>
+    public async Task AppendAsync(JournalWrite write)
+    {
+        var pending = new Pending(write, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _queue.AddAsync(pending);
+        await pending.Done.Task;
+    }
+
+    /// <summary>Asks a connection such as the loops use.</summary>
+    public async Task<string> ReadDurabilityAsync()
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("show synchronous_commit", connection);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _queue.Close();
+        _loops.GetAwaiter().GetResult();
+    }
+
+    private async Task LoopAsync()
+    {
+        var batch = new List<Pending>();
+        while (await _queue.WaitAsync())
+        {
+            _queue.Take(batch);
+            // One order for all batches: two that share keys then wait for each other, and never in a circle.
+            batch.Sort((left, right) => string.CompareOrdinal(left.Write.PersistenceId, right.Write.PersistenceId));
+            if (batch.Count > 0) await StoreAsync(batch);
+        }
+    }
+
+    private async Task StoreAsync(List<Pending> batch)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync();
+            await using var statements = PostgreSqlBatch.Of(connection, batch.ConvertAll(pending => pending.Write));
+            await statements.ExecuteNonQueryAsync();
+            if (statements.BatchCommands.Count > 1) _countIndexWrites((long)statements.BatchCommands[1].RecordsAffected);
+        }
+        catch (PostgresException cause) when (cause.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await SplitAsync(batch, cause);
+            return;
+        }
+        catch (Exception cause)
+        {
+            foreach (var pending in batch) pending.Done.SetException(cause);
+            return;
+        }
+
+        foreach (var pending in batch) pending.Done.SetResult();
+    }
+
+    // The server has undone the whole batch and names one key at most; halving finds every culprit and stores the rest.
+    private async Task SplitAsync(List<Pending> batch, PostgresException cause)
+    {
+        if (batch is [var culprit])
+        {
+            culprit.Done.SetException(new JournalConflictException(culprit.Write.PersistenceId, culprit.Write.Rows[0].SequenceNr, cause));
+            return;
+        }
+
+        var half = batch.Count / 2;
+        await StoreAsync(batch.GetRange(0, half));
+        await StoreAsync(batch.GetRange(half, batch.Count - half));
+    }
+
+    private sealed record Pending(JournalWrite Write, TaskCompletionSource Done);
+}

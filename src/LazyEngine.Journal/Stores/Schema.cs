@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The tables: those of stock Akka.Persistence.Sql 1.5.73 in its <c>default</c> mapping, column by column, and the engine's own.</summary>
+/// <remarks>The stock plugin's secondary indexes of <c>journal</c> and <c>snapshot</c> (by creation, by bare sequence number) are left out: no query uses them, and each costs every write.</remarks>
+internal static class Schema
+{
+    /// <summary>The number of the layout that this release reads and writes.</summary>
+    public const int Version = 1;
+
+    public static readonly string[] Sqlite =
+    [
+        """
+        create table if not exists journal (
+            ordering integer not null primary key autoincrement, created integer not null, deleted bit not null,
+            persistence_id nvarchar(255) not null, sequence_number integer not null, message varbinary not null,
+            manifest nvarchar(500), identifier integer, writer_uuid nvarchar(128))
+        """,
+        "create unique index if not exists journal_uq on journal (persistence_id, sequence_number)",
+        """
+        create table if not exists snapshot (
+            persistence_id nvarchar(255) not null, sequence_number integer not null, created integer not null,
+            snapshot varbinary, manifest nvarchar(500), serializer_id integer,
+            constraint PK_snapshot primary key (persistence_id, sequence_number))
+        """,
+        """
+        create table if not exists tags (
+            ordering_id integer not null, tag nvarchar(64) not null, sequence_nr integer not null, persistence_id nvarchar(255) not null,
+            constraint PK_tags primary key (ordering_id, tag))
+        """,
+        .. Shared,
+        """
+        create table if not exists lazyengine_index (
+            execution_id text not null primary key, slice integer not null, flow_name text not null, flow_hash text not null, state integer not null,
+            created_at integer not null, updated_at integer not null, wake_at integer, has_attempts integer not null, sequence_nr integer not null) without rowid
+        """,
+        .. Indexes,
+        "create table if not exists lazyengine_flows (hash text not null primary key, name text not null, definition blob not null, registered_at integer not null)",
+        FlowNames,
+    ];
+
+    public static readonly string[] PostgreSql =
+    [
+        """
+        create table if not exists journal (
+            ordering bigint not null generated always as identity, created bigint not null, deleted boolean not null,
+            persistence_id text not null, sequence_number bigint not null, message bytea not null,
+            manifest text, identifier integer, writer_uuid text,
+            constraint "PK_journal" primary key (ordering), constraint journal_uq unique (persistence_id, sequence_number))
+        """,
+        """
+        create table if not exists snapshot (
+            persistence_id text not null, sequence_number bigint not null, created bigint not null,
+            snapshot bytea, manifest text, serializer_id integer,
+            constraint "PK_snapshot" primary key (persistence_id, sequence_number))
+        """,
+        """
+        create table if not exists tags (
+            ordering_id bigint not null, tag text not null, sequence_nr bigint not null, persistence_id text not null,
+            constraint "PK_tags" primary key (ordering_id, tag))
+        """,
+        .. Shared,
+        """
+        create table if not exists lazyengine_index (
+            execution_id text collate "C" not null primary key, slice smallint not null, flow_name text collate "C" not null, flow_hash text collate "C" not null, state smallint not null,
+            created_at bigint not null, updated_at bigint not null, wake_at bigint, has_attempts boolean not null, sequence_nr bigint not null)
+        """,
+        .. Indexes,
+        """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
+        FlowNames,
+    ];
+
+    private static string[] Shared =>
+    [
+        "create index if not exists tags_persistence_id_sequence_nr_idx on tags (persistence_id, sequence_nr)",
+        "create index if not exists tags_tag_idx on tags (tag)",
+    ];
+
+    private static string[] Indexes =>
+    [
+        "create index if not exists lazyengine_index_created on lazyengine_index (created_at desc, execution_id)",
+        "create index if not exists lazyengine_index_state on lazyengine_index (state, created_at desc, execution_id)",
+        "create index if not exists lazyengine_index_flow on lazyengine_index (flow_name, created_at desc, execution_id)",
+        "create index if not exists lazyengine_index_wake on lazyengine_index (wake_at, execution_id) where wake_at is not null",
+        "create index if not exists lazyengine_index_attempts on lazyengine_index (execution_id) where has_attempts",
+    ];
+
+    private const string FlowNames = "create index if not exists lazyengine_flows_name on lazyengine_flows (name, registered_at)";
+
+    /// <summary>Creates what is missing, in the transaction of the caller, unless the tables are there already.</summary>
+    /// <param name="tables">The statements of the database at hand.</param>
+    /// <param name="run">Runs a statement and returns its single value, if it has any.</param>
+    /// <exception cref="JournalOpenException">A newer release has changed the tables.</exception>
+    public static void Create(string[] tables, Func<string, object?> run)
+    {
+        run("create table if not exists lazyengine_schema (version integer not null)");
+        var found = run("select max(version) from lazyengine_schema");
+        var version = found is null or DBNull ? 0 : Convert.ToInt32(found, CultureInfo.InvariantCulture);
+        if (version > Version)
+        {
+            throw new JournalOpenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The database has layout {version} of LazyEngine; this release knows layout {Version}. Use the release that wrote it, or a later one."));
+        }
+
+        if (version == Version) return;
+        foreach (var statement in tables) run(statement);
+        run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version) values ({Version})"));
+    }
+}

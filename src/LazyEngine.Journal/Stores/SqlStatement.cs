@@ -1,0 +1,6 @@
+namespace LazyEngine.Journal;
+
+/// <summary>A fixed text and its values. Nothing that a caller can choose ever becomes part of the text.</summary>
+/// <param name="Text">The statement, with one <c>@name</c> for each value.</param>
+/// <param name="Parameters">The values, by name.</param>
+internal sealed record SqlStatement(string Text, params (string Name, object? Value)[] Parameters);

@@ -1,0 +1,83 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace LazyEngine.Journal;
+
+/// <summary>One connection and its prepared statements. For one thread at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+
+    private SqliteSession(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Opens a connection; durability is a property of each connection, so it is set on every one.</summary>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public static SqliteSession Open(string file, TimeSpan busyTimeout)
+    {
+        // The provider repeats a busy statement until its own time is up, and for ever when that is 0: both limits are one.
+        var seconds = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds));
+        var text = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = seconds }.ToString();
+        var session = new SqliteSession(new SqliteConnection(text));
+        try
+        {
+            session._connection.Open();
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"pragma busy_timeout = {(int)busyTimeout.TotalMilliseconds}"));
+            if (session.Run("pragma journal_mode = wal") is not "wal")
+                throw new JournalOpenException($"The file system of '{file}' does not support write-ahead logging. Put the database on a local disk.");
+            session.Run("pragma synchronous = full");
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a text that occurs once, and returns its single value, if it has any.</summary>
+    public object? Run(string text)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = text;
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Runs a statement that is kept prepared.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public int Execute(SqlStatement statement) => Bind(statement).ExecuteNonQuery();
+
+    /// <summary>Runs a query that is kept prepared.</summary>
+    public void Read(SqlStatement query, Action<DbDataReader> row)
+    {
+        using var reader = Bind(query).ExecuteReader();
+        while (reader.Read()) row(reader);
+    }
+
+    /// <summary>A statement that is kept prepared, for a caller that sets its values by place.</summary>
+    public SqliteCommand Prepare(string text, params string[] names)
+    {
+        if (_prepared.TryGetValue(text, out var command)) return command;
+        command = _connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = "@" + name });
+        _prepared.Add(text, command);
+        return command;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var command in _prepared.Values) command.Dispose();
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Bind(SqlStatement statement)
+    {
+        if (!_prepared.ContainsKey(statement.Text)) Prepare(statement.Text, [.. statement.Parameters.Select(parameter => parameter.Name)]);
+        var command = _prepared[statement.Text];
+        for (var i = 0; i < statement.Parameters.Length; i++) command.Parameters[i].Value = statement.Parameters[i].Value ?? DBNull.Value;
+        return command;
+    }
+}

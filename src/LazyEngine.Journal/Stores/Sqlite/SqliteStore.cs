@@ -1,0 +1,110 @@
+using System.Data.Common;
+using LazyEngine.Flows;
+using Microsoft.Data.Sqlite;
+
+namespace LazyEngine.Journal;
+
+/// <summary>The global state in one file of this machine: one writer, a few readers, full durability.</summary>
+internal sealed class SqliteStore : SqlStore
+{
+    private readonly FileStream _lock;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private readonly Lock _flowLock = new();
+    private readonly SqliteSession _flowSession;
+
+    private SqliteStore(JournalSettings settings, FileStream heldLock, SqliteSession session)
+    {
+        SqliteSession Connect() => SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
+        _lock = heldLock;
+        _flowSession = Connect();
+        _writer = new SqliteWriter(settings.QueueWritesMax, settings.BatchRowsMax, session, Connect);
+        _readers = new SqliteReaders(settings.SqliteReaders, Connect);
+    }
+
+    /// <summary>Opens a file, and creates it where it does not exist; its folder must.</summary>
+    /// <exception cref="JournalOpenException">It cannot be used.</exception>
+    public static new SqliteStore Open(JournalSettings settings)
+    {
+        var heldLock = FileLock.Take(settings.SqliteFile);
+        SqliteSession? session = null;
+        try
+        {
+            session = SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
+            session.Run("begin immediate");
+            Schema.Create(Schema.Sqlite, session.Run);
+            session.Run("commit");
+            RequireDurability(ReadDurability(session));
+            return new SqliteStore(settings, heldLock, session);
+        }
+        catch (Exception cause)
+        {
+            session?.Dispose();
+            heldLock.Dispose();
+            if (cause is SqliteException) throw new JournalOpenException($"The database '{settings.SqliteFile}' cannot be opened: {cause.Message}", cause);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task AppendAsync(JournalWrite write)
+    {
+        var append = new SqliteAppend(write, CountIndexWrites);
+        await _writer.AddAsync(append);
+        await append.Done;
+    }
+
+    /// <inheritdoc />
+    public override byte[]? ReadFlow(FlowHash flow)
+    {
+        byte[]? definition = null;
+        lock (_flowLock) _flowSession.Read(JournalStatements.ReadFlow(flow.Value), reader => definition = reader.GetFieldValue<byte[]>(0));
+        return definition;
+    }
+
+    /// <inheritdoc />
+    public override Task<string> ReadDurabilityAsync() => WriteAsync(ReadDurability);
+
+    /// <inheritdoc />
+    protected override Task ReadAsync(SqlStatement query, Action<DbDataReader> row) => _readers.ReadAsync(query, row);
+
+    /// <inheritdoc />
+    protected override Task<int> ExecuteAsync(params SqlStatement[] statements) => WriteAsync(session =>
+    {
+        var changed = 0;
+        foreach (var statement in statements) changed = session.Execute(statement);
+        return changed;
+    });
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _writer.Dispose();
+        _readers.Dispose();
+        _flowSession.Dispose();
+        _lock.Dispose();
+    }
+
+    private static string ReadDurability(SqliteSession session) => session.Run("pragma synchronous") switch
+    {
+        0L => "OFF",
+        1L => "NORMAL",
+        2L => "FULL",
+        3L => "EXTRA",
+        var other => $"unknown ({other})",
+    };
+
+    private static void RequireDurability(string found)
+    {
+        if (found is not ("FULL" or "EXTRA"))
+            throw new JournalOpenException($"SQLite writes with synchronous = {found}; FULL is required, or a power failure would lose what was acknowledged.");
+    }
+
+    private async Task<T> WriteAsync<T>(Func<SqliteSession, T> run)
+    {
+        var task = new SqliteTask<T>(run);
+        await _writer.AddAsync(task);
+        return await task.Done;
+    }
+}
