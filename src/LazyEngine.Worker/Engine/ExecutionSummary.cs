@@ -1,0 +1,23 @@
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine;
+
+/// <summary>An execution in a list.</summary>
+/// <param name="Id">The execution.</param>
+/// <param name="FlowName">The name of its flow.</param>
+/// <param name="Flow">The identity of its flow.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="CreatedAt">When it was started.</param>
+/// <param name="UpdatedAt">When its row in the index was last written: at the latest when the state last changed.</param>
+public sealed record ExecutionSummary(
+    ExecutionId Id,
+    string FlowName,
+    FlowHash Flow,
+    ExecutionState State,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    internal static ExecutionSummary Of(IndexHeader row) =>
+        new(row.Execution, row.FlowName, row.Flow, row.State, row.CreatedAt, row.UpdatedAt);
+}

@@ -1,0 +1,141 @@
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine;
+
+/// <summary>The engine, as an application talks to it. The same in every mode: embedded, in a cluster, or from outside.</summary>
+/// <remarks>
+/// <para>Safe to use from any thread, and from handlers. Commands are acknowledged only after they are stored, and are repeated under
+/// one command id until then, so that none counts twice.</para>
+/// <para>Every member throws <see cref="EngineException"/> with <see cref="EngineError.Unavailable"/> or
+/// <see cref="EngineError.JournalUnavailable"/> when the engine cannot answer; the members name the codes that they add.
+/// A cancelled call may still take effect.</para>
+/// </remarks>
+public interface ILazyEngine
+{
+    /// <summary>Stores a flow, so that it can be run by its name or hash. A flow that is stored already stays as it is.</summary>
+    /// <param name="flow">The flow. Its name stands for the flow that was registered last.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The flow's identity.</returns>
+    /// <exception cref="InvalidFlowException">The flow has problems; all are listed.</exception>
+    Task<FlowHash> RegisterAsync(Flow flow, CancellationToken cancellationToken = default);
+
+    /// <summary>Registers a flow and starts an execution of it.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="inputs">The values that the flow requires: an object with a property for each, a dictionary, a JSON object, or null for none; see <see cref="Inputs.From"/>.</param>
+    /// <param name="options">How to start; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution, once its start is stored. With the id, flow and inputs of an earlier run: that execution, as it stands.</returns>
+    /// <exception cref="InvalidFlowException">The flow has problems; all are listed.</exception>
+    /// <exception cref="ArgumentException">The inputs have no names, or cannot be written as JSON.</exception>
+    /// <exception cref="EngineException"><see cref="EngineError.InvalidInputs"/>, <see cref="EngineError.TooLarge"/>, or <see cref="EngineError.ExecutionExists"/> where the id is taken by another run.</exception>
+    Task<ExecutionInfo> RunAsync(Flow flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts an execution of the flow that was registered last under a name.</summary>
+    /// <param name="flowName">The name of the flow.</param>
+    /// <param name="inputs">The values that the flow requires; see <see cref="Inputs.From"/>.</param>
+    /// <param name="options">How to start; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution, once its start is stored. With the id, flow and inputs of an earlier run: that execution, as it stands.</returns>
+    /// <exception cref="ArgumentException">The inputs have no names, or cannot be written as JSON.</exception>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownFlow"/>, <see cref="EngineError.InvalidInputs"/>, <see cref="EngineError.TooLarge"/>, or <see cref="EngineError.ExecutionExists"/> where the id is taken by another run.</exception>
+    Task<ExecutionInfo> RunAsync(string flowName, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts an execution of exactly one registered flow.</summary>
+    /// <param name="flow">The flow's identity.</param>
+    /// <param name="inputs">The values that the flow requires; see <see cref="Inputs.From"/>.</param>
+    /// <param name="options">How to start; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution, once its start is stored. With the id, flow and inputs of an earlier run: that execution, as it stands.</returns>
+    /// <exception cref="ArgumentException">The inputs have no names, or cannot be written as JSON.</exception>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownFlow"/>, <see cref="EngineError.InvalidInputs"/>, <see cref="EngineError.TooLarge"/>, or <see cref="EngineError.ExecutionExists"/> where the id is taken by another run.</exception>
+    Task<ExecutionInfo> RunAsync(FlowHash flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Completes an attempt, from inside or outside. The same completion again is acknowledged and changes nothing.</summary>
+    /// <param name="token">The attempt.</param>
+    /// <param name="outcome">What came out of it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution, once the outcome is stored.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.UnknownTask"/>, <see cref="EngineError.UnknownAttempt"/>,
+    /// <see cref="EngineError.StaleAttempt"/> for an old attempt, <see cref="EngineError.AlreadyCompleted"/> for another outcome than the first,
+    /// <see cref="EngineError.ExecutionEnded"/>, <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default);
+
+    /// <summary>Completes the one open instance of a task by the task's name, for those who hold no token.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="task">The task's name in the flow.</param>
+    /// <param name="outcome">What came out of it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution, once the outcome is stored.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.UnknownTask"/> also where the task has not been reached,
+    /// <see cref="EngineError.AmbiguousTask"/> where several instances are open, <see cref="EngineError.AlreadyCompleted"/>,
+    /// <see cref="EngineError.ExecutionEnded"/>, <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> TaskCompleteAsync(ExecutionId id, string task, TaskOutcome outcome, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops an execution: running tasks are awaited, nothing new starts. A stopped one stays stopped.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution: Suspending while tasks run, else Suspended.</returns>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.ExecutionEnded"/> or <see cref="EngineError.NotNow"/>.</exception>
+    Task<ExecutionInfo> StopAsync(ExecutionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a stopped execution go on. A running one just runs.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution.</returns>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.ExecutionEnded"/> or <see cref="EngineError.NotNow"/>.</exception>
+    Task<ExecutionInfo> ResumeAsync(ExecutionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends an execution at once; what still runs is told to stop, and its outcomes are refused.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="reason">Why, for people; becomes part of the journal.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution.</returns>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/> or <see cref="EngineError.ExecutionEnded"/>.</exception>
+    Task<ExecutionInfo> CancelAsync(ExecutionId id, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Where an execution stands. The cheapest question: it starts nothing.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
+    Task<ExecutionState> GetStateAsync(ExecutionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>All that is known of an execution and its tasks, results included.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
+    Task<ExecutionDetails> GetDetailsAsync(ExecutionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>What an execution waits for: since when, who can unblock it, and when the engine looks at it again.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Every wait; never empty.</returns>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
+    Task<Explanation> ExplainAsync(ExecutionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until an execution has ended, however long that takes. One that has ended is answered at once.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="cancellationToken">Gives up waiting; the execution goes on.</param>
+    /// <returns>How it ended. An execution that failed is an answer, not an exception.</returns>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
+    Task<ExecutionInfo> WaitAsync(ExecutionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells what happened to an execution and what happens to it, in order and without a gap, until it has ended.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="after">Leaves out entries of this version and before: 0 for all, or the last version that was read completely. Default: 0.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The entries. The sequence ends with the execution, and waits for more until then.</returns>
+    /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
+    IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists executions from the index, by id. It starts nothing, and is as fresh as the last commit of each.</summary>
+    /// <param name="filter">Which ones; null for all.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The executions. Those that start or change while the list is read may be in it or not.</returns>
+    IAsyncEnumerable<ExecutionSummary> ListAsync(ExecutionFilter? filter = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using LazyEngine.Executions;
+
+namespace LazyEngine;
+
+/// <summary>Turns commits into what people read. Kinds are spelt out: programs decide on them.</summary>
+internal static class JournalEntries
+{
+    /// <summary>The entries of one commit, in order.</summary>
+    public static IEnumerable<JournalEntry> Of(Commit commit, long version)
+    {
+        foreach (var happened in commit.Events) yield return Of(commit, version, happened);
+    }
+
+    private static JournalEntry Of(Commit commit, long version, ExecutionEvent happened)
+    {
+        AttemptToken Token(string task, int turn, int item, int attempt) => new(commit.Execution, task, turn, item, attempt);
+        JournalEntry Entry(string kind, AttemptToken? token = null, string? note = null) => new(version, commit.At, kind, token, Note: note);
+
+        return happened switch
+        {
+            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]})"),
+            ExecutionEvent.TaskScheduled e => Entry("TaskScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
+            ExecutionEvent.TaskClaimed e => Entry("TaskClaimed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"by worker '{e.Worker}'"),
+            ExecutionEvent.TaskDeferred e => Entry("TaskDeferred", Token(e.Task, e.Turn, e.Item, e.Attempt), "waits to be completed from outside"),
+            ExecutionEvent.TaskSucceeded e => Entry("TaskSucceeded", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Value = e.Result },
+            ExecutionEvent.TaskFailed e => Entry("TaskFailed", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Error = e.Error },
+            ExecutionEvent.TaskReturned e => Entry("TaskReturned", Token(e.Task, e.Turn, e.Item, e.Attempt)),
+            ExecutionEvent.TaskLost e => Entry("TaskLost", Token(e.Task, e.Turn, e.Item, e.Attempt), e.Reason),
+            ExecutionEvent.TaskCancelled e => Entry("TaskCancelled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
+            ExecutionEvent.ExecutionSuspending => Entry("ExecutionSuspending"),
+            ExecutionEvent.ExecutionSuspended => Entry("ExecutionSuspended"),
+            ExecutionEvent.ExecutionResumed => Entry("ExecutionResumed"),
+            ExecutionEvent.ExecutionSucceeded => Entry("ExecutionSucceeded"),
+            ExecutionEvent.ExecutionFailed e => Entry("ExecutionFailed", note: $"task '{e.Task}' failed") with { Error = e.Error },
+            ExecutionEvent.ExecutionCancelled e => Entry("ExecutionCancelled", note: e.Reason),
+            _ => throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Worker;
+
+/// <summary>What a handler knows of the attempt that it runs.</summary>
+public sealed class TaskContext
+{
+    private readonly OrderedDictionary<string, Payload> _arguments;
+
+    /// <summary>Describes an attempt. The engine does this; so do tests of handlers.</summary>
+    /// <param name="token">The attempt.</param>
+    /// <param name="idempotencyKey">The same for every attempt of the task instance.</param>
+    /// <param name="arguments">The arguments, in the task's order.</param>
+    /// <exception cref="ArgumentException">Two arguments have the same name, or one is null.</exception>
+    public TaskContext(AttemptToken token, string idempotencyKey, params IEnumerable<KeyValuePair<string, Payload>> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentException.ThrowIfNullOrEmpty(idempotencyKey);
+        ArgumentNullException.ThrowIfNull(arguments);
+        (Token, IdempotencyKey) = (token, idempotencyKey);
+        _arguments = new OrderedDictionary<string, Payload>(StringComparer.Ordinal);
+        foreach (var (name, value) in arguments)
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(arguments));
+            _arguments.Add(name, value);
+        }
+    }
+
+    /// <summary>Names the attempt. Whoever is to complete a pending task needs it, or the execution's id and the task's name.</summary>
+    public AttemptToken Token { get; }
+
+    /// <summary>The execution that the task belongs to.</summary>
+    public ExecutionId ExecutionId => Token.Execution;
+
+    /// <summary>The task's name in its flow.</summary>
+    public string TaskName => Token.Task;
+
+    /// <summary>The number of this try, from 1; it only ever grows.</summary>
+    public int Attempt => Token.Attempt;
+
+    /// <summary>The same for every attempt of the task instance, and for no other: hand it to systems that drop repeats.</summary>
+    public string IdempotencyKey { get; }
+
+    /// <summary>When the attempt counts as failed if it has not ended; null where there is no limit. Default: null.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The arguments by name, in the task's order.</summary>
+    public IReadOnlyDictionary<string, Payload> Arguments => _arguments;
+
+    /// <summary>Reads an argument that must be there. A <see cref="Payload"/> is handed out as it is, any other type is read from JSON.</summary>
+    /// <param name="name">The argument.</param>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <exception cref="TaskArgumentException">There is no such argument, it is null, or it is no <typeparamref name="T"/>.</exception>
+    public T Argument<T>(string name)
+    {
+        if (!_arguments.TryGetValue(name, out var value))
+            throw new TaskArgumentException($"Task '{TaskName}' has no argument '{name}'; it has {Listed()}. Let the task require it, or give it a constant.");
+        return Read<T>(name, value)
+            ?? throw new TaskArgumentException($"Argument '{name}' of task '{TaskName}' is null. Read it with ArgumentOrDefault where that is allowed.");
+    }
+
+    /// <summary>Reads an argument that may be missing or null.</summary>
+    /// <param name="name">The argument.</param>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <returns>The value; default where it is missing or null.</returns>
+    /// <exception cref="TaskArgumentException">It is there and is no <typeparamref name="T"/>.</exception>
+    public T? ArgumentOrDefault<T>(string name) => _arguments.TryGetValue(name, out var value) ? Read<T>(name, value) : default;
+
+    /// <summary>Reads all arguments at once: each into the property of its name, in any case.</summary>
+    /// <remarks>Arguments without a property are left out. Required members and constructor parameters without a default must be there.</remarks>
+    /// <typeparam name="T">A type with a property for each argument.</typeparam>
+    /// <exception cref="TaskArgumentException">The arguments do not fit.</exception>
+    public T ArgumentsAs<T>()
+    {
+        try
+        {
+            return ArgumentBinding.Read<T>(_arguments);
+        }
+        catch (Exception cause) when (IsMisfit(cause))
+        {
+            throw new TaskArgumentException($"The arguments of task '{TaskName}' ({Listed()}) cannot be read as {typeof(T).Name}: {cause.Message}", cause);
+        }
+    }
+
+    internal static TaskContext Of(Grant grant) =>
+        new(grant.Token, grant.IdempotencyKey, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
+
+    private T? Read<T>(string name, Payload value)
+    {
+        if (value is T payload) return payload;
+        try
+        {
+            // A missing value would otherwise read as 0 or false, which nobody sent.
+            if (value.Equals(Payload.None) && default(T) is not null) throw new JsonException("It has no value.");
+            return value.As<T>();
+        }
+        catch (Exception cause) when (IsMisfit(cause))
+        {
+            throw new TaskArgumentException($"Argument '{name}' of task '{TaskName}' cannot be read as {typeof(T).Name}: {cause.Message}", cause);
+        }
+    }
+
+    private static bool IsMisfit(Exception cause) => cause is JsonException or NotSupportedException or InvalidOperationException;
+
+    private string Listed() => _arguments.Count == 0 ? "none" : string.Join(", ", _arguments.Keys);
+}

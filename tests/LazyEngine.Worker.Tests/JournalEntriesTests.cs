@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Worker.Tests;
+
+public sealed class JournalEntriesTests
+{
+    private static readonly ExecutionId Id = ExecutionId.Parse("trip-1");
+    private static readonly TaskFailure Error = new("Full", "no room");
+
+    private static readonly ExecutionEvent[] All =
+    [
+        new ExecutionEvent.ExecutionStarted(Id, "trip", FlowHash.Of("trip"u8), Rules.First, ImmutableSortedDictionary<string, Payload>.Empty),
+        new ExecutionEvent.TaskScheduled("hotel", 0, 0, 1),
+        new ExecutionEvent.TaskClaimed("hotel", 0, 0, 1, new WorkerId("w1")),
+        new ExecutionEvent.TaskDeferred("hotel", 0, 0, 1),
+        new ExecutionEvent.TaskSucceeded("hotel", 0, 0, 1, Payload.Json(42)),
+        new ExecutionEvent.TaskFailed("hotel", 0, 0, 1, Error),
+        new ExecutionEvent.TaskReturned("hotel", 0, 0, 1),
+        new ExecutionEvent.TaskLost("hotel", 0, 0, 1, "the worker is gone"),
+        new ExecutionEvent.TaskCancelled("hotel", 0, 0, 1),
+        new ExecutionEvent.ExecutionSuspending(),
+        new ExecutionEvent.ExecutionSuspended(),
+        new ExecutionEvent.ExecutionResumed(),
+        new ExecutionEvent.ExecutionSucceeded(),
+        new ExecutionEvent.ExecutionFailed("hotel", Error),
+        new ExecutionEvent.ExecutionCancelled("no money"),
+    ];
+
+    [Fact]
+    public void Every_event_has_a_readable_form_named_after_it()
+    {
+        var types = typeof(ExecutionEvent).GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public);
+        Assert.Equal(types.OrderBy(type => type.Name), All.Select(happened => happened.GetType()).OrderBy(type => type.Name));
+
+        Assert.Equal(All.Select(happened => happened.GetType().Name), Entries(All).Select(entry => entry.Kind));
+    }
+
+    [Fact]
+    public void Events_of_one_commit_share_its_version_and_time() =>
+        Assert.All(Entries(All), entry => Assert.Equal((7L, DateTimeOffset.UnixEpoch), (entry.Version, entry.At)));
+
+    [Fact]
+    public void Events_of_tasks_name_their_attempt() =>
+        Assert.All(Entries(All), entry => Assert.Equal(entry.Kind.StartsWith("Task", StringComparison.Ordinal) ? "trip-1/hotel/0.0.1" : null, entry.Token?.ToString()));
+
+    [Fact]
+    public void Values_failures_and_reasons_are_told()
+    {
+        var told = Entries(All).ToDictionary(entry => entry.Kind);
+
+        Assert.Equal(Payload.Json(42), told["TaskSucceeded"].Value);
+        Assert.Equal(Error, told["TaskFailed"].Error);
+        Assert.Equal(Error, told["ExecutionFailed"].Error);
+        Assert.Equal("task 'hotel' failed", told["ExecutionFailed"].Note);
+        Assert.Equal("by worker 'w1'", told["TaskClaimed"].Note);
+        Assert.Equal("the worker is gone", told["TaskLost"].Note);
+        Assert.Equal("no money", told["ExecutionCancelled"].Note);
+        Assert.StartsWith("flow 'trip' (", told["ExecutionStarted"].Note, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<JournalEntry> Entries(ExecutionEvent[] events) =>
+        JournalEntries.Of(new Commit(Id, DateTimeOffset.UnixEpoch, new CommandId("c1"), [.. events], null), 7);
+}
