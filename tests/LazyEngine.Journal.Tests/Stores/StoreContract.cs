@@ -140,7 +140,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         return rows;
     }
 
-    private static async Task<List<Exception>> FailuresOf(IEnumerable<Task> tasks)
+    private protected static async Task<List<Exception>> FailuresOf(IEnumerable<Task> tasks)
     {
         var failures = new List<Exception>();
         foreach (var task in tasks)
