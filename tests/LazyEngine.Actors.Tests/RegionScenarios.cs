@@ -95,7 +95,7 @@ public abstract class RegionScenarios(string hocon) : EngineTest(hocon)
         Assert.Equal(EngineError.UnknownExecution, Refused(new ExecutionQuery.Details(Id, 0)).Error.Code);
         Accepted(Run(Register(Diamond)));
         Assert.Equal(EngineError.UnknownTask, Refused(Complete("nowhere")).Error.Code);
-        Assert.Equal(EngineError.UnknownFlow, Refused(new ExecutionCommand.Run(ExecutionId.Parse("y"), FlowHash.Of([1]), []) { Id = NextId }).Error.Code);
+        Assert.Equal(EngineError.UnknownFlow, Refused(new ExecutionCommand.Run(ExecutionId.Parse("y"), FlowHash.Of([1]), System.Collections.Immutable.ImmutableSortedDictionary<string, Payload>.Empty) { Id = NextId }).Error.Code);
     }
 
     [Fact]
