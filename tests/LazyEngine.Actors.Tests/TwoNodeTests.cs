@@ -17,7 +17,6 @@ namespace LazyEngine.Actors.Tests;
 public sealed class TwoNodeTests : TestKit
 {
     private const string Hocon = """
-        lazyengine.journal.store = memory
         lazyengine.queue.lease = 3 s
         lazyengine.worker.renew-every = 500 ms
         lazyengine.wake.first-check = 1 s
@@ -146,6 +145,7 @@ public sealed class TwoNodeTests : TestKit
             akka.loglevel = WARNING
             """)
             .WithFallback(ConfigurationFactory.ParseString(Hocon))
+            .WithFallback(HoconFiles.Profile("memory"))
             .WithFallback(HoconFiles.Profile("cluster"))
             .WithFallback(HoconFiles.Reference);
         var system = ActorSystem.Create("lazyengine", config);
