@@ -12,7 +12,7 @@ public abstract class JournalContract : IAsyncLifetime
 
     private protected TestNode Node { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Node = TestNode.Start(await CreateAsync());
+    public async Task InitializeAsync() => Node = await TestNode.StartAsync(await CreateAsync());
 
     public virtual async Task DisposeAsync()
     {
