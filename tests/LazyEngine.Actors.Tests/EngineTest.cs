@@ -16,7 +16,7 @@ public abstract class EngineTest(string profile, string hocon = "") : TestKit(Co
     private LazyEngineNode? _node;
     private int _commands;
 
-    internal LazyEngineNode Node => _node ??= LazyEngineNode.Start(Sys, null, []);
+    internal LazyEngineNode Node => _node ??= Task.Run(() => LazyEngineNode.StartAsync(Sys, null, [])).GetAwaiter().GetResult();
 
     protected static ExecutionId Id { get; } = ExecutionId.Parse("x");
 

@@ -122,7 +122,7 @@ public sealed class TwoNodeTests : TestKit
     private async Task<(IActorRef Engine, FlowHash Flow)> StartEngine(Flow flow)
     {
         var system = await StartSystem(_enginePort, "engine");
-        var node = LazyEngineNode.Start(system, null, []);
+        var node = await LazyEngineNode.StartAsync(system, null, []);
         var hash = FlowCodec.HashOf(flow);
         await node.Store!.RegisterFlowAsync(hash, flow.Name, FlowCodec.Encode(flow), DateTimeOffset.UnixEpoch);
         return (node.Executions, hash);
@@ -132,7 +132,7 @@ public sealed class TwoNodeTests : TestKit
     {
         var system = await StartSystem(0, "worker");
         var services = new ServiceCollection().BuildServiceProvider();
-        LazyEngineNode.Start(system, new HandlerRunner(services.GetRequiredService<IServiceScopeFactory>(), handlers), ["default"]);
+        await LazyEngineNode.StartAsync(system, new HandlerRunner(services.GetRequiredService<IServiceScopeFactory>(), handlers), ["default"]);
         return system;
     }
 
