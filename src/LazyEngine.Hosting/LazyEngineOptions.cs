@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;

@@ -8,6 +8,7 @@ namespace LazyEngine.Journal;
 internal abstract class ExecutionStore : IDisposable
 {
     private long _indexWrites;
+    private int _closed;
 
     /// <summary>How many index rows were written or moved since the store was opened.</summary>
     public long IndexWrites => Interlocked.Read(ref _indexWrites);
@@ -75,7 +76,7 @@ internal abstract class ExecutionStore : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Dispose(true);
+        if (Interlocked.Exchange(ref _closed, 1) == 0) Close();
         GC.SuppressFinalize(this);
     }
 
@@ -88,8 +89,8 @@ internal abstract class ExecutionStore : IDisposable
         _ => new MemoryStore(),
     };
 
-    /// <summary>Releases what the store holds.</summary>
-    protected abstract void Dispose(bool disposing);
+    /// <summary>Ends what is under way and releases what the store holds; called once.</summary>
+    protected abstract void Close();
 
     /// <summary>Counts index rows that were written or moved.</summary>
     protected void CountIndexWrites(long rows) => Interlocked.Add(ref _indexWrites, rows);

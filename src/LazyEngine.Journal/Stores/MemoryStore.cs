@@ -173,7 +173,7 @@ internal sealed class MemoryStore : ExecutionStore
     public override Task<string> ReadDurabilityAsync() => Task.FromResult("none");
 
     /// <inheritdoc />
-    protected override void Dispose(bool disposing)
+    protected override void Close()
     {
     }
 

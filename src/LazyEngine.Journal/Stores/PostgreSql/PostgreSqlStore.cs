@@ -98,9 +98,8 @@ internal sealed class PostgreSqlStore : SqlStore
     }
 
     /// <inheritdoc />
-    protected override void Dispose(bool disposing)
+    protected override void Close()
     {
-        if (!disposing) return;
         _writers.Dispose();
         _source.Dispose();
         _readers.Dispose();

@@ -77,9 +77,8 @@ internal sealed class SqliteStore : SqlStore
     });
 
     /// <inheritdoc />
-    protected override void Dispose(bool disposing)
+    protected override void Close()
     {
-        if (!disposing) return;
         _writer.Dispose();
         _readers.Dispose();
         _flowSession.Dispose();

@@ -1,0 +1,65 @@
+using LazyEngine.Executions;
+using Command = LazyEngine.Executions.ExecutionCommand;
+using Query = LazyEngine.Executions.ExecutionQuery;
+
+namespace LazyEngine.Wire;
+
+/// <summary>Commands and queries.</summary>
+internal static class CommandMapper
+{
+    public static V1.Run ToProto(Command.Run run)
+    {
+        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = run.Flow.Value };
+        Common.Add(proto.Inputs, run.Inputs);
+        return proto;
+    }
+
+    public static Command.Run FromProto(V1.Run run) =>
+        new(Common.Execution(run.Execution), Common.Flow(run.Flow), Common.FromProto(run.Inputs)) { Id = Common.Command(run.Id) };
+
+    public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };
+
+    public static Command.Complete FromProto(V1.Complete done) => new(Common.FromProto(done.Token), Common.FromProto(done.Outcome)) { Id = Common.Command(done.Id) };
+
+    public static V1.CompleteByName ToProto(Command.CompleteByName done) =>
+        new() { Id = done.Id.Value, Execution = done.Execution.Value, Task = done.Task, Outcome = Common.ToProto(done.Outcome) };
+
+    public static Command.CompleteByName FromProto(V1.CompleteByName done) =>
+        new(Common.Execution(done.Execution), done.Task, Common.FromProto(done.Outcome)) { Id = Common.Command(done.Id) };
+
+    public static V1.Order ToProto(Command command) => new() { Id = command.Id.Value, Execution = command.Execution.Value };
+
+    public static Command.Stop Stop(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
+
+    public static Command.Resume Resume(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
+
+    public static Command.Wake Wake(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
+
+    public static V1.Cancel ToProto(Command.Cancel cancel) => new() { Id = cancel.Id.Value, Execution = cancel.Execution.Value, Reason = cancel.Reason };
+
+    public static Command.Cancel FromProto(V1.Cancel cancel) => new(Common.Execution(cancel.Execution), cancel.Reason) { Id = Common.Command(cancel.Id) };
+
+    public static V1.Claim ToProto(Command.Claim claim) => new() { Id = claim.Id.Value, Token = Common.ToProto(claim.Token), Worker = claim.Worker.Value };
+
+    public static Command.Claim FromProto(V1.Claim claim) => new(Common.FromProto(claim.Token), new WorkerId(claim.Worker)) { Id = Common.Command(claim.Id) };
+
+    public static V1.Return ToProto(Command.Return back) => new() { Id = back.Id.Value, Token = Common.ToProto(back.Token) };
+
+    public static Command.Return FromProto(V1.Return back) => new(Common.FromProto(back.Token)) { Id = Common.Command(back.Id) };
+
+    public static V1.ReportLost ToProto(Command.ReportLost lost) => new() { Id = lost.Id.Value, Token = Common.ToProto(lost.Token), Reason = lost.Reason };
+
+    public static Command.ReportLost FromProto(V1.ReportLost lost) => new(Common.FromProto(lost.Token), lost.Reason) { Id = Common.Command(lost.Id) };
+
+    public static V1.DetailsQuery ToProto(Query.Details query) => new() { Execution = query.Execution.Value, From = query.From };
+
+    public static Query.Details FromProto(V1.DetailsQuery query) => new(Common.Execution(query.Execution), query.From);
+
+    public static V1.ExplainQuery ToProto(Query.Explain query) => new() { Execution = query.Execution.Value };
+
+    public static Query.Explain FromProto(V1.ExplainQuery query) => new(Common.Execution(query.Execution));
+
+    public static V1.WatchQuery ToProto(Query.Watch query) => new() { Execution = query.Execution.Value, Version = query.Version };
+
+    public static Query.Watch FromProto(V1.WatchQuery query) => new(Common.Execution(query.Execution), query.Version);
+}

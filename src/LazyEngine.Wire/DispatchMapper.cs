@@ -1,0 +1,73 @@
+using LazyEngine.Dispatch;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Wire;
+
+/// <summary>What goes between executions, queues and workers.</summary>
+internal static class DispatchMapper
+{
+    public static V1.Offer ToProto(QueueMessage.Offer offer) =>
+        new() { Queue = offer.Queue, Token = Common.ToProto(offer.Token), Priority = offer.Priority, FirstScheduledAt = Common.Ticks(offer.FirstScheduledAt) };
+
+    public static QueueMessage.Offer FromProto(V1.Offer offer) =>
+        new(offer.Queue, Common.FromProto(offer.Token), offer.Priority, Common.At(offer.FirstScheduledAt));
+
+    public static V1.QueuedAttempt ToProto(string queue, AttemptToken token) => new() { Queue = queue, Token = Common.ToProto(token) };
+
+    public static QueueMessage.Ask Ask(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token));
+
+    public static QueueMessage.Withdraw Withdraw(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token));
+
+    public static QueueMessage.Release Release(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token));
+
+    public static V1.Renew ToProto(QueueMessage.Renew renew)
+    {
+        var proto = new V1.Renew { Queue = renew.Queue, Worker = renew.Worker.Value, Slots = renew.Slots, Epoch = renew.Epoch, LastHand = renew.LastHand };
+        proto.Held.Add(renew.Held.Select(Common.ToProto));
+        return proto;
+    }
+
+    public static QueueMessage.Renew FromProto(V1.Renew renew) =>
+        new(renew.Queue, new WorkerId(renew.Worker), renew.Slots, renew.Epoch, renew.LastHand, renew.Held.Select(Common.FromProto).ToSequence());
+
+    public static V1.Done ToProto(QueueMessage.Done done) => new() { Queue = done.Queue, Worker = done.Worker.Value, Token = Common.ToProto(done.Token) };
+
+    public static QueueMessage.Done FromProto(V1.Done done) => new(done.Queue, new WorkerId(done.Worker), Common.FromProto(done.Token));
+
+    public static V1.Leave ToProto(QueueMessage.Leave leave) => new() { Queue = leave.Queue, Worker = leave.Worker.Value };
+
+    public static QueueMessage.Leave FromProto(V1.Leave leave) => new(leave.Queue, new WorkerId(leave.Worker));
+
+    public static V1.Taken ToProto(QueueReport.Taken taken) => new() { Token = Common.ToProto(taken.Token), Epoch = taken.Epoch };
+
+    public static QueueReport.Taken FromProto(V1.Taken taken) => new(Common.FromProto(taken.Token), taken.Epoch);
+
+    public static V1.Full ToProto(QueueReport.Full full) => new() { Token = Common.ToProto(full.Token), RetryAfter = full.RetryAfter.Ticks };
+
+    public static QueueReport.Full FromProto(V1.Full full) => new(Common.FromProto(full.Token), TimeSpan.FromTicks(full.RetryAfter));
+
+    public static V1.Standing ToProto(QueueReport.Standing standing) => new() { Token = Common.ToProto(standing.Token), Where = (int)standing.Where, Epoch = standing.Epoch };
+
+    public static QueueReport.Standing FromProto(V1.Standing standing) =>
+        new(Common.FromProto(standing.Token), Common.Known((AttemptStanding)standing.Where), standing.Epoch);
+
+    public static V1.Withdrawn ToProto(QueueReport.Withdrawn withdrawn) => new() { Token = Common.ToProto(withdrawn.Token) };
+
+    public static QueueReport.Withdrawn FromProto(V1.Withdrawn withdrawn) => new(Common.FromProto(withdrawn.Token));
+
+    public static V1.WorkerGone ToProto(QueueReport.WorkerGone gone) => new() { Token = Common.ToProto(gone.Token), Worker = gone.Worker.Value, Reason = gone.Reason };
+
+    public static QueueReport.WorkerGone FromProto(V1.WorkerGone gone) => new(Common.FromProto(gone.Token), new WorkerId(gone.Worker), gone.Reason);
+
+    public static V1.Hand ToProto(WorkerMessage.Hand hand) => new() { Queue = hand.Queue, Epoch = hand.Epoch, Number = hand.Number, Token = Common.ToProto(hand.Token) };
+
+    public static WorkerMessage.Hand FromProto(V1.Hand hand) => new(hand.Queue, hand.Epoch, hand.Number, Common.FromProto(hand.Token));
+
+    public static V1.Renewed ToProto(WorkerMessage.Renewed renewed) => new() { Queue = renewed.Queue, Epoch = renewed.Epoch, Lease = renewed.Lease.Ticks };
+
+    public static WorkerMessage.Renewed FromProto(V1.Renewed renewed) => new(renewed.Queue, renewed.Epoch, TimeSpan.FromTicks(renewed.Lease));
+
+    public static V1.CancelAttempt ToProto(WorkerMessage.Cancel cancel) => new() { Queue = cancel.Queue, Token = Common.ToProto(cancel.Token) };
+
+    public static WorkerMessage.Cancel FromProto(V1.CancelAttempt cancel) => new(cancel.Queue, Common.FromProto(cancel.Token));
+}

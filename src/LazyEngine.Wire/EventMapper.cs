@@ -1,0 +1,107 @@
+using LazyEngine.Executions;
+using static LazyEngine.Executions.ExecutionEvent;
+using Proto = LazyEngine.Wire.V1.Event;
+using Wired = LazyEngine.Wire.V1.Event.Types;
+
+namespace LazyEngine.Wire;
+
+/// <summary>Commits and their events.</summary>
+internal static class EventMapper
+{
+    public static V1.Commit ToProto(Executions.Commit commit)
+    {
+        var proto = new V1.Commit
+        {
+            Execution = commit.Execution.Value,
+            At = Common.Ticks(commit.At),
+            Command = commit.Command.Value,
+            Index = commit.Index is null ? null : Common.ToProto(commit.Index),
+        };
+        foreach (var happened in commit.Events) proto.Events.Add(ToProto(happened));
+        return proto;
+    }
+
+    public static Executions.Commit FromProto(V1.Commit proto)
+    {
+        var execution = Common.Execution(proto.Execution);
+        if (proto.Events.Count == 0) throw new UnreadableException($"A commit of execution '{execution}' has no events.");
+        return new Executions.Commit(
+            execution,
+            Common.At(proto.At),
+            Common.Command(proto.Command),
+            proto.Events.Select(happened => FromProto(execution, happened)).ToSequence(),
+            proto.Index is null ? null : Common.FromProto(proto.Index));
+    }
+
+    private static Proto ToProto(ExecutionEvent happened) => happened switch
+    {
+        ExecutionStarted e => new Proto { ExecutionStarted = Started(e) },
+        TaskScheduled e => new Proto { TaskScheduled = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
+        TaskClaimed e => new Proto { TaskClaimed = new Wired.TaskClaimed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Worker = e.Worker.Value } },
+        TaskDeferred e => new Proto { TaskDeferred = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
+        TaskSucceeded e => new Proto { TaskSucceeded = new Wired.TaskSucceeded { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Result = Common.ToProto(e.Result) } },
+        TaskFailed e => new Proto { TaskFailed = new Wired.TaskFailed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Error = Common.ToProto(e.Error) } },
+        TaskReturned e => new Proto { TaskReturned = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
+        TaskLost e => new Proto { TaskLost = new Wired.TaskLost { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Reason = e.Reason } },
+        TaskCancelled e => new Proto { TaskCancelled = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
+        ExecutionSuspending => new Proto { ExecutionSuspending = new Wired.Nothing() },
+        ExecutionSuspended => new Proto { ExecutionSuspended = new Wired.Nothing() },
+        ExecutionResumed => new Proto { ExecutionResumed = new Wired.Nothing() },
+        ExecutionSucceeded => new Proto { ExecutionSucceeded = new Wired.Nothing() },
+        ExecutionFailed e => new Proto { ExecutionFailed = new Wired.ExecutionFailed { Task = e.Task, Error = Common.ToProto(e.Error) } },
+        ExecutionCancelled e => new Proto { ExecutionCancelled = new Wired.ExecutionCancelled { Reason = e.Reason } },
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
+    };
+
+    private static ExecutionEvent FromProto(ExecutionId execution, Proto happened)
+    {
+        switch (happened.KindCase)
+        {
+            case Proto.KindOneofCase.ExecutionStarted:
+                var started = happened.ExecutionStarted;
+                return new ExecutionStarted(execution, started.FlowName, Common.Flow(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs));
+            case Proto.KindOneofCase.TaskScheduled:
+                return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
+            case Proto.KindOneofCase.TaskClaimed:
+                return Of(happened.TaskClaimed.Attempt, (task, turn, item, attempt) => new TaskClaimed(task, turn, item, attempt, new WorkerId(happened.TaskClaimed.Worker)));
+            case Proto.KindOneofCase.TaskDeferred:
+                return Of(happened.TaskDeferred, (task, turn, item, attempt) => new TaskDeferred(task, turn, item, attempt));
+            case Proto.KindOneofCase.TaskSucceeded:
+                return Of(happened.TaskSucceeded.Attempt, (task, turn, item, attempt) => new TaskSucceeded(task, turn, item, attempt, Common.FromProto(happened.TaskSucceeded.Result)));
+            case Proto.KindOneofCase.TaskFailed:
+                return Of(happened.TaskFailed.Attempt, (task, turn, item, attempt) => new TaskFailed(task, turn, item, attempt, Common.FromProto(happened.TaskFailed.Error)));
+            case Proto.KindOneofCase.TaskReturned:
+                return Of(happened.TaskReturned, (task, turn, item, attempt) => new TaskReturned(task, turn, item, attempt));
+            case Proto.KindOneofCase.TaskLost:
+                return Of(happened.TaskLost.Attempt, (task, turn, item, attempt) => new TaskLost(task, turn, item, attempt, happened.TaskLost.Reason));
+            case Proto.KindOneofCase.TaskCancelled:
+                return Of(happened.TaskCancelled, (task, turn, item, attempt) => new TaskCancelled(task, turn, item, attempt));
+            case Proto.KindOneofCase.ExecutionSuspending:
+                return new ExecutionSuspending();
+            case Proto.KindOneofCase.ExecutionSuspended:
+                return new ExecutionSuspended();
+            case Proto.KindOneofCase.ExecutionResumed:
+                return new ExecutionResumed();
+            case Proto.KindOneofCase.ExecutionSucceeded:
+                return new ExecutionSucceeded();
+            case Proto.KindOneofCase.ExecutionFailed:
+                return new ExecutionFailed(happened.ExecutionFailed.Task, Common.FromProto(happened.ExecutionFailed.Error));
+            case Proto.KindOneofCase.ExecutionCancelled:
+                return new ExecutionCancelled(happened.ExecutionCancelled.Reason);
+            default:
+                throw new UnreadableException($"A commit of execution '{execution}' holds an event that this version does not know. It was written by a later version: read it with that one.");
+        }
+    }
+
+    private static Wired.ExecutionStarted Started(ExecutionStarted e)
+    {
+        var started = new Wired.ExecutionStarted { FlowName = e.FlowName, Flow = e.Flow.Value, Rules = (int)e.Rules };
+        Common.Add(started.Inputs, e.Inputs);
+        return started;
+    }
+
+    private static Wired.Attempt Attempt(string task, int turn, int item, int attempt) => new() { Task = task, Turn = turn, Item = item, Number = attempt };
+
+    private static ExecutionEvent Of(Wired.Attempt? attempt, Func<string, int, int, int, ExecutionEvent> happened) =>
+        attempt is null ? throw new UnreadableException("The attempt is missing.") : happened(attempt.Task, attempt.Turn, attempt.Item, attempt.Number);
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using LazyEngine.Executions;
+using LazyEngine.Wire.V1;
+using Wired = LazyEngine.Wire.V1.Snapshot.Types;
+
+namespace LazyEngine.Wire;
+
+/// <summary>Snapshots of executions, without what is known in memory only.</summary>
+internal static class SnapshotMapper
+{
+    public static Snapshot ToProto(Execution execution)
+    {
+        var proto = new Snapshot
+        {
+            Execution = execution.Id.Value,
+            FlowName = execution.FlowName,
+            Flow = execution.Flow.Value,
+            Rules = (int)execution.Rules,
+            State = (int)execution.State,
+            Version = execution.Version,
+            CreatedAt = Common.Ticks(execution.CreatedAt),
+            At = Common.Ticks(execution.At),
+            LastScheduledAt = Common.Ticks(execution.LastScheduledAt),
+            Failed = execution.Failed is { } failed ? Key(failed) : null,
+            Error = execution.Error is null ? null : Common.ToProto(execution.Error),
+            Size = execution.Size,
+        };
+        if (execution.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
+        Common.Add(proto.Inputs, execution.Inputs);
+        foreach (var (key, instance) in execution.Tasks) proto.Tasks.Add(Task(key, instance));
+        foreach (var (node, count) in execution.Awaited) proto.Awaited.Add(new Wired.Awaited { Node = node, Count = count });
+        proto.Ready.Add(execution.Ready.Select(Key));
+        proto.Remembered.Add(execution.Remembered.Select(command => command.Value));
+        return proto;
+    }
+
+    public static Execution FromProto(Snapshot proto)
+    {
+        var tasks = proto.Tasks.ToImmutableSortedDictionary(task => Key(task.Key), Task);
+        return new Execution
+        {
+            Id = Common.Execution(proto.Execution),
+            FlowName = proto.FlowName,
+            Flow = Common.Flow(proto.Flow),
+            Rules = Common.Known((Rules)proto.Rules),
+            State = Common.State(proto.State),
+            Inputs = Common.FromProto(proto.Inputs),
+            Version = proto.Version,
+            CreatedAt = Common.At(proto.CreatedAt),
+            At = Common.At(proto.At),
+            EndedAt = proto.HasEndedAt ? Common.At(proto.EndedAt) : null,
+            Tasks = tasks,
+            Awaited = proto.Awaited.ToImmutableSortedDictionary(awaited => awaited.Node, awaited => awaited.Count),
+            Ready = proto.Ready.Select(Key).ToImmutableSortedSet(),
+            InFlight = tasks.Where(task => task.Value.State is TaskState.Scheduled or TaskState.Running).Select(task => task.Key).ToImmutableSortedSet(),
+            Waiting = tasks.Where(task => task.Value.State == TaskState.Waiting).Select(task => task.Key).ToImmutableSortedSet(),
+            LastScheduledAt = Common.At(proto.LastScheduledAt),
+            Failed = proto.Failed is null ? null : Key(proto.Failed),
+            Error = proto.Error is null ? null : Common.FromProto(proto.Error),
+            Size = proto.Size,
+            Remembered = [.. proto.Remembered.Select(Common.Command)],
+        };
+    }
+
+    private static Wired.Key Key(InstanceKey key) => new() { Node = key.Node, Turn = key.Turn, Item = key.Item };
+
+    private static InstanceKey Key(Wired.Key? key) =>
+        key is null ? throw new UnreadableException("The key of a task instance is missing.") : new InstanceKey(key.Node, key.Turn, key.Item);
+
+    private static Wired.Task Task(InstanceKey key, TaskInstance instance)
+    {
+        var claimed = instance.Claimant is not null && instance.ClaimIsDurable;
+        var proto = new Wired.Task
+        {
+            Key = Key(key),
+            State = (int)(instance.State == TaskState.Running && !claimed ? TaskState.Scheduled : instance.State),
+            Attempt = instance.Attempt,
+            FirstScheduledAt = Common.Ticks(instance.FirstScheduledAt),
+            ScheduledAt = Common.Ticks(instance.ScheduledAt),
+            Result = instance.Result is null ? null : Common.ToProto(instance.Result),
+            Error = instance.Error is null ? null : Common.ToProto(instance.Error),
+            HadStarted = instance.HadStarted,
+        };
+        if (claimed) proto.Claimant = instance.Claimant!.Value.Value;
+        if (claimed && instance.ClaimedAt is { } at) proto.ClaimedAt = Common.Ticks(at);
+        if (instance.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
+        return proto;
+    }
+
+    private static TaskInstance Task(Wired.Task task) => new()
+    {
+        State = Common.Known((TaskState)task.State),
+        Attempt = task.Attempt,
+        FirstScheduledAt = Common.At(task.FirstScheduledAt),
+        ScheduledAt = Common.At(task.ScheduledAt),
+        HadStarted = task.HadStarted,
+        Claimant = task.HasClaimant ? new WorkerId(task.Claimant) : null,
+        ClaimIsDurable = task.HasClaimant,
+        ClaimedAt = task.HasClaimedAt ? Common.At(task.ClaimedAt) : null,
+        Result = task.Result is null ? null : Common.FromProto(task.Result),
+        Error = task.Error is null ? null : Common.FromProto(task.Error),
+        EndedAt = task.HasEndedAt ? Common.At(task.EndedAt) : null,
+    };
+}

@@ -1,0 +1,74 @@
+using Google.Protobuf;
+using LazyEngine.Dispatch;
+using LazyEngine.Executions;
+using Command = LazyEngine.Executions.ExecutionCommand;
+using Query = LazyEngine.Executions.ExecutionQuery;
+using Reply = LazyEngine.Executions.ExecutionReply;
+
+namespace LazyEngine.Wire;
+
+/// <summary>Every durable or remote byte: objects to bytes under a manifest, and back. A line may be added here; none may change or leave.</summary>
+internal static class WireCodec
+{
+    public static ManifestTable Manifests { get; } = new ManifestTable()
+        .Add("lazyengine.commit.v1", V1.Commit.Parser, (Commit commit) => EventMapper.ToProto(commit), EventMapper.FromProto)
+        .Add("lazyengine.snapshot.v1", V1.Snapshot.Parser, (Execution execution) => SnapshotMapper.ToProto(execution), SnapshotMapper.FromProto)
+        .Add("lazyengine.run.v1", V1.Run.Parser, (Command.Run run) => CommandMapper.ToProto(run), CommandMapper.FromProto)
+        .Add("lazyengine.complete.v1", V1.Complete.Parser, (Command.Complete done) => CommandMapper.ToProto(done), CommandMapper.FromProto)
+        .Add("lazyengine.complete-by-name.v1", V1.CompleteByName.Parser, (Command.CompleteByName done) => CommandMapper.ToProto(done), CommandMapper.FromProto)
+        .Add("lazyengine.stop.v1", V1.Order.Parser, (Command.Stop stop) => CommandMapper.ToProto(stop), CommandMapper.Stop)
+        .Add("lazyengine.resume.v1", V1.Order.Parser, (Command.Resume resume) => CommandMapper.ToProto(resume), CommandMapper.Resume)
+        .Add("lazyengine.cancel.v1", V1.Cancel.Parser, (Command.Cancel cancel) => CommandMapper.ToProto(cancel), CommandMapper.FromProto)
+        .Add("lazyengine.claim.v1", V1.Claim.Parser, (Command.Claim claim) => CommandMapper.ToProto(claim), CommandMapper.FromProto)
+        .Add("lazyengine.return.v1", V1.Return.Parser, (Command.Return back) => CommandMapper.ToProto(back), CommandMapper.FromProto)
+        .Add("lazyengine.report-lost.v1", V1.ReportLost.Parser, (Command.ReportLost lost) => CommandMapper.ToProto(lost), CommandMapper.FromProto)
+        .Add("lazyengine.wake.v1", V1.Order.Parser, (Command.Wake wake) => CommandMapper.ToProto(wake), CommandMapper.Wake)
+        .Add("lazyengine.details-query.v1", V1.DetailsQuery.Parser, (Query.Details query) => CommandMapper.ToProto(query), CommandMapper.FromProto)
+        .Add("lazyengine.explain-query.v1", V1.ExplainQuery.Parser, (Query.Explain query) => CommandMapper.ToProto(query), CommandMapper.FromProto)
+        .Add("lazyengine.watch-query.v1", V1.WatchQuery.Parser, (Query.Watch query) => CommandMapper.ToProto(query), CommandMapper.FromProto)
+        .Add("lazyengine.accepted.v1", V1.Accepted.Parser, (Reply.Accepted reply) => ReplyMapper.ToProto(reply), ReplyMapper.FromProto)
+        .Add("lazyengine.refused.v1", V1.Refused.Parser, (Reply.Refused reply) => ReplyMapper.ToProto(reply), ReplyMapper.FromProto)
+        .Add("lazyengine.moved.v1", V1.Moved.Parser, (Reply.Moved reply) => ReplyMapper.ToProto(reply), ReplyMapper.FromProto)
+        .Add("lazyengine.granted.v1", V1.Granted.Parser, (Reply.Granted reply) => ReplyMapper.ToProto(reply), ReplyMapper.FromProto)
+        .Add("lazyengine.details.v1", V1.Details.Parser, (Reply.Details reply) => ReplyMapper.ToProto(reply), ReplyMapper.FromProto)
+        .Add("lazyengine.explained.v1", V1.Explained.Parser, (Reply.Explained reply) => ReplyMapper.ToProto(reply), ReplyMapper.FromProto)
+        .Add("lazyengine.offer.v1", V1.Offer.Parser, (QueueMessage.Offer offer) => DispatchMapper.ToProto(offer), DispatchMapper.FromProto)
+        .Add("lazyengine.ask.v1", V1.QueuedAttempt.Parser, (QueueMessage.Ask ask) => DispatchMapper.ToProto(ask.Queue, ask.Token), DispatchMapper.Ask)
+        .Add("lazyengine.withdraw.v1", V1.QueuedAttempt.Parser, (QueueMessage.Withdraw withdraw) => DispatchMapper.ToProto(withdraw.Queue, withdraw.Token), DispatchMapper.Withdraw)
+        .Add("lazyengine.release.v1", V1.QueuedAttempt.Parser, (QueueMessage.Release release) => DispatchMapper.ToProto(release.Queue, release.Token), DispatchMapper.Release)
+        .Add("lazyengine.renew.v1", V1.Renew.Parser, (QueueMessage.Renew renew) => DispatchMapper.ToProto(renew), DispatchMapper.FromProto)
+        .Add("lazyengine.done.v1", V1.Done.Parser, (QueueMessage.Done done) => DispatchMapper.ToProto(done), DispatchMapper.FromProto)
+        .Add("lazyengine.leave.v1", V1.Leave.Parser, (QueueMessage.Leave leave) => DispatchMapper.ToProto(leave), DispatchMapper.FromProto)
+        .Add("lazyengine.taken.v1", V1.Taken.Parser, (QueueReport.Taken taken) => DispatchMapper.ToProto(taken), DispatchMapper.FromProto)
+        .Add("lazyengine.full.v1", V1.Full.Parser, (QueueReport.Full full) => DispatchMapper.ToProto(full), DispatchMapper.FromProto)
+        .Add("lazyengine.standing.v1", V1.Standing.Parser, (QueueReport.Standing standing) => DispatchMapper.ToProto(standing), DispatchMapper.FromProto)
+        .Add("lazyengine.withdrawn.v1", V1.Withdrawn.Parser, (QueueReport.Withdrawn withdrawn) => DispatchMapper.ToProto(withdrawn), DispatchMapper.FromProto)
+        .Add("lazyengine.worker-gone.v1", V1.WorkerGone.Parser, (QueueReport.WorkerGone gone) => DispatchMapper.ToProto(gone), DispatchMapper.FromProto)
+        .Add("lazyengine.hand.v1", V1.Hand.Parser, (WorkerMessage.Hand hand) => DispatchMapper.ToProto(hand), DispatchMapper.FromProto)
+        .Add("lazyengine.renewed.v1", V1.Renewed.Parser, (WorkerMessage.Renewed renewed) => DispatchMapper.ToProto(renewed), DispatchMapper.FromProto)
+        .Add("lazyengine.cancel-attempt.v1", V1.CancelAttempt.Parser, (WorkerMessage.Cancel cancel) => DispatchMapper.ToProto(cancel), DispatchMapper.FromProto);
+
+    /// <exception cref="ArgumentException">The type has no wire form.</exception>
+    public static string ManifestOf(object message) => EntryOf(message).Manifest;
+
+    /// <exception cref="ArgumentException">The type has no wire form.</exception>
+    public static byte[] Encode(object message) => EntryOf(message).Encode(message);
+
+    /// <exception cref="UnreadableException">The manifest is not known, or the bytes are not of its kind.</exception>
+    public static object Decode(string manifest, ReadOnlyMemory<byte> bytes)
+    {
+        var entry = Manifests.Find(manifest)
+            ?? throw new UnreadableException($"The manifest '{manifest}' is not known. It was written by a later version of LazyEngine, or by something else: read it with what wrote it.");
+        try
+        {
+            return entry.Decode(bytes);
+        }
+        catch (Exception cause) when (cause is InvalidProtocolBufferException or FormatException or ArgumentException)
+        {
+            throw new UnreadableException($"{bytes.Length} bytes are no '{manifest}': {cause.Message}", cause);
+        }
+    }
+
+    private static ManifestTable.Entry EntryOf(object message) => Manifests.Find(message.GetType())
+        ?? throw new ArgumentException($"{message.GetType()} has no wire form: only what stands in the table of manifests may be stored or sent.", nameof(message));
+}

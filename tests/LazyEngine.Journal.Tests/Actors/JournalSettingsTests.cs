@@ -1,0 +1,61 @@
+using Akka.Configuration;
+
+namespace LazyEngine.Journal.Tests;
+
+public sealed class JournalSettingsTests
+{
+    private static readonly Config Reference = ConfigurationFactory.FromResource("reference.conf", typeof(JournalSettingsTests).Assembly);
+
+    [Fact]
+    public void The_reference_configuration_is_complete() => Assert.Equal(
+        new JournalSettings
+        {
+            Store = StoreKind.Sqlite,
+            SqliteFile = "lazyengine.db",
+            SqliteBusyTimeout = TimeSpan.FromSeconds(5),
+            SqliteReaders = 4,
+            PostgreSqlConnectionString = string.Empty,
+            PostgreSqlWriters = 3,
+            PostgreSqlReaders = 16,
+            BatchRowsMax = 500,
+            QueueWritesMax = 50_000,
+        },
+        JournalSettings.From(Reference));
+
+    [Fact]
+    public void Every_wrong_key_is_reported_in_one_error()
+    {
+        var wrong = ConfigurationFactory.ParseString(
+            """
+            lazyengine.journal {
+              store = postgresql
+              batch-rows-max = 0
+              queue-writes-max = many
+              sqlite.busy-timeout = 11m
+              sqlite.readers = 65
+            }
+            """);
+
+        var error = Assert.Throws<ConfigurationException>(() => JournalSettings.From(wrong.WithFallback(Reference)));
+
+        Assert.Equal(
+            """
+            The journal's configuration is wrong:
+            lazyengine.journal.postgresql.connection-string: is empty, but the chosen store needs it.
+            lazyengine.journal.sqlite.busy-timeout: '11m' is not a duration from 00:00:00.0010000 to 00:10:00.
+            lazyengine.journal.sqlite.readers: '65' is not a number from 1 to 64.
+            lazyengine.journal.batch-rows-max: '0' is not a number from 1 to 10000.
+            lazyengine.journal.queue-writes-max: 'many' is not a number from 1 to 10000000.
+            """.Split('\n').Order(),
+            error.Message.Split('\n').Order());
+    }
+
+    [Fact]
+    public void Missing_keys_are_named()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => JournalSettings.From(ConfigurationFactory.ParseString("lazyengine.journal.store = paper")));
+
+        Assert.Contains("lazyengine.journal.store: 'paper' is none of sqlite, postgresql, memory.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(8, error.Message.Split('\n').Count(line => line.EndsWith("is missing.", StringComparison.Ordinal)));
+    }
+}

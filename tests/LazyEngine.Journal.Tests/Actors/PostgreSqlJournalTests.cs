@@ -1,0 +1,11 @@
+namespace LazyEngine.Journal.Tests;
+
+public sealed class PostgreSqlJournalTests : JournalContract
+{
+    private JournalSettings _settings = TestSettings.Memory;
+
+    private protected override async Task<JournalSettings> CreateAsync() =>
+        _settings = TestSettings.PostgreSql(await TestDatabases.NewPostgreSqlAsync());
+
+    private protected override TestNode OtherNode() => TestNode.Start(_settings);
+}
