@@ -36,7 +36,7 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
             var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = LazyEngineNode.Start(_system, runner, ["default", .. options.Queues]);
+            var node = await LazyEngineNode.StartAsync(_system, runner, ["default", .. options.Queues]);
             foreach (var flow in options.Flows.Where(_ => node.Store is not null))
             {
                 var encoded = FlowCodec.Encode(flow);

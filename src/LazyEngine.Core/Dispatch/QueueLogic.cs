@@ -12,6 +12,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     private readonly WaitingLine _waiting = new();
     private readonly KnownWorkers _workers = new();
     private readonly Dictionary<AttemptToken, WorkerId> _holders = [];
+    private readonly Doubts _doubts = new();
     private readonly List<QueueOutput> _outputs = [];
 
     public int Waiting => _waiting.Count;
@@ -36,10 +37,12 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
                 Report(new QueueReport.Standing(ask.Token, StandingOf(ask.Token, now), epoch));
                 break;
             case QueueMessage.Withdraw withdraw:
-                Report(_waiting.Remove(withdraw.Token) ? new QueueReport.Withdrawn(withdraw.Token) : new QueueReport.Standing(withdraw.Token, StandingOf(withdraw.Token, now), epoch));
+                // Not while a worker may have it all the same: the claim will tell, and the execution asks again.
+                var isTaken = !_doubts.Contains(withdraw.Token, now) && _waiting.Take(withdraw.Token) is not null;
+                Report(isTaken ? new QueueReport.Withdrawn(withdraw.Token) : new QueueReport.Standing(withdraw.Token, StandingOf(withdraw.Token, now), epoch));
                 break;
             case QueueMessage.Release release:
-                if (!_waiting.Remove(release.Token) && _holders.TryGetValue(release.Token, out var holder))
+                if (_waiting.Take(release.Token) is null && _holders.TryGetValue(release.Token, out var holder))
                     _outputs.Add(new QueueOutput.ToWorker(holder, new WorkerMessage.Cancel(queue, release.Token)));
                 break;
             case QueueMessage.Renew renew:
@@ -47,7 +50,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
                 break;
             case QueueMessage.Done done:
                 // A worker may be done with what it was handed before this queue came to be.
-                if (_workers.Find(done.Worker) is { } worker && _holders.TryGetValue(done.Token, out var by) && by == done.Worker) Drop(worker, done.Token);
+                if (_workers.Find(done.Worker) is { } worker && worker.Held.ContainsKey(done.Token)) Drop(worker, done.Token);
                 break;
             case QueueMessage.Leave leave when _workers.Find(leave.Worker) is { } leaver:
                 _workers.Leave(leaver);
@@ -61,14 +64,14 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     /// <summary>The host has seen the worker die.</summary>
     public IReadOnlyList<QueueOutput> WorkerTerminated(WorkerId worker, DateTimeOffset now, string reason)
     {
-        if (_workers.Find(worker) is { } known) Bury(known, reason);
+        if (_workers.Find(worker) is { } known) Bury(known, reason, now);
         HandOut(now);
         return TakeOutputs();
     }
 
     public IReadOnlyList<QueueOutput> Tick(DateTimeOffset now)
     {
-        while (NextTick <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}");
+        while (NextTick <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}", now);
         HandOut(now);
         return TakeOutputs();
     }
@@ -76,7 +79,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     private void Take(QueueMessage.Offer offer)
     {
         var known = _waiting.Contains(offer.Token) || _holders.ContainsKey(offer.Token);
-        if (!known && _waiting.Count >= settings.MaxWaiting)
+        if (!known && _waiting.Count >= settings.MaxWaiting && !_waiting.HasInstanceOf(offer.Token))
         {
             Report(new QueueReport.Full(offer.Token, settings.FullRetryAfter));
             return;
@@ -90,31 +93,46 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     {
         if (_waiting.Contains(token)) return AttemptStanding.Waiting;
         if (_holders.ContainsKey(token)) return AttemptStanding.Held;
-        return now - startedAt < settings.Lease ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
+        return now - startedAt < settings.Lease || _doubts.Contains(token, now) ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
     }
 
     private void Renew(QueueMessage.Renew renew, DateTimeOffset now)
     {
-        var worker = _workers.Renew(renew.Worker, renew.Slots, now);
-        var holds = new HashSet<AttemptToken>(renew.Held);
+        // One that was overtaken by a later one says what was true before.
+        if (_workers.Find(renew.Worker) is { } known && renew.SentAt < known.SentAt) return;
+        var worker = _workers.Renew(renew.Worker, renew.Slots, now, renew.SentAt);
         var lastHand = renew.Epoch == epoch ? renew.LastHand : 0;
-        foreach (var (token, holding) in worker.Held.OrderBy(held => held.Value.Number).ToArray())
+        // A worker that comes back after it was given up has numbers of its first life; new hands must be told from those.
+        worker.Numbered = Math.Max(worker.Numbered, lastHand);
+        var holds = new HashSet<AttemptToken>(renew.Held);
+        foreach (var (token, holding) in worker.InOrder())
         {
             if (holds.Contains(token)) continue;
-            var onItsWay = holding.Number > lastHand && (settings.Lease == TimeSpan.Zero || now - holding.At < settings.Lease);
+            var onItsWay = holding.Number > lastHand && now - holding.At < settings.Patience;
             if (onItsWay) continue;
-            Drop(worker, token);
+            if (!Drop(worker, token)) continue;
             _waiting.Add(token, holding.Priority, holding.FirstScheduledAt);
+            _doubts.Add(token, now + settings.Patience);
         }
 
-        foreach (var token in renew.Held)
+        foreach (var token in renew.Held) Adopt(worker, token, now);
+        _outputs.Add(new QueueOutput.ToWorker(renew.Worker, new WorkerMessage.Renewed(queue, epoch, settings.Lease, renew.SentAt)));
+    }
+
+    private void Adopt(KnownWorkers.Known worker, AttemptToken token, DateTimeOffset now)
+    {
+        var holding = worker.Held.GetValueOrDefault(token);
+        if (!_holders.TryGetValue(token, out var holder))
         {
-            if (_holders.ContainsKey(token)) continue; // its own, or another worker's: the execution knows whom it has granted it
-            _waiting.Remove(token);
-            Hold(worker, token, new KnownWorkers.Holding(0, now, 0, now));
+            var waited = _waiting.Take(token);
+            Hold(worker, token, holding ?? new KnownWorkers.Holding(0, now, waited?.Priority ?? 0, waited?.FirstScheduledAt ?? now));
         }
-
-        _outputs.Add(new QueueOutput.ToWorker(renew.Worker, new WorkerMessage.Renewed(queue, epoch, settings.Lease)));
+        else if (holder != worker.Id)
+        {
+            // Both have a slot taken by it. The execution knows whom it has granted it; the other will be done with it soon.
+            if (holding is null) _workers.Hold(worker, token, new KnownWorkers.Holding(0, now, 0, now));
+            _doubts.Add(token, now + settings.Patience);
+        }
     }
 
     private void HandOut(DateTimeOffset now)
@@ -135,18 +153,20 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         _workers.Hold(worker, token, holding);
     }
 
-    private void Drop(KnownWorkers.Known worker, AttemptToken token)
+    /// <summary>Frees the worker's slot.</summary>
+    /// <returns>Whether it was the worker that counted as the attempt's holder.</returns>
+    private bool Drop(KnownWorkers.Known worker, AttemptToken token)
     {
-        _holders.Remove(token);
         _workers.Free(worker, token);
+        return _holders.TryGetValue(token, out var holder) && holder == worker.Id && _holders.Remove(token);
     }
 
-    private void Bury(KnownWorkers.Known worker, string reason)
+    private void Bury(KnownWorkers.Known worker, string reason, DateTimeOffset now)
     {
-        foreach (var (token, _) in worker.Held.OrderBy(held => held.Value.Number).ToArray())
+        foreach (var (token, _) in worker.InOrder())
         {
-            _holders.Remove(token);
-            Report(new QueueReport.WorkerGone(token, worker.Id, reason));
+            // Of one that is in doubt the execution hears when it asks: another worker may run it.
+            if (Drop(worker, token) && !_doubts.Contains(token, now)) Report(new QueueReport.WorkerGone(token, worker.Id, reason));
         }
 
         _workers.Forget(worker);
