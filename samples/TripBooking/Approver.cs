@@ -16,24 +16,24 @@ internal sealed class Approver(ILazyEngine engine, SampleOptions options) : Back
         using var timer = new PeriodicTimer(LooksEvery);
         do
         {
-            await foreach (var execution in engine.ListAsync(Open, stoppingToken)) await AnswerAsync(execution.Id, stoppingToken);
+            try
+            {
+                await foreach (var execution in engine.ListAsync(Open, stoppingToken)) await AnswerAsync(execution.Id, stoppingToken);
+            }
+            catch (EngineException refused)
+            {
+                // Somebody else may have answered or cancelled in between, or the engine is busy: the next look tells.
+                Travel.Tell("-", TripFlow.Approval, "refused", refused.Message);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task AnswerAsync(ExecutionId id, CancellationToken cancellationToken)
     {
-        try
-        {
-            var explanation = await engine.ExplainAsync(id, cancellationToken);
-            var due = DateTimeOffset.UtcNow - options.Work;
-            if (explanation.Waits.Any(wait => wait.Kind == WaitKind.Outside && wait.Token?.Task == TripFlow.Approval && wait.Since <= due))
-                await engine.TaskCompleteAsync(id, TripFlow.Approval, "the travel desk", cancellationToken);
-        }
-        catch (EngineException refused)
-        {
-            // Somebody else may have answered or cancelled in between, or the engine is busy: the next look tells.
-            Travel.Tell(id.Value, TripFlow.Approval, "refused", refused.Message);
-        }
+        var explanation = await engine.ExplainAsync(id, cancellationToken);
+        var due = DateTimeOffset.UtcNow - options.Work;
+        if (explanation.Waits.Any(wait => wait.Kind == WaitKind.Outside && wait.Token?.Task == TripFlow.Approval && wait.Since <= due))
+            await engine.TaskCompleteAsync(id, TripFlow.Approval, "the travel desk", cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ namespace TripBooking;
 /// <summary>The command line of the sample.</summary>
 internal static class CommandLine
 {
-    private const int MostWork = 600_000;
+    private static readonly TimeSpan MostWork = TimeSpan.FromMinutes(10);
 
     private static readonly Option<FileInfo> Trips = new("--trips")
     {
@@ -59,24 +59,33 @@ internal static class CommandLine
         {
             Trips, Kept, Database, Connection, Approval, Work, Ledger,
         };
-        root.Validators.Add(result =>
+        root.SetAction(async (parsed, cancellationToken) =>
         {
-            if (result.GetValue(Kept) == Store.PostgreSql && string.IsNullOrWhiteSpace(result.GetValue(Connection)))
-                result.AddError("--store postgresql needs --connection, for example \"Host=localhost;Username=me;Database=trips\".");
-            if (result.GetValue(Work) is < 0 or > MostWork) result.AddError($"--work-ms is outside 0..{MostWork}.");
+            var options = OptionsOf(parsed);
+            if (ProblemOf(options) is not { } problem) return await run(options);
+            await Console.Error.WriteLineAsync(problem.AsMemory(), cancellationToken);
+            return ExitCodes.BadRequest;
         });
-        root.SetAction((parsed, _) => run(new SampleOptions(
-            parsed.GetRequiredValue(Trips),
-            parsed.GetValue(Kept),
-            parsed.GetRequiredValue(Database),
-            parsed.GetValue(Connection),
-            parsed.GetValue(Approval),
-            TimeSpan.FromMilliseconds(parsed.GetValue(Work)),
-            parsed.GetValue(Ledger))));
 
         var parsed = root.Parse(args);
         // The host stops the application on a signal; the parser must not do it as well.
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return parsed.Errors.Count > 0 ? ExitCodes.BadRequest : code;
+    }
+
+    private static SampleOptions OptionsOf(ParseResult parsed) => new(
+        parsed.GetRequiredValue(Trips),
+        parsed.GetValue(Kept),
+        parsed.GetRequiredValue(Database),
+        parsed.GetValue(Connection),
+        parsed.GetValue(Approval),
+        TimeSpan.FromMilliseconds(parsed.GetValue(Work)),
+        parsed.GetValue(Ledger));
+
+    private static string? ProblemOf(SampleOptions options)
+    {
+        if (options.Store == Store.PostgreSql && string.IsNullOrWhiteSpace(options.Connection))
+            return "--store postgresql needs --connection, for example --connection \"Host=localhost;Username=me;Database=trips\".";
+        return options.Work < TimeSpan.Zero || options.Work > MostWork ? $"--work-ms is outside 0..{MostWork.TotalMilliseconds:0}." : null;
     }
 }

@@ -9,10 +9,21 @@ internal sealed class Ledger : IDisposable
     private readonly Lock _gate = new();
     private readonly FileStream? _file;
 
-    public Ledger(SampleOptions options)
+    private Ledger(FileStream? file) => _file = file;
+
+    /// <summary>Opens a ledger for appending; without a path nothing is noted.</summary>
+    /// <exception cref="UnusableFileException">The file cannot be written.</exception>
+    public static Ledger Open(string? path)
     {
-        // Without a buffer each line is one write, which outlives the process that made it.
-        if (options.Ledger is { } path) _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        try
+        {
+            // Without a buffer each line is one write, which outlives the process that made it.
+            return new Ledger(path is null ? null : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UnusableFileException($"{path}: {cause.Message}");
+        }
     }
 
     public void Write(TaskContext context)

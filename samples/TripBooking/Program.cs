@@ -9,10 +9,11 @@ return await CommandLine.RunAsync(args, async options =>
     try
     {
         var trips = TripFile.Read(options.Trips.FullName);
+        using var ledger = Ledger.Open(options.Ledger);
 
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddSingleton(options).AddSingleton(trips).AddSingleton<Ledger>().AddSingleton<BookingSystem>().AddSingleton<Travel>();
+        builder.Services.AddSingleton(options).AddSingleton(trips).AddSingleton(ledger).AddSingleton<BookingSystem>().AddSingleton<Travel>();
         builder.AddLazyEngine(engine => Keep(engine, options)
             .AddHandler<FlightHandler>("flight")
             .AddHandler<HotelHandler>("hotel")
@@ -28,7 +29,7 @@ return await CommandLine.RunAsync(args, async options =>
         travel.Print();
         return travel.AllBooked ? ExitCodes.AllBooked : ExitCodes.NotAllBooked;
     }
-    catch (InvalidTripsException wrong)
+    catch (UnusableFileException wrong)
     {
         await Console.Error.WriteLineAsync(wrong.Message);
         return ExitCodes.BadRequest;

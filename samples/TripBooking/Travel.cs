@@ -14,7 +14,7 @@ internal sealed class Travel(IReadOnlyList<Trip> trips)
     public bool AllBooked => trips.All(trip => _ended.TryGetValue(trip.Id, out var end) && end.State == ExecutionState.Success);
 
     public static void Tell(string execution, string task, string state, string note = "") =>
-        Console.WriteLine($"{execution,-24} {task,-10} {state,-12} {note}".TrimEnd());
+        Console.WriteLine($"{execution,-24} {task,-10} {state,-20} {note}".TrimEnd());
 
     /// <summary>Notes the end of a trip.</summary>
     public void Ended(Trip trip, ExecutionState state, string note) => _ended[trip.Id] = (state, note);

@@ -16,7 +16,7 @@ internal sealed class TripFile
 
     private TripFile(string path) => _path = path;
 
-    /// <exception cref="InvalidTripsException">The file is missing or wrong; every problem is listed with its field.</exception>
+    /// <exception cref="UnusableFileException">The file is missing or wrong; every problem is listed with its field.</exception>
     public static IReadOnlyList<Trip> Read(string path)
     {
         try
@@ -26,13 +26,13 @@ internal sealed class TripFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new InvalidTripsException($"{path}: {cause.Message}");
+            throw new UnusableFileException($"{path}: {cause.Message}");
         }
     }
 
     private List<Trip> Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Array) throw new InvalidTripsException($"{_path}: a list of trips is expected, not {root.ValueKind}.");
+        if (root.ValueKind != JsonValueKind.Array) throw new UnusableFileException($"{_path}: a list of trips is expected, not {root.ValueKind}.");
         var trips = new List<Trip>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in root.EnumerateArray())
@@ -40,7 +40,7 @@ internal sealed class TripFile
             var where = string.Create(CultureInfo.InvariantCulture, $"{_path}: trip {trips.Count + 1}");
             if (element.ValueKind != JsonValueKind.Object)
             {
-                throw new InvalidTripsException($"{where}: an object with the fields {string.Join(", ", Fields)} is expected, not {element.ValueKind}.");
+                throw new UnusableFileException($"{where}: an object with the fields {string.Join(", ", Fields)} is expected, not {element.ValueKind}.");
             }
 
             foreach (var unknown in element.EnumerateObject().Where(property => !Fields.Contains(property.Name)))
@@ -51,7 +51,7 @@ internal sealed class TripFile
         }
 
         if (trips.Count == 0) _problems.Add($"{_path}: there is no trip in it.");
-        return _problems.Count == 0 ? trips : throw new InvalidTripsException(string.Join('\n', _problems));
+        return _problems.Count == 0 ? trips : throw new UnusableFileException(string.Join('\n', _problems));
     }
 
     private string Id(JsonElement trip, string where)
@@ -96,6 +96,3 @@ internal sealed class TripFile
     private static string Shown(JsonElement trip, string field) =>
         !trip.TryGetProperty(field, out var value) ? "nothing" : value.GetRawText() is { Length: > 60 } text ? $"{text[..60]}..." : value.GetRawText();
 }
-
-/// <summary>The trips cannot be read; the message says where and why.</summary>
-internal sealed class InvalidTripsException(string message) : Exception(message);
