@@ -1,6 +1,7 @@
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Testing;
 
 namespace LazyEngine.Actors.Tests;
 

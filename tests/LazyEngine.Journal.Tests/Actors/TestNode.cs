@@ -22,6 +22,7 @@ internal sealed class TestNode : IAsyncDisposable
           postgresql.connection-string = "{{settings.PostgreSqlConnectionString}}"
         }
         {{(settings.Store == StoreKind.Memory ? "akka.persistence.journal.plugin = \"akka.persistence.journal.lazyengine-memory\"" : string.Empty)}}
+        akka.actor.provider = local
         akka.loglevel = ERROR
         akka.log-dead-letters = off
         akka.actor.serializers.commit = "LazyEngine.Journal.Tests.CommitSerializer, LazyEngine.Journal.Tests"

@@ -1,6 +1,0 @@
-namespace LazyEngine.Actors.Tests;
-
-internal sealed class TemporaryFolder
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("lazyengine-").FullName;
-}
