@@ -47,6 +47,13 @@ public sealed class QueueLeaseTests
             .When(Done(One, A)).Then(Handed(One, 2, B));
 
     [Fact]
+    public void The_repeat_of_an_offer_that_crossed_the_news_of_its_loss_is_told_the_news_again() =>
+        QueueStory.Given(Join(One), Offer(A), Join(Two)).After(15).And(Renew(Two, 1, 0, Epoch))
+            .WhenDies(One, "its node is gone").Then(Gone(A, One, "its node is gone"), new QueueOutput.WorkerForgotten(One))
+            .When(Offer(A)).Then(Gone(A, One, "its node is gone")).Counts(waiting: 0, held: 0, workers: 1)
+            .When(Offer(Token("a", 2))).Then(Taken(Token("a", 2)), Handed(Two, 1, Token("a", 2)));
+
+    [Fact]
     public void A_renewal_that_was_overtaken_by_a_later_one_is_not_heard() =>
         QueueStory.Given(Join(One) with { SentAt = Start + Seconds(2) }, Offer(A), Renew(One, 1, 1, Epoch, A) with { SentAt = Start + Seconds(7) }).After(8)
             .When(Join(One, slots: 5) with { SentAt = Start + Seconds(1) }).Then().NextTickIn(7);
