@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Xunit;
 using LazyEngine.Dispatch;
@@ -9,7 +10,8 @@ public sealed class DispatchSimulation
     private static readonly TimeSpan Faults = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.Parse(Environment.GetEnvironmentVariable("SEEDS") ?? "40"))];
+    /// <summary>The gate tries the same seeds each time; a long run tries more.</summary>
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.Parse(Environment.GetEnvironmentVariable("LAZYENGINE_TEST_SEEDS") ?? "100", CultureInfo.InvariantCulture))];
 
     [Theory]
     [MemberData(nameof(Seeds))]

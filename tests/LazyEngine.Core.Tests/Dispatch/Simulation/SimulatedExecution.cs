@@ -7,7 +7,7 @@ namespace LazyEngine.Core.Tests.Dispatch.Simulation;
 /// <summary>An execution of one task, reduced to what dispatch sees of it: attempts that are granted once, lost, returned and completed.</summary>
 internal sealed class SimulatedExecution
 {
-    private static readonly TimeSpan WakeEvery = Words.Seconds(20);
+    private static readonly TimeSpan WakeEvery = Words.Seconds(4);
     private readonly Cluster _cluster;
     private readonly ExecutionId _id;
     private OfferTracker _offers = new(new OfferSettings());
