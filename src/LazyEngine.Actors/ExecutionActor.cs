@@ -21,7 +21,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly ExecutionShell _shell;
     private readonly Queue<Request> _buffer = new();
     private readonly List<(IActorRef Asker, long Version)> _watchers = [];
-    private IReadOnlyList<Request> _writing = [];
+    private List<Request> _writing = [];
     private ICancelable? _timer;
     private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
     private bool _stopWhenIdle;
@@ -32,8 +32,6 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         _parts = parts;
         _shell = parts.ShellFor(_id);
         PersistenceId = Names.PersistenceId(_id);
-        JournalPluginId = Names.JournalPlugin;
-        SnapshotPluginId = Names.SnapshotPlugin;
     }
 
     public override string PersistenceId { get; }
@@ -179,7 +177,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private void Wake()
     {
         Send(_shell.Wake(Now, out var movedTo));
-        if (_shell.State.Exists) _parts.MoveWake(_id, _shell.State.Version, movedTo);
+        if (_shell.State.Exists && !IsWriting) _parts.MoveWake(_id, _shell.State.Version, movedTo);
     }
 
     private void ArmTimer()

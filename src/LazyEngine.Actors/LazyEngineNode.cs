@@ -1,49 +1,70 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using Akka.Configuration;
+using Akka.Event;
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Journal;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Actors;
 
 /// <summary>What LazyEngine runs inside one actor system: regions on engine nodes, workers on worker nodes, proxies elsewhere.</summary>
-public sealed class LazyEngineNode
+internal sealed class LazyEngineNode
 {
     private readonly ActorSystem _system;
     private readonly EngineSettings _settings;
     private readonly List<IActorRef> _workers = [];
+    private readonly ConcurrentDictionary<FlowHash, bool> _registered = new();
 
     private LazyEngineNode(ActorSystem system, EngineSettings settings) => (_system, _settings) = (system, settings);
-
-    /// <summary>The configuration that a node needs which only sends commands: the serializer and the cluster provider.</summary>
-    public static Config ProxyConfig => HoconFiles.Reference;
 
     /// <summary>Where commands and queries go: the region, or a proxy of it.</summary>
     public IActorRef Executions { get; private set; } = ActorRefs.Nobody;
 
-    internal IActorRef Queues { get; private set; } = ActorRefs.Nobody;
+    public IActorRef Queues { get; private set; } = ActorRefs.Nobody;
 
-    internal PlanCache? Plans { get; private set; }
+    public PlanCache? Plans { get; private set; }
 
-    internal ExecutionStore? Store { get; private set; }
+    public ExecutionStore? Store { get; private set; }
 
-    internal EngineSettings Settings => _settings;
+    public EngineSettings Settings => _settings;
 
-    internal ActorSystem System => _system;
+    public ActorSystem System => _system;
 
-    /// <summary>Starts the node. The actor system must be configured with <see cref="ProxyConfig"/> below its own configuration.</summary>
-    internal static LazyEngineNode Start(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
+    /// <summary>Starts the node in an actor system that is configured with <see cref="HoconFiles.Reference"/>.</summary>
+    /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
+    /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
+    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
     {
         var settings = EngineSettings.From(system.Settings.Config);
         var node = new LazyEngineNode(system, settings);
         var cluster = Cluster.Get(system);
         if (settings.Embedded) cluster.Join(cluster.SelfAddress);
-        if (cluster.SelfRoles.Contains(Names.EngineRole)) node.StartEngine();
-        else node.StartProxies();
+        if (cluster.SelfRoles.Contains(Names.EngineRole))
+        {
+            await JournalExtension.StartAsync(system);
+            node.StartEngine();
+        }
+        else
+        {
+            node.StartProxies();
+        }
+
         if (runner is not null && cluster.SelfRoles.Contains(Names.WorkerRole)) node.StartWorkers(runner, workerQueues);
         return node;
+    }
+
+    /// <summary>Compiles and stores a flow; a repeat costs nothing.</summary>
+    /// <exception cref="InvalidFlowException">The flow has problems; the exception lists all of them.</exception>
+    public async Task RegisterAsync(FlowHash hash, Flow flow, byte[] encoded)
+    {
+        if (Store is null || Plans is null) throw new InvalidOperationException($"This node has no journal: only nodes with the role '{Names.EngineRole}' register flows.");
+        Plans.Keep(hash, flow);
+        if (_registered.ContainsKey(hash)) return;
+        await Store.RegisterFlowAsync(hash, flow.Name, encoded, _system.Scheduler.Now);
+        _registered.TryAdd(hash, true);
     }
 
     private void StartEngine()
@@ -51,17 +72,17 @@ public sealed class LazyEngineNode
         var sharding = ClusterSharding.Get(_system);
         Store = JournalExtension.For(_system).Store;
         Plans = new PlanCache(Store);
-        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues);
+        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, _system.Log);
 
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
         Queues = sharding.Start(
             Names.QueueRegion,
-            id => Props.Create(typeof(QueueActor), id, _settings.Queue, (Func<IActorRef>)(() => Executions)),
+            id => Props.Create<QueueActor>(id, _settings.Queue, (Func<IActorRef>)(() => Executions)),
             shards.WithPassivateIdleAfter(TimeSpan.Zero),
             new QueueMessageExtractor());
         Executions = sharding.Start(
             Names.ExecutionRegion,
-            id => Props.Create(typeof(ExecutionActor), id, parts), // by type: expression Props compile their arguments each time
+            id => Props.Create<ExecutionActor>(id, parts), // by type: expression Props compile their arguments each time
             shards.WithPassivateIdleAfter(_settings.PassivateIdleAfter),
             new ExecutionMessageExtractor(),
             sharding.DefaultShardAllocationStrategy(shards),
@@ -69,7 +90,7 @@ public sealed class LazyEngineNode
         ShardedDaemonProcess.Get(_system).Init(
             Names.WatchdogDaemon,
             _settings.WatchdogDaemons,
-            number => Props.Create(typeof(WatchdogActor), number, _settings, Store, Executions),
+            number => Props.Create<WatchdogActor>(number, _settings, Store, (Func<IActorRef>)(() => Executions)),
             ShardedDaemonProcessSettings.Create(_system).WithRole(Names.EngineRole),
             PoisonPill.Instance);
     }
@@ -86,7 +107,7 @@ public sealed class LazyEngineNode
         foreach (var queue in queues)
         {
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            _workers.Add(_system.ActorOf(Props.Create(typeof(WorkerActor), worker, queue, _settings.Worker, runner, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+            _workers.Add(_system.ActorOf(Props.Create<WorkerActor>(worker, queue, _settings.Worker, runner, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
 
         // Before the regions go, workers finish what they hold, so that a clean stop leaves nothing to be found lost.

@@ -18,9 +18,5 @@ internal static class Names
 
     public const string WorkerRole = "worker";
 
-    public const string JournalPlugin = "lazyengine.journal.plugin";
-
-    public const string SnapshotPlugin = "lazyengine.journal.snapshots";
-
     public static string PersistenceId(ExecutionId execution) => $"execution-{execution}";
 }

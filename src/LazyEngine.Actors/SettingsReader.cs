@@ -41,7 +41,7 @@ internal sealed class SettingsReader(Config config, string section)
             if (value < min || value > max) Wrong(key, text, $"is outside {min} to {max}");
             return value;
         }
-        catch (Exception failure) when (failure is FormatException or HoconParserException or ConfigurationException)
+        catch (Exception failure) when (failure is FormatException or OverflowException or ConfigurationException)
         {
             Wrong(key, text, "is not a duration such as 500 ms, 5 s or 10 m");
             return min;

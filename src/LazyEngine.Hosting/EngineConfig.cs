@@ -29,7 +29,8 @@ internal static class EngineConfig
         {
             return ConfigurationFactory.ParseString(text);
         }
-        catch (Exception failure) when (failure is HoconParserException or FormatException)
+        // The parser throws whatever it stumbles on, down to bare exceptions.
+        catch (Exception failure)
         {
             throw new FormatException($"{where} is not valid HOCON: {failure.Message}", failure);
         }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Configuration;
 using LazyEngine.Actors;
 using LazyEngine.Flows;
@@ -34,20 +33,14 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
         try
         {
             var config = EngineConfig.From(options, Environment.GetEnvironmentVariable(EngineConfig.FileVariable)).WithFallback(Logging);
-            var plans = options.Flows.ConvertAll(flow => (Flow: flow, Hash: FlowCodec.HashOf(flow)));
-            foreach (var (flow, hash) in plans) InvalidFlowException.ThrowIfInvalid(flow, hash);
-
             var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = LazyEngineNode.Start(_system, runner, ["default", .. options.Queues]);
-            if (node.Store is { } store)
+            var node = await LazyEngineNode.StartAsync(_system, runner, ["default", .. options.Queues]);
+            foreach (var flow in options.Flows.Where(_ => node.Store is not null))
             {
-                foreach (var (flow, hash) in plans)
-                {
-                    node.Plans!.Keep(hash, flow);
-                    await store.RegisterFlowAsync(hash, flow.Name, FlowCodec.Encode(flow), _system.Scheduler.Now);
-                }
+                var encoded = FlowCodec.Encode(flow);
+                await node.RegisterAsync(FlowHash.Of(encoded), flow, encoded);
             }
 
             _started.SetResult(node);

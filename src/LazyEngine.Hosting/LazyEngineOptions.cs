@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +96,17 @@ public sealed class LazyEngineOptions
     /// <param name="name">The name that tasks use.</param>
     /// <param name="handler">The function.</param>
     public LazyEngineOptions AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<Executions.TaskOutcome>> handler)
+    {
+        Handlers.Add(name, handler);
+        return this;
+    }
+
+    /// <summary>Runs tasks of this handler name by a function of the task's arguments.</summary>
+    /// <param name="name">The name that tasks use.</param>
+    /// <param name="handler">The function; its arguments are read as one JSON object, its result becomes the task's result.</param>
+    /// <typeparam name="TInput">What the arguments are read as.</typeparam>
+    /// <typeparam name="TResult">The result; a <see cref="Executions.TaskOutcome"/> is used as it is.</typeparam>
+    public LazyEngineOptions AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler)
     {
         Handlers.Add(name, handler);
         return this;

@@ -5,7 +5,7 @@ using LazyEngine.Flows;
 namespace LazyEngine.Actors.Tests;
 
 /// <summary>Commands through the shard region, with the actor dying after every commit.</summary>
-public abstract class RegionScenarios(string hocon) : EngineTest(hocon)
+public abstract class RegionScenarios(string profile, string hocon) : EngineTest(profile, hocon)
 {
     private static readonly Flow Diamond = Flow
         .Graph("diamond", Flow.Task("split").Provides("s"), Flow.Task("left").Requires("s"), Flow.Task("right").Requires("s"), Flow.Task("merge"))
@@ -95,7 +95,7 @@ public abstract class RegionScenarios(string hocon) : EngineTest(hocon)
         Assert.Equal(EngineError.UnknownExecution, Refused(new ExecutionQuery.Details(Id, 0)).Error.Code);
         Accepted(Run(Register(Diamond)));
         Assert.Equal(EngineError.UnknownTask, Refused(Complete("nowhere")).Error.Code);
-        Assert.Equal(EngineError.UnknownFlow, Refused(new ExecutionCommand.Run(ExecutionId.Parse("y"), FlowHash.Of([1]), []) { Id = NextId }).Error.Code);
+        Assert.Equal(EngineError.UnknownFlow, Refused(new ExecutionCommand.Run(ExecutionId.Parse("y"), FlowHash.Of([1]), System.Collections.Immutable.ImmutableSortedDictionary<string, Payload>.Empty) { Id = NextId }).Error.Code);
     }
 
     [Fact]
@@ -143,4 +143,10 @@ public abstract class RegionScenarios(string hocon) : EngineTest(hocon)
     }
 }
 
-public sealed class RegionScenariosInMemory() : RegionScenarios("lazyengine.journal.store = memory");
+public sealed class RegionScenariosInMemory() : RegionScenarios("memory", string.Empty);
+
+public sealed class RegionScenariosOnSqlite() : RegionScenarios("sqlite", $"lazyengine.journal.sqlite.file = \"{Folder.Path.Replace('\\', '/')}/{Guid.NewGuid():N}.db\"")
+{
+    private static readonly TemporaryFolder Folder = new();
+}
+

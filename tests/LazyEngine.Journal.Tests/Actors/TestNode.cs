@@ -30,6 +30,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static TestNode Start(JournalSettings settings) => new(ActorSystem.Create("test", ConfigOf(settings)));
 
+    public static async Task<TestNode> StartAsync(JournalSettings settings)
+    {
+        var node = Start(settings);
+        await JournalExtension.StartAsync(node.System).WaitAsync(TimeSpan.FromSeconds(20));
+        return node;
+    }
+
     public IActorRef Ledger(string id) => System.ActorOf(Props.Create<Ledger>(id));
 
     /// <summary>Waits until an actor is gone.</summary>
