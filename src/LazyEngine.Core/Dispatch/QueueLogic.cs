@@ -17,6 +17,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     // must not be taken to mean that nobody has it: the execution would give up an attempt that runs.
     private readonly Recent<bool> _doubts = new();
     private readonly Recent<QueueReport.WorkerGone> _gone = new();
+    private readonly PriorityQueue<QueueReport.WorkerGone, DateTimeOffset> _suspected = new();
     private readonly List<QueueOutput> _outputs = [];
 
     public int Waiting => _waiting.Count;
@@ -28,7 +29,9 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     public DateTimeOffset? OldestFirstScheduledAt => _waiting.Oldest;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
+    public DateTimeOffset? NextTick => _suspected.TryPeek(out _, out var due) && !(LeaseEnd <= due) ? due : LeaseEnd;
+
+    private DateTimeOffset? LeaseEnd => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
 
     public IReadOnlyList<QueueOutput> Receive(QueueMessage message, DateTimeOffset now)
     {
@@ -75,7 +78,13 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
 
     public IReadOnlyList<QueueOutput> Tick(DateTimeOffset now)
     {
-        while (NextTick <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}", now);
+        while (LeaseEnd <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}", now);
+        while (_suspected.TryPeek(out var gone, out var due) && due <= now)
+        {
+            _suspected.Dequeue();
+            if (!_waiting.Contains(gone.Token) && !_holders.ContainsKey(gone.Token)) Lose(gone, now);
+        }
+
         HandOut(now);
         return TakeOutputs();
     }
@@ -104,7 +113,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     {
         if (_waiting.Contains(token)) return AttemptStanding.Waiting;
         if (_holders.ContainsKey(token)) return AttemptStanding.Held;
-        return now - startedAt < settings.Lease || IsInDoubt(token, now) ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
+        return IsYoung(now) || IsInDoubt(token, now) ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
     }
 
     private void Renew(QueueMessage.Renew renew, DateTimeOffset now)
@@ -177,16 +186,24 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     {
         foreach (var (token, _) in worker.InOrder())
         {
-            // Of one that is in doubt the execution hears when it asks: another worker may run it.
-            if (!Drop(worker, token) || IsInDoubt(token, now)) continue;
+            if (!Drop(worker, token)) continue;
             var gone = new QueueReport.WorkerGone(token, worker.Id, reason);
-            _gone.Add(token, gone, now + settings.Patience);
-            Report(gone);
+            // Another worker may run it, and gets the time to say so.
+            if (IsYoung(now) || IsInDoubt(token, now)) _suspected.Enqueue(gone, now + settings.Patience);
+            else Lose(gone, now);
         }
 
         _workers.Forget(worker);
         _outputs.Add(new QueueOutput.WorkerForgotten(worker.Id));
     }
+
+    private void Lose(QueueReport.WorkerGone gone, DateTimeOffset now)
+    {
+        _gone.Add(gone.Token, gone, now + settings.Patience);
+        Report(gone);
+    }
+
+    private bool IsYoung(DateTimeOffset now) => now - startedAt < settings.Lease;
 
     private bool IsInDoubt(AttemptToken token, DateTimeOffset now) => _doubts.TryGet(token, now, out _);
 
