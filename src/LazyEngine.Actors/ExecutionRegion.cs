@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
+using LazyEngine.Flows;
+using LazyEngine.Wire;
 
 namespace LazyEngine.Actors;
 
@@ -23,6 +25,10 @@ public static class ExecutionRegion
 
     /// <summary>Routes commands and queries by their execution id.</summary>
     public static IMessageExtractor MessageExtractor { get; } = new ExecutionMessageExtractor();
+
+    /// <summary>The identity of a flow, as <see cref="Executions.ExecutionCommand.Run"/> wants it: the same on every node. The flow must be registered by an engine node.</summary>
+    /// <param name="flow">The definition.</param>
+    public static FlowHash HashOf(Flow flow) => FlowCodec.HashOf(flow);
 
     /// <summary>What the actor system of a proxy must have in its configuration, below its own host, port and seed nodes: LazyEngine's serializer and cluster settings.</summary>
     public static Config ProxyConfiguration => HoconFiles.Profile("cluster").WithFallback(HoconFiles.Reference);

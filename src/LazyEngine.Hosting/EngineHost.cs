@@ -18,6 +18,7 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
 
     private static readonly Config Logging = ConfigurationFactory.ParseString("""
         akka.loggers = ["LazyEngine.Hosting.LogBridge, LazyEngine.Hosting"]
+        akka.stdout-logger-class = "LazyEngine.Hosting.SilentLogger, LazyEngine.Hosting"
         akka.stdout-loglevel = OFF
         akka.loglevel = INFO
         """);

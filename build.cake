@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+var target = Argument("target", "Default");
+var configuration = Argument("configuration", "Release");
+var solution = "LazyEngine.sln";
+var results = Directory("artifacts/test-results");
+var summary = string.Empty;
+
+Setup(_ => CleanDirectory(results));
+
+// Printed after the report of the tasks, so that the outcome of the tests closes the output.
+Teardown(_ => AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.Write(summary));
+
+Task("Restore").Does(() => DotNetRestore(solution));
+
+Task("Format").IsDependentOn("Restore").Does(() => DotNetFormat(solution, new DotNetFormatSettings { NoRestore = true, VerifyNoChanges = true }));
+
+Task("Build").IsDependentOn("Restore").Does(() => DotNetBuild(solution, new DotNetBuildSettings { Configuration = configuration, NoRestore = true }));
+
+Task("PostgreSql").WithCriteria(IsRunningOnLinux() && Environment.UserName == "root").Does(() =>
+{
+    var found = HasEnvironmentVariable("LAZYENGINE_TEST_POSTGRES")
+        || EnvironmentVariable("PATH", string.Empty).Split(':').Any(folder => System.IO.File.Exists(System.IO.Path.Combine(folder, "initdb")))
+        || GetFiles("/usr/lib/postgresql/*/bin/initdb").Count > 0;
+    if (found || !FileExists("/usr/bin/apt-get")) return;
+    var quiet = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
+    StartProcess("apt-get", new ProcessSettings { Arguments = "update", EnvironmentVariables = quiet });
+    StartProcess("apt-get", new ProcessSettings { Arguments = "install -y --no-install-recommends postgresql", EnvironmentVariables = quiet });
+});
+
+Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests("Category!=Long"));
+
+Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests("Category=Long"));
+
+Task("Bench").IsDependentOn("Build").Does(() =>
+{
+    foreach (var shape in new[] { "chain", "unordered" })
+        DotNetRun("tests/LazyEngine.Benchmarks", $"growth {shape}", new DotNetRunSettings { Configuration = configuration, NoBuild = true });
+});
+
+Task("Pack").IsDependentOn("Build").Does(() =>
+    DotNetPack(solution, new DotNetPackSettings { Configuration = configuration, NoBuild = true, OutputDirectory = "artifacts/packages" }));
+
+Task("Default").IsDependentOn("Format").IsDependentOn("Test");
+
+RunTarget(target);
+
+void RunTests(string filter)
+{
+    var failure = (Exception)null;
+    try
+    {
+        DotNetTest(solution, new DotNetTestSettings
+        {
+            Configuration = configuration,
+            NoBuild = true,
+            Filter = filter,
+            Loggers = new[] { "trx" },
+            ResultsDirectory = results,
+            // One project after another: on two cores their processes would starve each other.
+            ArgumentCustomization = arguments => arguments.Append("-m:1"),
+        });
+    }
+    catch (CakeException cause)
+    {
+        failure = cause;
+    }
+
+    var (passed, failed, skipped) = (0, 0, 0);
+    foreach (var file in GetFiles($"{results}/*.trx"))
+    {
+        var counters = XDocument.Load(file.FullPath).Descendants().Single(element => element.Name.LocalName == "Counters");
+        int Count(string name) => int.Parse(counters.Attribute(name).Value, CultureInfo.InvariantCulture);
+        passed += Count("passed");
+        failed += Count("failed") + Count("error") + Count("timeout") + Count("aborted");
+        skipped += Count("total") - Count("executed");
+    }
+
+    summary = $"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : string.Empty)}\n";
+    System.IO.File.WriteAllText($"{results}/summary.txt", summary);
+    if (failure is not null) throw failure;
+    if (passed + failed == 0) throw new CakeException("No test was run.");
+    if (skipped > 0 && EnvironmentVariable("CI") == "true") throw new CakeException($"{skipped} tests were skipped; here nothing may be.");
+}
