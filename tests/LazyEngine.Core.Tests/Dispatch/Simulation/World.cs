@@ -4,23 +4,37 @@ namespace LazyEngine.Core.Tests.Dispatch.Simulation;
 internal sealed class World(int seed)
 {
     private readonly PriorityQueue<Action, (DateTimeOffset At, long Number)> _agenda = new();
+    private readonly Dictionary<(string From, string To), DateTimeOffset> _lastArrivals = [];
     private readonly Random _random = new(seed);
     private long _number;
 
     public DateTimeOffset Now { get; private set; } = Words.Start;
 
-    /// <summary>Whether messages get lost, come twice, and overtake each other, and parts die.</summary>
+    /// <summary>Whether messages get lost or late, and parts die.</summary>
     public bool IsFaulty { get; set; }
+
+    /// <summary>Whether messages between two parts never come twice and never overtake each other.</summary>
+    public bool IsOrdered { get; init; }
 
     public void After(TimeSpan delay, Action action) => _agenda.Enqueue(action, (Now + delay, ++_number));
 
     public void At(DateTimeOffset time, Action action) => After(time > Now ? time - Now : TimeSpan.Zero, action);
 
-    public void Send(Action deliver)
+    public void Send(string from, string to, Action deliver)
     {
         if (IsFaulty && Chance(0.1)) return;
-        After(Latency(), deliver);
-        if (IsFaulty && Chance(0.05)) After(Latency(), deliver);
+        var arrival = Now + Latency();
+        if (IsOrdered)
+        {
+            if (_lastArrivals.TryGetValue((from, to), out var last) && arrival < last) arrival = last;
+            _lastArrivals[(from, to)] = arrival;
+        }
+        else if (IsFaulty && Chance(0.05))
+        {
+            After(Latency(), deliver);
+        }
+
+        At(arrival, deliver);
     }
 
     public bool Chance(double probability) => _random.NextDouble() < probability;
