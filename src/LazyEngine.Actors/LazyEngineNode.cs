@@ -74,10 +74,11 @@ internal sealed class LazyEngineNode
         Plans = new PlanCache(Store);
         var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, _system.Log);
 
+        var queuesStartedHere = new ConcurrentDictionary<string, bool>();
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
         Queues = sharding.Start(
             Names.QueueRegion,
-            id => Props.Create<QueueActor>(id, _settings.Queue, (Func<IActorRef>)(() => Executions)),
+            id => Props.Create<QueueActor>(id, _settings.Queue, queuesStartedHere, (Func<IActorRef>)(() => Executions)),
             shards.WithPassivateIdleAfter(TimeSpan.Zero),
             new QueueMessageExtractor());
         Executions = sharding.Start(

@@ -81,7 +81,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             // A handler that was told to stop fails because of that: the attempt is lost, the task has not failed. A
             // value that it brought about all the same is reported, and the execution judges it by the token.
             if (held.IsFenced && outcome is TaskOutcome.Failure)
-                Ask(held, Step.GivingBack, id => new ExecutionCommand.ReportLost(token, $"worker '{worker}' stopped it when its lease ended") { Id = id }, now);
+                Ask(held, Step.GivingBack, id => new ExecutionCommand.ReportLost(token, $"worker '{worker}' stopped it when its lease ended", worker) { Id = id }, now);
             else
                 Complete(held, outcome, now);
         }

@@ -99,7 +99,7 @@ public sealed class OfferTrackerTests
 
     [Fact]
     public void What_a_dead_worker_held_is_lost_at_once() =>
-        Then(_tracker.Report(new QueueReport.WorkerGone(A, One, "its node is gone"), _now), [], Lost(A, "worker 'w1': its node is gone"));
+        Then(_tracker.Report(new QueueReport.WorkerGone(A, One, "its node is gone"), _now), [], Lost(A, "worker 'w1': its node is gone", One));
 
     [Fact]
     public void What_was_withdrawn_comes_back()
@@ -147,7 +147,7 @@ public sealed class OfferTrackerTests
 
     private static QueueReport.Standing Stands(AttemptToken token, AttemptStanding where) => new(token, where, Epoch);
 
-    private static ExecutionCommand.ReportLost Lost(AttemptToken token, string reason) => new(token, reason) { Id = new CommandId($"lost:{token.Task}/0.0.{token.Attempt}") };
+    private static ExecutionCommand.ReportLost Lost(AttemptToken token, string reason, WorkerId? worker = null) => new(token, reason, worker) { Id = new CommandId($"lost:{token.Task}/0.0.{token.Attempt}") };
 
     private static void Then(OfferStep step) => Then(step, []);
 

@@ -14,7 +14,7 @@ public sealed class WorkerLeaseTests
     private static WorkerOutput.CancelHandler Stop(AttemptToken token) => new(token, "the queue was not heard of for a whole lease");
 
     private static WorkerOutput.ToExecution Lost(int command, AttemptToken token) =>
-        new(new ExecutionCommand.ReportLost(token, "worker 'w1' stopped it when its lease ended") { Id = Id(command) });
+        new(new ExecutionCommand.ReportLost(token, "worker 'w1' stopped it when its lease ended", new WorkerId("w1")) { Id = Id(command) });
 
     [Fact]
     public void A_worker_joins_with_its_first_tick() =>

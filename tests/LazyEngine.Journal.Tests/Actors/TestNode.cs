@@ -23,6 +23,7 @@ internal sealed class TestNode : IAsyncDisposable
         }
         {{(settings.Store == StoreKind.Memory ? "akka.persistence.journal.plugin = \"akka.persistence.journal.lazyengine-memory\"" : string.Empty)}}
         akka.actor.provider = local
+        akka.actor.serialization-settings.allow-unregistered-types = true
         akka.loglevel = ERROR
         akka.log-dead-letters = off
         akka.actor.serializers.commit = "LazyEngine.Journal.Tests.CommitSerializer, LazyEngine.Journal.Tests"
