@@ -40,6 +40,9 @@ internal sealed class Reckoning
 
     public int Repeated => _ledger.Count - _keys.Count;
 
+    /// <summary>How many starts had an effect before they were killed or had ended.</summary>
+    public int Starts => _ledger.Select(line => line.Process).Distinct().Count();
+
     public TimeSpan LongestStandstill
     {
         get
