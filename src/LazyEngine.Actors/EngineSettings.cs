@@ -75,6 +75,7 @@ internal sealed record EngineSettings
             {
                 PollEvery = read.Duration("watchdog.poll-every", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
                 PageSize = read.Int("watchdog.page-size", 1, 10_000),
+                PagePause = read.Duration("watchdog.page-pause", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             },
             CommandsPerWrite = read.Int("execution.commands-per-write", 1, 10_000),
             SnapshotEvery = read.Int("execution.snapshot-every", 1, 1_000_000),

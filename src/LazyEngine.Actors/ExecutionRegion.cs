@@ -1,5 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using LazyEngine.Flows;
+using LazyEngine.Wire;
 
 namespace LazyEngine.Actors;
 
@@ -23,8 +26,15 @@ public static class ExecutionRegion
     /// <summary>Routes commands and queries by their execution id.</summary>
     public static IMessageExtractor MessageExtractor { get; } = new ExecutionMessageExtractor();
 
+    /// <summary>The identity of a flow, as <see cref="Executions.ExecutionCommand.Run"/> wants it: the same on every node. The flow must be registered by an engine node.</summary>
+    /// <param name="flow">The definition.</param>
+    public static FlowHash HashOf(Flow flow) => FlowCodec.HashOf(flow);
+
+    /// <summary>What the actor system of a proxy must have in its configuration, below its own host, port and seed nodes: LazyEngine's serializer and cluster settings.</summary>
+    public static Config ProxyConfiguration => HoconFiles.Profile("cluster").WithFallback(HoconFiles.Reference);
+
     /// <summary>Starts a proxy on a node without the engine role.</summary>
-    /// <param name="system">An actor system that is a member of the cluster, with LazyEngine's serializer (see <see cref="LazyEngineNode.ProxyConfig"/>).</param>
+    /// <param name="system">An actor system named <c>lazyengine</c> that joins the cluster, configured with <see cref="ProxyConfiguration"/>.</param>
     /// <returns>The proxy; send to it as to the region itself.</returns>
     public static IActorRef StartProxy(ActorSystem system) =>
         ClusterSharding.Get(system).StartProxy(TypeName, Role, MessageExtractor);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using Akka.Configuration;
 using Akka.Event;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
@@ -12,7 +11,7 @@ using LazyEngine.Worker;
 namespace LazyEngine.Actors;
 
 /// <summary>What LazyEngine runs inside one actor system: regions on engine nodes, workers on worker nodes, proxies elsewhere.</summary>
-public sealed class LazyEngineNode
+internal sealed class LazyEngineNode
 {
     private readonly ActorSystem _system;
     private readonly EngineSettings _settings;
@@ -21,38 +20,45 @@ public sealed class LazyEngineNode
 
     private LazyEngineNode(ActorSystem system, EngineSettings settings) => (_system, _settings) = (system, settings);
 
-    /// <summary>The configuration that a node needs which only sends commands: the serializer and the cluster provider.</summary>
-    public static Config ProxyConfig => HoconFiles.Reference;
-
     /// <summary>Where commands and queries go: the region, or a proxy of it.</summary>
     public IActorRef Executions { get; private set; } = ActorRefs.Nobody;
 
-    internal IActorRef Queues { get; private set; } = ActorRefs.Nobody;
+    public IActorRef Queues { get; private set; } = ActorRefs.Nobody;
 
-    internal PlanCache? Plans { get; private set; }
+    public PlanCache? Plans { get; private set; }
 
-    internal ExecutionStore? Store { get; private set; }
+    public ExecutionStore? Store { get; private set; }
 
-    internal EngineSettings Settings => _settings;
+    public EngineSettings Settings => _settings;
 
-    internal ActorSystem System => _system;
+    public ActorSystem System => _system;
 
-    /// <summary>Starts the node. The actor system must be configured with <see cref="ProxyConfig"/> below its own configuration.</summary>
-    internal static LazyEngineNode Start(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
+    /// <summary>Starts the node in an actor system that is configured with <see cref="HoconFiles.Reference"/>.</summary>
+    /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
+    /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
+    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
     {
         var settings = EngineSettings.From(system.Settings.Config);
         var node = new LazyEngineNode(system, settings);
         var cluster = Cluster.Get(system);
         if (settings.Embedded) cluster.Join(cluster.SelfAddress);
-        if (cluster.SelfRoles.Contains(Names.EngineRole)) node.StartEngine();
-        else node.StartProxies();
+        if (cluster.SelfRoles.Contains(Names.EngineRole))
+        {
+            await JournalExtension.StartAsync(system);
+            node.StartEngine();
+        }
+        else
+        {
+            node.StartProxies();
+        }
+
         if (runner is not null && cluster.SelfRoles.Contains(Names.WorkerRole)) node.StartWorkers(runner, workerQueues);
         return node;
     }
 
     /// <summary>Compiles and stores a flow; a repeat costs nothing.</summary>
     /// <exception cref="InvalidFlowException">The flow has problems; the exception lists all of them.</exception>
-    internal async Task RegisterAsync(FlowHash hash, Flow flow, byte[] encoded)
+    public async Task RegisterAsync(FlowHash hash, Flow flow, byte[] encoded)
     {
         if (Store is null || Plans is null) throw new InvalidOperationException($"This node has no journal: only nodes with the role '{Names.EngineRole}' register flows.");
         Plans.Keep(hash, flow);
@@ -68,10 +74,11 @@ public sealed class LazyEngineNode
         Plans = new PlanCache(Store);
         var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, _system.Log);
 
+        var queuesStartedHere = new ConcurrentDictionary<string, bool>();
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
         Queues = sharding.Start(
             Names.QueueRegion,
-            id => Props.Create<QueueActor>(id, _settings.Queue, (Func<IActorRef>)(() => Executions)),
+            id => Props.Create<QueueActor>(id, _settings.Queue, queuesStartedHere, (Func<IActorRef>)(() => Executions)),
             shards.WithPassivateIdleAfter(TimeSpan.Zero),
             new QueueMessageExtractor());
         Executions = sharding.Start(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
@@ -14,10 +15,13 @@ internal sealed class QueueActor : UntypedActor
     private ICancelable? _timer;
     private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
 
-    public QueueActor(string entityId, QueueSettings settings, Func<IActorRef> executions)
+    public QueueActor(string entityId, QueueSettings settings, ConcurrentDictionary<string, bool> startedHere, Func<IActorRef> executions)
     {
         _executions = executions;
-        _logic = new QueueLogic(entityId, Guid.NewGuid().ToString("N"), Now, settings);
+        // An embedded queue needs no lease, because the workers before it have died with the process. Those of a queue
+        // that is started again within the process have not: they must have their say before it calls anything unknown.
+        var isFirst = startedHere.TryAdd(entityId, true);
+        _logic = new QueueLogic(entityId, Guid.NewGuid().ToString("N"), Now, isFirst ? settings : settings with { Lease = settings.Patience });
     }
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;

@@ -151,7 +151,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     {
         var requests = new RegionRequests(await NodeAsync(cancellationToken));
         var accepted = (ExecutionReply.Accepted)await requests.AskAsync(command, cancellationToken);
-        return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, null);
+        return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, accepted.Error);
     }
 
     private async Task<ExecutionInfo> WatchAsync(ExecutionId id, long version, CancellationToken cancellationToken)

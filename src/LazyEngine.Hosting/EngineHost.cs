@@ -18,6 +18,7 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
 
     private static readonly Config Logging = ConfigurationFactory.ParseString("""
         akka.loggers = ["LazyEngine.Hosting.LogBridge, LazyEngine.Hosting"]
+        akka.stdout-logger-class = "LazyEngine.Hosting.SilentLogger, LazyEngine.Hosting"
         akka.stdout-loglevel = OFF
         akka.loglevel = INFO
         """);
@@ -36,7 +37,7 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
             var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = LazyEngineNode.Start(_system, runner, ["default", .. options.Queues]);
+            var node = await LazyEngineNode.StartAsync(_system, runner, ["default", .. options.Queues]);
             foreach (var flow in options.Flows.Where(_ => node.Store is not null))
             {
                 var encoded = FlowCodec.Encode(flow);

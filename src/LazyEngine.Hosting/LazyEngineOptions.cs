@@ -101,6 +101,17 @@ public sealed class LazyEngineOptions
         return this;
     }
 
+    /// <summary>Runs tasks of this handler name by a function of the task's arguments.</summary>
+    /// <param name="name">The name that tasks use.</param>
+    /// <param name="handler">The function; its arguments are read as one JSON object, its result becomes the task's result.</param>
+    /// <typeparam name="TInput">What the arguments are read as.</typeparam>
+    /// <typeparam name="TResult">The result; a <see cref="Executions.TaskOutcome"/> is used as it is.</typeparam>
+    public LazyEngineOptions AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler)
+    {
+        Handlers.Add(name, handler);
+        return this;
+    }
+
     /// <summary>Works on a queue besides <c>default</c>.</summary>
     /// <param name="queue">The queue's name, as tasks use it.</param>
     public LazyEngineOptions WorkOn(string queue)

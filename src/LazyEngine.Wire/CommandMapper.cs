@@ -47,9 +47,15 @@ internal static class CommandMapper
 
     public static Command.Return FromProto(V1.Return back) => new(Common.FromProto(back.Token)) { Id = Common.Command(back.Id) };
 
-    public static V1.ReportLost ToProto(Command.ReportLost lost) => new() { Id = lost.Id.Value, Token = Common.ToProto(lost.Token), Reason = lost.Reason };
+    public static V1.ReportLost ToProto(Command.ReportLost lost)
+    {
+        var proto = new V1.ReportLost { Id = lost.Id.Value, Token = Common.ToProto(lost.Token), Reason = lost.Reason };
+        if (lost.Worker is { } worker) proto.Worker = worker.Value;
+        return proto;
+    }
 
-    public static Command.ReportLost FromProto(V1.ReportLost lost) => new(Common.FromProto(lost.Token), lost.Reason) { Id = Common.Command(lost.Id) };
+    public static Command.ReportLost FromProto(V1.ReportLost lost) =>
+        new(Common.FromProto(lost.Token), lost.Reason, lost.HasWorker ? new WorkerId(lost.Worker) : null) { Id = Common.Command(lost.Id) };
 
     public static V1.DetailsQuery ToProto(Query.Details query) => new() { Execution = query.Execution.Value, From = query.From };
 

@@ -24,11 +24,12 @@ internal static class DispatchMapper
     {
         var proto = new V1.Renew { Queue = renew.Queue, Worker = renew.Worker.Value, Slots = renew.Slots, Epoch = renew.Epoch, LastHand = renew.LastHand };
         proto.Held.Add(renew.Held.Select(Common.ToProto));
+        if (renew.SentAt is { } sent) proto.SentAt = Common.Ticks(sent);
         return proto;
     }
 
     public static QueueMessage.Renew FromProto(V1.Renew renew) =>
-        new(renew.Queue, new WorkerId(renew.Worker), renew.Slots, renew.Epoch, renew.LastHand, renew.Held.Select(Common.FromProto).ToSequence());
+        new(renew.Queue, new WorkerId(renew.Worker), renew.Slots, renew.Epoch, renew.LastHand, renew.Held.Select(Common.FromProto).ToSequence(), renew.HasSentAt ? Common.At(renew.SentAt) : null);
 
     public static V1.Done ToProto(QueueMessage.Done done) => new() { Queue = done.Queue, Worker = done.Worker.Value, Token = Common.ToProto(done.Token) };
 
@@ -63,9 +64,15 @@ internal static class DispatchMapper
 
     public static WorkerMessage.Hand FromProto(V1.Hand hand) => new(hand.Queue, hand.Epoch, hand.Number, Common.FromProto(hand.Token));
 
-    public static V1.Renewed ToProto(WorkerMessage.Renewed renewed) => new() { Queue = renewed.Queue, Epoch = renewed.Epoch, Lease = renewed.Lease.Ticks };
+    public static V1.Renewed ToProto(WorkerMessage.Renewed renewed)
+    {
+        var proto = new V1.Renewed { Queue = renewed.Queue, Epoch = renewed.Epoch, Lease = renewed.Lease.Ticks };
+        if (renewed.SentAt is { } sent) proto.SentAt = Common.Ticks(sent);
+        return proto;
+    }
 
-    public static WorkerMessage.Renewed FromProto(V1.Renewed renewed) => new(renewed.Queue, renewed.Epoch, TimeSpan.FromTicks(renewed.Lease));
+    public static WorkerMessage.Renewed FromProto(V1.Renewed renewed) =>
+        new(renewed.Queue, renewed.Epoch, TimeSpan.FromTicks(renewed.Lease), renewed.HasSentAt ? Common.At(renewed.SentAt) : null);
 
     public static V1.CancelAttempt ToProto(WorkerMessage.Cancel cancel) => new() { Queue = cancel.Queue, Token = Common.ToProto(cancel.Token) };
 

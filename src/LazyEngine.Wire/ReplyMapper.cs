@@ -7,10 +7,10 @@ namespace LazyEngine.Wire;
 internal static class ReplyMapper
 {
     public static V1.Accepted ToProto(Reply.Accepted reply) =>
-        new() { Execution = reply.Execution.Value, Command = reply.Command.Value, State = (int)reply.State, Version = reply.Version };
+        new() { Execution = reply.Execution.Value, Command = reply.Command.Value, State = (int)reply.State, Version = reply.Version, Error = reply.Error is null ? null : Common.ToProto(reply.Error) };
 
     public static Reply.Accepted FromProto(V1.Accepted reply) =>
-        new(Common.Execution(reply.Execution), Common.Command(reply.Command), Common.State(reply.State), reply.Version);
+        new(Common.Execution(reply.Execution), Common.Command(reply.Command), Common.State(reply.State), reply.Version, reply.Error is null ? null : Common.FromProto(reply.Error));
 
     public static V1.Refused ToProto(Reply.Refused reply)
     {

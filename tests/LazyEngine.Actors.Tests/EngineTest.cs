@@ -11,25 +11,20 @@ using LazyEngine.Wire;
 namespace LazyEngine.Actors.Tests;
 
 /// <summary>A node without workers: the test itself asks the queue for work, claims and completes.</summary>
-public abstract class EngineTest(string hocon) : TestKit(Configure(hocon), "lazyengine")
+public abstract class EngineTest(string profile, string hocon = "") : TestKit(Configure(profile, hocon), "lazyengine")
 {
-    private const string Memory = "lazyengine.journal.store = memory";
     private LazyEngineNode? _node;
     private int _commands;
 
-    protected EngineTest()
-        : this(Memory)
-    {
-    }
-
-    internal LazyEngineNode Node => _node ??= LazyEngineNode.Start(Sys, null, []);
+    internal LazyEngineNode Node => _node ??= Task.Run(() => LazyEngineNode.StartAsync(Sys, null, [])).GetAwaiter().GetResult();
 
     protected static ExecutionId Id { get; } = ExecutionId.Parse("x");
 
     protected CommandId NextId => new($"c{++_commands}");
 
-    public static Config Configure(string hocon) => ConfigurationFactory.ParseString(hocon)
+    public static Config Configure(string profile, string hocon) => ConfigurationFactory.ParseString(hocon)
         .WithFallback(ConfigurationFactory.ParseString("akka.loglevel = WARNING"))
+        .WithFallback(HoconFiles.Profile(profile))
         .WithFallback(HoconFiles.Reference);
 
     internal FlowHash Register(Flow flow)

@@ -1,11 +1,12 @@
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Testing;
 
 namespace LazyEngine.Actors.Tests;
 
 /// <summary>Commands through the shard region, with the actor dying after every commit.</summary>
-public abstract class RegionScenarios(string hocon) : EngineTest(hocon)
+public abstract class RegionScenarios(string profile, string hocon) : EngineTest(profile, hocon)
 {
     private static readonly Flow Diamond = Flow
         .Graph("diamond", Flow.Task("split").Provides("s"), Flow.Task("left").Requires("s"), Flow.Task("right").Requires("s"), Flow.Task("merge"))
@@ -143,4 +144,10 @@ public abstract class RegionScenarios(string hocon) : EngineTest(hocon)
     }
 }
 
-public sealed class RegionScenariosInMemory() : RegionScenarios("lazyengine.journal.store = memory");
+public sealed class RegionScenariosInMemory() : RegionScenarios("memory", string.Empty);
+
+public sealed class RegionScenariosOnSqlite() : RegionScenarios("sqlite", $"lazyengine.journal.sqlite.file = \"{Folder.Path.Replace('\\', '/')}/{Guid.NewGuid():N}.db\"")
+{
+    private static readonly TemporaryFolder Folder = new();
+}
+

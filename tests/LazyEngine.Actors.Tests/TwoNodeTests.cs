@@ -17,7 +17,6 @@ namespace LazyEngine.Actors.Tests;
 public sealed class TwoNodeTests : TestKit
 {
     private const string Hocon = """
-        lazyengine.journal.store = memory
         lazyengine.queue.lease = 3 s
         lazyengine.worker.renew-every = 500 ms
         lazyengine.wake.first-check = 1 s
@@ -123,7 +122,7 @@ public sealed class TwoNodeTests : TestKit
     private async Task<(IActorRef Engine, FlowHash Flow)> StartEngine(Flow flow)
     {
         var system = await StartSystem(_enginePort, "engine");
-        var node = LazyEngineNode.Start(system, null, []);
+        var node = await LazyEngineNode.StartAsync(system, null, []);
         var hash = FlowCodec.HashOf(flow);
         await node.Store!.RegisterFlowAsync(hash, flow.Name, FlowCodec.Encode(flow), DateTimeOffset.UnixEpoch);
         return (node.Executions, hash);
@@ -133,7 +132,7 @@ public sealed class TwoNodeTests : TestKit
     {
         var system = await StartSystem(0, "worker");
         var services = new ServiceCollection().BuildServiceProvider();
-        LazyEngineNode.Start(system, new HandlerRunner(services.GetRequiredService<IServiceScopeFactory>(), handlers), ["default"]);
+        await LazyEngineNode.StartAsync(system, new HandlerRunner(services.GetRequiredService<IServiceScopeFactory>(), handlers), ["default"]);
         return system;
     }
 
@@ -146,6 +145,7 @@ public sealed class TwoNodeTests : TestKit
             akka.loglevel = WARNING
             """)
             .WithFallback(ConfigurationFactory.ParseString(Hocon))
+            .WithFallback(HoconFiles.Profile("memory"))
             .WithFallback(HoconFiles.Profile("cluster"))
             .WithFallback(HoconFiles.Reference);
         var system = ActorSystem.Create("lazyengine", config);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LazyEngine.Journal.Tests;
 
-/// <summary>Fresh databases for tests. Those that need PostgreSQL are skipped where there is none.</summary>
+/// <summary>Fresh databases for tests.</summary>
 internal static class TestDatabases
 {
     public static string NewSqliteFile() => Path.Combine(Directory.CreateTempSubdirectory("lazyengine-").FullName, "test.db");

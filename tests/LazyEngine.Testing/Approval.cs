@@ -1,37 +1,23 @@
-using System.Runtime.CompilerServices;
-
 namespace LazyEngine.Testing;
 
-/// <summary>Compares text with a file that a person has approved.</summary>
+/// <summary>Compares text with what was approved and checked in.</summary>
 public static class Approval
 {
-    /// <summary>Compares with <c>Approved/{name}.txt</c> beside the calling test; a difference is written next to it.</summary>
-    public static void Matches(string actual, string name, [CallerFilePath] string callerFilePath = "")
+    /// <summary>Fails unless the text equals the file <c>Approved/name.txt</c> of the test project.</summary>
+    public static void Matches(string actual, string project, string name)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(Repository.Source(callerFilePath))!, "Approved");
-        var approved = Path.Combine(folder, $"{name}.txt");
-        var received = Path.Combine(folder, $"{name}.received.txt");
-        var normalized = Normalize(actual);
-
-        if (File.Exists(approved) && Normalize(File.ReadAllText(approved)) == normalized)
+        var approved = Repository.File("tests", project, "Approved", $"{name}.txt");
+        var received = Path.ChangeExtension(approved, ".received.txt");
+        var normal = actual.ReplaceLineEndings("\n").TrimEnd() + "\n";
+        var expected = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : string.Empty;
+        if (expected == normal)
         {
             File.Delete(received);
             return;
         }
 
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(received, normalized);
-        Assert.Fail($"{FirstDifference(approved, normalized)} If that is intended: cp '{received}' '{approved}'");
-    }
-
-    private static string Normalize(string text) => text.ReplaceLineEndings("\n").TrimEnd() + "\n";
-
-    private static string FirstDifference(string approved, string actual)
-    {
-        if (!File.Exists(approved)) return $"{approved} does not exist.";
-        var was = Normalize(File.ReadAllText(approved)).Split('\n');
-        var now = actual.Split('\n');
-        var line = was.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
-        return $"{approved} differs from line {line + 1} on: approved '{was.ElementAtOrDefault(line)}', received '{now.ElementAtOrDefault(line)}'.";
+        Directory.CreateDirectory(Path.GetDirectoryName(approved)!);
+        File.WriteAllText(received, normal);
+        Assert.Fail($"{name} is not what was approved. Look at the difference; where it is meant, accept it:\n  cp '{received}' '{approved}'");
     }
 }

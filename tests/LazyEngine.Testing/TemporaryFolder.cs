@@ -1,21 +1,21 @@
 namespace LazyEngine.Testing;
 
-/// <summary>A fresh folder that is gone after the test.</summary>
+/// <summary>A folder that goes with the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string FullName { get; } = Directory.CreateTempSubdirectory("lazyengine-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("lazyengine-test-").FullName;
 
-    public string File(string name) => Path.Combine(FullName, name);
+    public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose()
     {
         try
         {
-            Directory.Delete(FullName, recursive: true);
+            Directory.Delete(Path, recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
-            // The test deleted it: that is what was asked for.
+            // A file that is still open stays behind in the temporary folder.
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class KnownWorkers
 
     public Known? Find(WorkerId worker) => _workers.GetValueOrDefault(worker);
 
-    public Known Renew(WorkerId id, int slots, DateTimeOffset now)
+    public Known Renew(WorkerId id, int slots, DateTimeOffset now, DateTimeOffset? sentAt)
     {
         if (_workers.TryGetValue(id, out var worker))
         {
@@ -31,7 +31,7 @@ internal sealed class KnownWorkers
             _workers.Add(id, worker);
         }
 
-        worker.RenewedAt = now;
+        (worker.RenewedAt, worker.SentAt) = (now, sentAt);
         _leases.Add((now, id));
         Change(worker, () => (worker.Slots, worker.Leaving) = (slots, false));
         return worker;
@@ -77,12 +77,18 @@ internal sealed class KnownWorkers
 
         public DateTimeOffset RenewedAt { get; set; }
 
+        /// <summary>When it sent what was heard of it last, by its own clock.</summary>
+        public DateTimeOffset? SentAt { get; set; }
+
         public long LastHand { get; set; }
 
         /// <summary>How many hands this worker was sent in this epoch.</summary>
         public long Numbered { get; set; }
 
         public Dictionary<AttemptToken, Holding> Held { get; } = [];
+
+        /// <summary>A copy of what it holds, in the order in which it came to hold it.</summary>
+        public KeyValuePair<AttemptToken, Holding>[] InOrder() => [.. Held.OrderBy(held => held.Value.Number)];
     }
 
     /// <summary>How a worker came to hold an attempt; number 0 where it reported that itself.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Dispatch;
@@ -96,11 +97,11 @@ internal sealed class OfferTracker(OfferSettings settings)
                 break;
             case QueueReport.Withdrawn:
                 Settle(token);
-                _commands.Add(new ExecutionCommand.Return(token) { Id = new CommandId("withdrawn") });
+                _commands.Add(new ExecutionCommand.Return(token) { Id = new CommandId($"withdrawn:{Short(token)}") });
                 break;
             case QueueReport.WorkerGone gone:
                 Settle(token);
-                Lost(token, $"worker '{gone.Worker}': {gone.Reason}");
+                Lost(token, $"worker '{gone.Worker}': {gone.Reason}", gone.Worker);
                 break;
         }
 
@@ -146,7 +147,10 @@ internal sealed class OfferTracker(OfferSettings settings)
         (_, var effect) => new QueueMessage.Ask(effect.Queue, effect.Token),
     });
 
-    private void Lost(AttemptToken token, string reason) => _commands.Add(new ExecutionCommand.ReportLost(token, reason) { Id = new CommandId("lost") });
+    private void Lost(AttemptToken token, string reason, WorkerId? worker = null) => _commands.Add(new ExecutionCommand.ReportLost(token, reason, worker) { Id = new CommandId($"lost:{Short(token)}") });
+
+    // The command goes to the token's own execution, whose id need not be repeated in it.
+    private static string Short(AttemptToken token) => string.Create(CultureInfo.InvariantCulture, $"{token.Task}/{token.Turn}.{token.Item}.{token.Attempt}");
 
     private void Settle(AttemptToken token)
     {

@@ -12,6 +12,12 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     private readonly WaitingLine _waiting = new();
     private readonly KnownWorkers _workers = new();
     private readonly Dictionary<AttemptToken, WorkerId> _holders = [];
+    // Attempts that somebody may hold without the queue's knowledge: those handed out again, or reported by two workers.
+    // One of the two is refused its claim and gives up. Until every living worker has had time to say what it holds, that
+    // must not be taken to mean that nobody has it: the execution would give up an attempt that runs.
+    private readonly Recent<bool> _doubts = new();
+    private readonly Recent<QueueReport.WorkerGone> _gone = new();
+    private readonly PriorityQueue<QueueReport.WorkerGone, DateTimeOffset> _suspected = new();
     private readonly List<QueueOutput> _outputs = [];
 
     public int Waiting => _waiting.Count;
@@ -23,23 +29,27 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     public DateTimeOffset? OldestFirstScheduledAt => _waiting.Oldest;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
+    public DateTimeOffset? NextTick => _suspected.TryPeek(out _, out var due) && !(LeaseEnd <= due) ? due : LeaseEnd;
+
+    private DateTimeOffset? LeaseEnd => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
 
     public IReadOnlyList<QueueOutput> Receive(QueueMessage message, DateTimeOffset now)
     {
         switch (message)
         {
             case QueueMessage.Offer offer:
-                Take(offer);
+                Take(offer, now);
                 break;
             case QueueMessage.Ask ask:
                 Report(new QueueReport.Standing(ask.Token, StandingOf(ask.Token, now), epoch));
                 break;
             case QueueMessage.Withdraw withdraw:
-                Report(_waiting.Remove(withdraw.Token) ? new QueueReport.Withdrawn(withdraw.Token) : new QueueReport.Standing(withdraw.Token, StandingOf(withdraw.Token, now), epoch));
+                // Not while a worker may have it all the same: the claim will tell, and the execution asks again.
+                var isTaken = !IsInDoubt(withdraw.Token, now) && _waiting.Take(withdraw.Token) is not null;
+                Report(isTaken ? new QueueReport.Withdrawn(withdraw.Token) : new QueueReport.Standing(withdraw.Token, StandingOf(withdraw.Token, now), epoch));
                 break;
             case QueueMessage.Release release:
-                if (!_waiting.Remove(release.Token) && _holders.TryGetValue(release.Token, out var holder))
+                if (_waiting.Take(release.Token) is null && _holders.TryGetValue(release.Token, out var holder))
                     _outputs.Add(new QueueOutput.ToWorker(holder, new WorkerMessage.Cancel(queue, release.Token)));
                 break;
             case QueueMessage.Renew renew:
@@ -47,7 +57,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
                 break;
             case QueueMessage.Done done:
                 // A worker may be done with what it was handed before this queue came to be.
-                if (_workers.Find(done.Worker) is { } worker && _holders.TryGetValue(done.Token, out var by) && by == done.Worker) Drop(worker, done.Token);
+                if (_workers.Find(done.Worker) is { } worker && worker.Held.ContainsKey(done.Token)) Drop(worker, done.Token);
                 break;
             case QueueMessage.Leave leave when _workers.Find(leave.Worker) is { } leaver:
                 _workers.Leave(leaver);
@@ -61,22 +71,35 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     /// <summary>The host has seen the worker die.</summary>
     public IReadOnlyList<QueueOutput> WorkerTerminated(WorkerId worker, DateTimeOffset now, string reason)
     {
-        if (_workers.Find(worker) is { } known) Bury(known, reason);
+        if (_workers.Find(worker) is { } known) Bury(known, reason, now);
         HandOut(now);
         return TakeOutputs();
     }
 
     public IReadOnlyList<QueueOutput> Tick(DateTimeOffset now)
     {
-        while (NextTick <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}");
+        while (LeaseEnd <= now) Bury(_workers.Find(_workers.MostSilent!.Value.Worker)!, $"nothing was heard of it for {settings.Lease}", now);
+        while (_suspected.TryPeek(out var gone, out var due) && due <= now)
+        {
+            _suspected.Dequeue();
+            if (!_waiting.Contains(gone.Token) && !_holders.ContainsKey(gone.Token)) Lose(gone, now);
+        }
+
         HandOut(now);
         return TakeOutputs();
     }
 
-    private void Take(QueueMessage.Offer offer)
+    private void Take(QueueMessage.Offer offer, DateTimeOffset now)
     {
+        // The repeat of an offer that crossed the news. To take it would let another worker run what is about to be given up.
+        if (_gone.TryGet(offer.Token, now, out var gone))
+        {
+            Report(gone);
+            return;
+        }
+
         var known = _waiting.Contains(offer.Token) || _holders.ContainsKey(offer.Token);
-        if (!known && _waiting.Count >= settings.MaxWaiting)
+        if (!known && _waiting.Count >= settings.MaxWaiting && !_waiting.HasInstanceOf(offer.Token))
         {
             Report(new QueueReport.Full(offer.Token, settings.FullRetryAfter));
             return;
@@ -90,31 +113,47 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     {
         if (_waiting.Contains(token)) return AttemptStanding.Waiting;
         if (_holders.ContainsKey(token)) return AttemptStanding.Held;
-        return now - startedAt < settings.Lease ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
+        return IsYoung(now) || IsInDoubt(token, now) ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
     }
 
     private void Renew(QueueMessage.Renew renew, DateTimeOffset now)
     {
-        var worker = _workers.Renew(renew.Worker, renew.Slots, now);
-        var holds = new HashSet<AttemptToken>(renew.Held);
+        // One that was overtaken by a later one says what was true before.
+        if (_workers.Find(renew.Worker) is { } known && renew.SentAt < known.SentAt) return;
+        var worker = _workers.Renew(renew.Worker, renew.Slots, now, renew.SentAt);
         var lastHand = renew.Epoch == epoch ? renew.LastHand : 0;
-        foreach (var (token, holding) in worker.Held.OrderBy(held => held.Value.Number).ToArray())
+        // A worker that comes back after it was given up has numbers of its first life; new hands must be told from those.
+        worker.Numbered = Math.Max(worker.Numbered, lastHand);
+        var holds = new HashSet<AttemptToken>(renew.Held);
+        foreach (var (token, holding) in worker.InOrder())
         {
             if (holds.Contains(token)) continue;
-            var onItsWay = holding.Number > lastHand && (settings.Lease == TimeSpan.Zero || now - holding.At < settings.Lease);
+            var onItsWay = holding.Number > lastHand && now - holding.At < settings.Patience;
             if (onItsWay) continue;
-            Drop(worker, token);
+            if (!Drop(worker, token)) continue;
             _waiting.Add(token, holding.Priority, holding.FirstScheduledAt);
+            _doubts.Add(token, true, now + settings.Patience);
         }
 
-        foreach (var token in renew.Held)
+        foreach (var token in renew.Held) Adopt(worker, token, now);
+        _outputs.Add(new QueueOutput.ToWorker(renew.Worker, new WorkerMessage.Renewed(queue, epoch, settings.Lease, renew.SentAt)));
+    }
+
+    private void Adopt(KnownWorkers.Known worker, AttemptToken token, DateTimeOffset now)
+    {
+        var holding = worker.Held.GetValueOrDefault(token);
+        if (!_holders.TryGetValue(token, out var holder))
         {
-            if (_holders.ContainsKey(token)) continue; // its own, or another worker's: the execution knows whom it has granted it
-            _waiting.Remove(token);
-            Hold(worker, token, new KnownWorkers.Holding(0, now, 0, now));
+            _gone.Remove(token);
+            var waited = _waiting.Take(token);
+            Hold(worker, token, holding ?? new KnownWorkers.Holding(0, now, waited?.Priority ?? 0, waited?.FirstScheduledAt ?? now));
         }
-
-        _outputs.Add(new QueueOutput.ToWorker(renew.Worker, new WorkerMessage.Renewed(queue, epoch, settings.Lease)));
+        else if (holder != worker.Id)
+        {
+            // Both have a slot taken by it. The execution knows whom it has granted it; the other will be done with it soon.
+            if (holding is null) _workers.Hold(worker, token, new KnownWorkers.Holding(0, now, 0, now));
+            _doubts.Add(token, true, now + settings.Patience);
+        }
     }
 
     private void HandOut(DateTimeOffset now)
@@ -135,23 +174,38 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         _workers.Hold(worker, token, holding);
     }
 
-    private void Drop(KnownWorkers.Known worker, AttemptToken token)
+    /// <summary>Frees the worker's slot.</summary>
+    /// <returns>Whether it was the worker that counted as the attempt's holder.</returns>
+    private bool Drop(KnownWorkers.Known worker, AttemptToken token)
     {
-        _holders.Remove(token);
         _workers.Free(worker, token);
+        return _holders.TryGetValue(token, out var holder) && holder == worker.Id && _holders.Remove(token);
     }
 
-    private void Bury(KnownWorkers.Known worker, string reason)
+    private void Bury(KnownWorkers.Known worker, string reason, DateTimeOffset now)
     {
-        foreach (var (token, _) in worker.Held.OrderBy(held => held.Value.Number).ToArray())
+        foreach (var (token, _) in worker.InOrder())
         {
-            _holders.Remove(token);
-            Report(new QueueReport.WorkerGone(token, worker.Id, reason));
+            if (!Drop(worker, token)) continue;
+            var gone = new QueueReport.WorkerGone(token, worker.Id, reason);
+            // Another worker may run it, and gets the time to say so.
+            if (IsYoung(now) || IsInDoubt(token, now)) _suspected.Enqueue(gone, now + settings.Patience);
+            else Lose(gone, now);
         }
 
         _workers.Forget(worker);
         _outputs.Add(new QueueOutput.WorkerForgotten(worker.Id));
     }
+
+    private void Lose(QueueReport.WorkerGone gone, DateTimeOffset now)
+    {
+        _gone.Add(gone.Token, gone, now + settings.Patience);
+        Report(gone);
+    }
+
+    private bool IsYoung(DateTimeOffset now) => now - startedAt < settings.Lease;
+
+    private bool IsInDoubt(AttemptToken token, DateTimeOffset now) => _doubts.TryGet(token, now, out _);
 
     private void Report(QueueReport report) => _outputs.Add(new QueueOutput.ToExecution(report));
 

@@ -28,7 +28,8 @@ internal abstract record QueueMessage
     /// <param name="Epoch">The queue's epoch as the worker knows it; empty at first.</param>
     /// <param name="LastHand">The number of the last hand that reached the worker in that epoch; 0 where none did.</param>
     /// <param name="Held">Every attempt that it holds of this queue.</param>
-    internal sealed record Renew(string Queue, WorkerId Worker, int Slots, string Epoch, long LastHand, Sequence<AttemptToken> Held) : QueueMessage(Queue);
+    /// <param name="SentAt">When the worker sent this, by its own clock; only ever compared with other times of the same worker.</param>
+    internal sealed record Renew(string Queue, WorkerId Worker, int Slots, string Epoch, long LastHand, Sequence<AttemptToken> Held, DateTimeOffset? SentAt = null) : QueueMessage(Queue);
 
     /// <summary>A worker is done with an attempt; its slot is free.</summary>
     internal sealed record Done(string Queue, WorkerId Worker, AttemptToken Token) : QueueMessage(Queue);

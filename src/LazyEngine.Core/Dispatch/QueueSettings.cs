@@ -9,6 +9,9 @@ internal sealed record QueueSettings
     /// <summary>How long a worker counts as alive without a word. Zero when embedded: old workers have died with the process.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a message may be on its way before it counts as lost: within that time, every living worker has said what it holds.</summary>
+    public TimeSpan Patience => Lease > TimeSpan.Zero ? Lease : TimeSpan.FromSeconds(15);
+
     /// <summary>When a refused offer may come back.</summary>
     public TimeSpan FullRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 }

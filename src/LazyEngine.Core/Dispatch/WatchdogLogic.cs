@@ -10,6 +10,9 @@ internal sealed record WatchdogSettings
 
     /// <summary>How many executions it wakes at a time.</summary>
     public int PageSize { get; init; } = 200;
+
+    /// <summary>How long it rests between two pages while there is more to wake; with the page size, this bounds the rate.</summary>
+    public TimeSpan PagePause { get; init; } = TimeSpan.FromMilliseconds(100);
 }
 
 /// <summary>Which page of the index the watchdog reads next.</summary>
@@ -50,12 +53,12 @@ internal sealed class WatchdogLogic(WatchdogSettings settings, bool sweepFirst)
         {
             _swept = full ? rows[^1].Id : null;
             _sweeping = full;
-            Pause = TimeSpan.Zero;
+            Pause = settings.PagePause;
             return;
         }
 
         _cursor = full ? (rows[^1].WakeAt ?? default, rows[^1].Id) : null;
-        Pause = settings.PollEvery;
+        Pause = full ? settings.PagePause : settings.PollEvery;
     }
 
     /// <summary>A page could not be read.</summary>

@@ -1,56 +1,40 @@
 using System.Globalization;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
+using static LazyEngine.Dispatch.HeldAttempts;
 
 namespace LazyEngine.Dispatch;
 
 /// <summary>A worker on one queue: claims what it is handed, starts what it is granted, and reports outcomes until they are acknowledged.</summary>
 /// <remarks>
-/// An attempt goes from claiming to running to completing; one that was refused because its execution stops goes back
-/// unstarted. Each of these steps is one command, repeated with the same id until it is answered.
+/// <para>
+/// An attempt goes from claiming to running to completing. One that is granted and will not be started, or whose
+/// execution stops, goes back. Each of these steps is one command, repeated with the same id until it is answered.
+/// </para>
+/// <para>
+/// An unanswered claim is never given back: another worker may have been handed the same attempt and be running it. The
+/// answer tells whose it is.
+/// </para>
 /// </remarks>
 internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
 {
-    private readonly Dictionary<AttemptToken, Attempt> _attempts = [];
-    private readonly Dictionary<CommandId, Attempt> _asked = [];
-    private readonly SortedSet<(DateTimeOffset Due, long Number)> _due = [];
-    private readonly Dictionary<long, Attempt> _byNumber = [];
+    private readonly HeldAttempts _held = new();
+    private readonly WorkerLease _lease = new();
     private readonly List<WorkerOutput> _outputs = [];
     private string _epoch = string.Empty;
     private long _lastHand;
     private long _commands;
     private DateTimeOffset? _renewDue;
-    private DateTimeOffset? _unanswered;
-    private TimeSpan _lease;
     private bool _draining;
 
-    private enum Step
-    {
-        Claiming,
-        Running,
-        Completing,
-        Returning,
-    }
-
     /// <summary>Whether it holds nothing.</summary>
-    public bool IsIdle => _attempts.Count == 0;
+    public bool IsIdle => _held.Count == 0;
 
     /// <summary>How many attempts it holds.</summary>
-    public int Held => _attempts.Count;
+    public int Held => _held.Count;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick
-    {
-        get
-        {
-            var next = _renewDue;
-            if (_due.Count > 0 && !(next <= _due.Min.Due)) next = _due.Min.Due;
-            return LeaseEnd is { } end && end < next ? end : next;
-        }
-    }
-
-    // Counted from the oldest renewal without an answer: what came before it was heard.
-    private DateTimeOffset? LeaseEnd => _lease > TimeSpan.Zero ? _unanswered + _lease : null;
+    public DateTimeOffset? NextTick => Earlier(_renewDue, Earlier(_held.NextDue, _lease.End));
 
     public IReadOnlyList<WorkerOutput> Receive(WorkerMessage message, DateTimeOffset now)
     {
@@ -59,19 +43,13 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             case WorkerMessage.Hand hand:
                 OnHand(hand, now);
                 break;
-            case WorkerMessage.Renewed renewed:
-                _unanswered = null;
-                _lease = renewed.Lease;
-                if (renewed.Epoch != _epoch)
-                {
-                    (_epoch, _lastHand) = (renewed.Epoch, 0);
-                    Renew(now);
-                }
-
+            case WorkerMessage.Renewed renewed when _lease.Renew(renewed, now) && renewed.Epoch != _epoch:
+                (_epoch, _lastHand) = (renewed.Epoch, 0);
+                Renew(now);
                 break;
-            case WorkerMessage.Cancel cancel when _attempts.TryGetValue(cancel.Token, out var attempt):
-                if (attempt.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(cancel.Token, "its execution has ended"));
-                else if (attempt.Step == Step.Claiming) Forget(attempt);
+            case WorkerMessage.Cancel cancel when _held.Find(cancel.Token) is { } held:
+                if (held.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(cancel.Token, "nobody needs it any more"));
+                else if (held.Step == Step.Claiming) Forget(held);
                 break;
         }
 
@@ -82,16 +60,14 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
     {
         switch (reply)
         {
-            case ExecutionReply.Granted granted when _asked.TryGetValue(granted.Command, out var attempt) && attempt.Step == Step.Claiming:
-                Answered(attempt);
-                attempt.Step = Step.Running;
-                _outputs.Add(new WorkerOutput.StartHandler(granted.Grant));
+            case ExecutionReply.Granted granted when _held.Find(granted.Command) is { Step: Step.Claiming } held:
+                OnGranted(held, granted.Grant, now);
                 break;
-            case ExecutionReply.Accepted accepted when _asked.TryGetValue(accepted.Command, out var attempt):
-                Forget(attempt);
+            case ExecutionReply.Accepted accepted when _held.Find(accepted.Command) is { } held:
+                Forget(held);
                 break;
-            case ExecutionReply.Refused { Command: { } command } refused when _asked.TryGetValue(command, out var attempt):
-                OnRefused(attempt, refused.Error, now);
+            case ExecutionReply.Refused { Command: { } command } refused when _held.Find(command) is { } held:
+                OnRefused(held, refused.Error, now);
                 break;
         }
 
@@ -100,7 +76,16 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
 
     public IReadOnlyList<WorkerOutput> HandlerFinished(AttemptToken token, TaskOutcome outcome, DateTimeOffset now)
     {
-        if (_attempts.TryGetValue(token, out var attempt) && attempt.Step == Step.Running) Complete(attempt, outcome, now);
+        if (_held.Find(token) is { Step: Step.Running } held)
+        {
+            // A handler that was told to stop fails because of that: the attempt is lost, the task has not failed. A
+            // value that it brought about all the same is reported, and the execution judges it by the token.
+            if (held.IsFenced && outcome is TaskOutcome.Failure)
+                Ask(held, Step.GivingBack, id => new ExecutionCommand.ReportLost(token, $"worker '{worker}' stopped it when its lease ended", worker) { Id = id }, now);
+            else
+                Complete(held, outcome, now);
+        }
+
         return TakeOutputs();
     }
 
@@ -111,7 +96,8 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         {
             _draining = true;
             _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Leave(queue, worker)));
-            foreach (var attempt in InOrder().Where(attempt => attempt.Step == Step.Claiming)) Return(attempt, now);
+            // The queue may still have hands on their way; it learns at once that this worker has no slots any more.
+            Renew(now);
         }
 
         return TakeOutputs();
@@ -119,14 +105,14 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
 
     public IReadOnlyList<WorkerOutput> Tick(DateTimeOffset now)
     {
-        if (LeaseEnd <= now) Fence();
+        if (_lease.End <= now) Fence();
         if (_renewDue is null || _renewDue <= now) Renew(now);
-        while (_due.Count > 0 && _due.Min.Due <= now)
+        while (_held.NextDue <= now)
         {
-            var attempt = _byNumber[_due.Min.Number];
-            attempt.Pause = attempt.Pause * 2 < settings.LongestRetry ? attempt.Pause * 2 : settings.LongestRetry;
-            Repeat(attempt, now + attempt.Pause);
-            _outputs.Add(new WorkerOutput.ToExecution(attempt.Command!));
+            var held = _held.FirstDue();
+            held.Pause = held.Pause * 2 < settings.LongestRetry ? held.Pause * 2 : settings.LongestRetry;
+            _held.Postpone(held, now + held.Pause);
+            _outputs.Add(new WorkerOutput.ToExecution(held.Command!));
         }
 
         return TakeOutputs();
@@ -137,112 +123,96 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         // A hand of an older queue that comes late is not counted: the newer queue numbers its own.
         if (_epoch.Length == 0) _epoch = hand.Epoch;
         if (hand.Epoch == _epoch) _lastHand = Math.Max(_lastHand, hand.Number);
-        if (_attempts.ContainsKey(hand.Token)) return;
-        var attempt = new Attempt(hand.Token, ++_commands);
-        _attempts.Add(hand.Token, attempt);
-        _byNumber.Add(attempt.Number, attempt);
-        if (_draining) Return(attempt, now);
-        else Ask(attempt, Step.Claiming, id => new ExecutionCommand.Claim(attempt.Token, worker) { Id = id }, now);
+        if (_held.Find(hand.Token) is not null) return;
+        if (_draining || !_lease.IsValid || _held.Count >= settings.Slots)
+        {
+            // Not kept, and not done with either: the queue sees that it has arrived and is not held, and puts it back
+            // in line with its age. Nothing was asked of the execution, so no attempt is used up.
+            Renew(now);
+            return;
+        }
+
+        Ask(_held.Add(hand.Token), Step.Claiming, id => new ExecutionCommand.Claim(hand.Token, worker) { Id = id }, now);
     }
 
-    private void OnRefused(Attempt attempt, EngineError error, DateTimeOffset now)
+    private void OnGranted(Held held, Grant grant, DateTimeOffset now)
     {
-        switch (attempt.Step, error.Code)
+        if (_draining || held.IsFenced)
+        {
+            Return(held, now);
+            return;
+        }
+
+        _held.Answered(held);
+        held.Step = Step.Running;
+        _outputs.Add(new WorkerOutput.StartHandler(grant));
+    }
+
+    private void OnRefused(Held held, EngineError error, DateTimeOffset now)
+    {
+        switch (held.Step, error.Code)
         {
             case (_, EngineError.JournalUnavailable or EngineError.Unavailable):
                 break; // it is repeated with the same id when it is due
             case (Step.Claiming, EngineError.NotNow):
-                Return(attempt, now);
+                Return(held, now);
                 break;
-            case (Step.Completing, EngineError.TooLarge or EngineError.StateTooLarge) when attempt.Command is ExecutionCommand.Complete { Outcome: not TaskOutcome.Failure }:
+            case (Step.Completing, EngineError.TooLarge or EngineError.StateTooLarge) when !held.IsReplaced:
                 // The execution must not be stuck with an outcome that it cannot take.
-                Complete(attempt, new TaskOutcome.Failure(new TaskFailure(error.Code, error.Message)), now);
+                held.IsReplaced = true;
+                Complete(held, new TaskOutcome.Failure(new TaskFailure(error.Code, error.Message)), now);
                 break;
             default:
-                Forget(attempt);
+                Forget(held);
                 break;
         }
     }
 
-    private void Complete(Attempt attempt, TaskOutcome outcome, DateTimeOffset now) =>
-        Ask(attempt, Step.Completing, id => new ExecutionCommand.Complete(attempt.Token, outcome) { Id = id }, now);
+    private void Complete(Held held, TaskOutcome outcome, DateTimeOffset now) =>
+        Ask(held, Step.Completing, id => new ExecutionCommand.Complete(held.Token, outcome) { Id = id }, now);
 
-    private void Return(Attempt attempt, DateTimeOffset now) =>
-        Ask(attempt, Step.Returning, id => new ExecutionCommand.Return(attempt.Token) { Id = id }, now);
+    private void Return(Held held, DateTimeOffset now) =>
+        Ask(held, Step.GivingBack, id => new ExecutionCommand.Return(held.Token) { Id = id }, now);
 
-    private void Ask(Attempt attempt, Step step, Func<CommandId, ExecutionCommand> command, DateTimeOffset now)
+    private void Ask(Held held, Step step, Func<CommandId, ExecutionCommand> command, DateTimeOffset now)
     {
-        Answered(attempt);
-        attempt.Step = step;
-        attempt.Command = command(new CommandId(string.Create(CultureInfo.InvariantCulture, $"{worker}-{++_commands}")));
-        attempt.Pause = settings.FirstRetry;
-        _asked.Add(attempt.Command.Id, attempt);
-        Repeat(attempt, now + attempt.Pause);
-        _outputs.Add(new WorkerOutput.ToExecution(attempt.Command));
+        var asked = command(new CommandId(string.Create(CultureInfo.InvariantCulture, $"{worker}-{++_commands}")));
+        (held.Step, held.Pause) = (step, settings.FirstRetry);
+        _held.Ask(held, asked, now + held.Pause);
+        _outputs.Add(new WorkerOutput.ToExecution(asked));
     }
 
-    private void Repeat(Attempt attempt, DateTimeOffset due)
+    private void Forget(Held held)
     {
-        if (attempt.Due is { } before) _due.Remove((before, attempt.Number));
-        attempt.Due = due;
-        _due.Add((due, attempt.Number));
-    }
-
-    private void Answered(Attempt attempt)
-    {
-        if (attempt.Command is { } command) _asked.Remove(command.Id);
-        if (attempt.Due is { } due) _due.Remove((due, attempt.Number));
-        (attempt.Command, attempt.Due) = (null, null);
-    }
-
-    private void Forget(Attempt attempt)
-    {
-        Answered(attempt);
-        _attempts.Remove(attempt.Token);
-        _byNumber.Remove(attempt.Number);
-        _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Done(queue, worker, attempt.Token)));
+        _held.Remove(held);
+        _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Done(queue, worker, held.Token)));
     }
 
     private void Renew(DateTimeOffset now)
     {
-        _unanswered ??= now;
+        _lease.Sent(now);
         _renewDue = now + settings.RenewEvery;
-        _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Renew(queue, worker, _draining ? 0 : settings.Slots, _epoch, _lastHand, InOrder().Select(attempt => attempt.Token).ToSequence())));
+        var slots = _draining ? 0 : settings.Slots;
+        _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Renew(queue, worker, slots, _epoch, _lastHand, _held.InOrder.Select(held => held.Token).ToSequence(), now)));
     }
 
-    // Its attempts may be given to others by now. What its handlers have already done is reported all the same: the
-    // execution judges it by the token.
+    // What it holds may be given to others from now on. Renewals go on, so that it is taken up again.
     private void Fence()
     {
-        _unanswered = null;
-        foreach (var attempt in InOrder().ToArray())
+        _lease.Expire();
+        foreach (var held in _held.InOrder)
         {
-            if (attempt.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(attempt.Token, "the queue was not heard of for a whole lease"));
-            else if (attempt.Step == Step.Claiming) Forget(attempt);
+            held.IsFenced = true;
+            if (held.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(held.Token, "the queue was not heard of for a whole lease"));
         }
     }
 
-    private IEnumerable<Attempt> InOrder() => _attempts.Values.OrderBy(attempt => attempt.Number);
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
     private WorkerOutput[] TakeOutputs()
     {
         WorkerOutput[] outputs = [.. _outputs];
         _outputs.Clear();
         return outputs;
-    }
-
-    private sealed class Attempt(AttemptToken token, long number)
-    {
-        public AttemptToken Token { get; } = token;
-
-        public long Number { get; } = number;
-
-        public Step Step { get; set; }
-
-        public ExecutionCommand? Command { get; set; }
-
-        public DateTimeOffset? Due { get; set; }
-
-        public TimeSpan Pause { get; set; }
     }
 }

@@ -20,7 +20,8 @@ internal abstract record WorkerMessage
     /// <param name="Queue">The queue.</param>
     /// <param name="Epoch">The queue's epoch.</param>
     /// <param name="Lease">How long the worker counts as alive from when it sent what this answers.</param>
-    internal sealed record Renewed(string Queue, string Epoch, TimeSpan Lease) : WorkerMessage;
+    /// <param name="SentAt">The <see cref="QueueMessage.Renew.SentAt"/> of what this answers.</param>
+    internal sealed record Renewed(string Queue, string Epoch, TimeSpan Lease, DateTimeOffset? SentAt = null) : WorkerMessage;
 
     /// <summary>Nobody needs the attempt any more: its handler is to stop.</summary>
     internal sealed record Cancel(string Queue, AttemptToken Token) : WorkerMessage;

@@ -84,6 +84,8 @@ internal static class Decider
         var (execution, token) = (draft.Now, lost.Token);
         if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
         if (instance.State is not (TaskState.Scheduled or TaskState.Running)) return Decision.Nothing(execution);
+        // News of a worker that was handed the attempt, but was not the one to be granted it.
+        if (lost.Worker is { } gone && instance.Claimant is { } claimant && gone != claimant) return Decision.Nothing(execution);
         var started = instance.State == TaskState.Running;
         if (started && !draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
         {

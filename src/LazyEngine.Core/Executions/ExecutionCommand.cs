@@ -66,7 +66,8 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <summary>An attempt is gone together with whoever held it.</summary>
     /// <param name="Token">The attempt.</param>
     /// <param name="Reason">How that is known, for people.</param>
-    internal sealed record ReportLost(AttemptToken Token, string Reason) : ExecutionCommand(Token.Execution);
+    /// <param name="Worker">The worker that held it, as far as that is known.</param>
+    internal sealed record ReportLost(AttemptToken Token, string Reason, WorkerId? Worker = null) : ExecutionCommand(Token.Execution);
 
     /// <summary>The wake of the execution is due: it looks at itself again.</summary>
     /// <param name="Execution">The execution.</param>

@@ -14,7 +14,8 @@ public abstract record ExecutionReply
     /// <param name="Command">The command that is answered.</param>
     /// <param name="State">The state that it led to.</param>
     /// <param name="Version">The number of commits that it led to.</param>
-    public sealed record Accepted(ExecutionId Execution, CommandId Command, ExecutionState State, long Version) : ExecutionReply;
+    /// <param name="Error">Why the execution has ended, where it has and was no success.</param>
+    public sealed record Accepted(ExecutionId Execution, CommandId Command, ExecutionState State, long Version, TaskFailure? Error = null) : ExecutionReply;
 
     /// <summary>The command or query is refused.</summary>
     /// <param name="Execution">The execution.</param>

@@ -115,7 +115,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         if (decision.Refusal is { } refusal) return new ExecutionReply.Refused(command.Execution, command.Id, refusal);
         return command is ExecutionCommand.Claim claim
             ? new ExecutionReply.Granted(command.Id, Grant.Of(plan!, decision.After, claim.Token))
-            : new ExecutionReply.Accepted(command.Execution, command.Id, decision.After.State, decision.After.Version);
+            : new ExecutionReply.Accepted(command.Execution, command.Id, decision.After.State, decision.After.Version, decision.After.Error);
     }
 
     private bool IsInFlight(AttemptToken token) =>

@@ -86,7 +86,7 @@ internal static class Schema
         "create index if not exists lazyengine_index_attempts on lazyengine_index (execution_id) where has_attempts",
     ];
 
-    private const string FlowNames = "create index if not exists lazyengine_flows_name on lazyengine_flows (name, registered_at)";
+    private const string FlowNames = "create index if not exists lazyengine_flows_name on lazyengine_flows (name, registered_at, hash)";
 
     /// <summary>Creates what is missing, in the transaction of the caller, unless the tables are there already.</summary>
     /// <param name="tables">The statements of the database at hand.</param>

@@ -66,6 +66,12 @@ public sealed class ClaimScenarios
         .Then(Lost("once"), Scheduled("once", attempt: 2));
 
     [Fact]
+    public void The_end_of_a_worker_that_was_not_granted_the_attempt_changes_nothing() => Scenario.Of(SampleFlows.Pair)
+        .Given(Run(), Claim("safe"))
+        .When(scenario => new ExecutionCommand.ReportLost(Token("safe"), "its worker is gone", OtherWorker) { Id = scenario.NextId() })
+        .ThenNothing();
+
+    [Fact]
     public void The_loss_of_an_attempt_that_was_completed_changes_nothing() => Scenario.Of(SampleFlows.Pair)
         .Given(Run(), Complete("safe"))
         .When(Lose("safe"))

@@ -47,9 +47,10 @@ public sealed class SqliteJournalTests : JournalContract
             var stopped = Node.Stopped(actor);
             actor.Tell("one");
             actor.Tell(PoisonPill.Instance);
-            Node.System.Stop(actor);
             await stopped;
             recovered = Node.Ledger("a").Ask<string[]>(Question.All, TimeSpan.FromSeconds(20));
+            Assert.Empty(await Node.Ledger("b").Ask<string[]>(Question.All, TimeSpan.FromSeconds(20)));
+            Assert.False(recovered.IsCompleted);
         }
 
         Assert.Equal(["one"], await recovered);

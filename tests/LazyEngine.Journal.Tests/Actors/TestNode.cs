@@ -22,6 +22,8 @@ internal sealed class TestNode : IAsyncDisposable
           postgresql.connection-string = "{{settings.PostgreSqlConnectionString}}"
         }
         {{(settings.Store == StoreKind.Memory ? "akka.persistence.journal.plugin = \"akka.persistence.journal.lazyengine-memory\"" : string.Empty)}}
+        akka.actor.provider = local
+        akka.actor.serialization-settings.allow-unregistered-types = true
         akka.loglevel = ERROR
         akka.log-dead-letters = off
         akka.actor.serializers.commit = "LazyEngine.Journal.Tests.CommitSerializer, LazyEngine.Journal.Tests"
@@ -29,6 +31,13 @@ internal sealed class TestNode : IAsyncDisposable
         """).WithFallback(Reference);
 
     public static TestNode Start(JournalSettings settings) => new(ActorSystem.Create("test", ConfigOf(settings)));
+
+    public static async Task<TestNode> StartAsync(JournalSettings settings)
+    {
+        var node = Start(settings);
+        await JournalExtension.StartAsync(node.System).WaitAsync(TimeSpan.FromSeconds(20));
+        return node;
+    }
 
     public IActorRef Ledger(string id) => System.ActorOf(Props.Create<Ledger>(id));
 

@@ -33,9 +33,13 @@ public abstract partial class StoreContract
     [SkippableFact]
     public async Task Of_several_registrations_in_one_batch_the_last_counts()
     {
+        List<Task> writes;
         await using (await HoldWritesAsync())
-            _ = Store.AppendAsync(Some.Write("plug", 1));
-        var writes = Enumerable.Range(1, 5).Select(i => Store.AppendAsync(new JournalWrite($"w{i}", [Some.Row(i)], Some.Header("a", wake: Some.Noon.AddHours(i)))));
+        {
+            var plug = Store.AppendAsync(Some.Write("plug", 1));
+            writes = [plug, .. Enumerable.Range(1, 5).Select(i => Store.AppendAsync(new JournalWrite($"w{i}", [Some.Row(i)], Some.Header("a", wake: Some.Noon.AddHours(i)))))];
+        }
+
         await Task.WhenAll(writes);
 
         Assert.Equal(new IndexEntry(Some.Header("a", wake: Some.Noon.AddHours(5)), 5), await Store.FindAsync(ExecutionId.Parse("a")));

@@ -15,7 +15,7 @@ internal static class FileLock
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException cause)
+        catch (Exception cause) when (cause is UnauthorizedAccessException || (cause is IOException other && !IsHeld(other)))
         {
             throw new JournalOpenException($"The lock file '{file}' cannot be written: {cause.Message}", cause);
         }
@@ -24,4 +24,7 @@ internal static class FileLock
             throw new JournalOpenException($"The database '{database}' is in use by another LazyEngine process (its lock file '{file}' is held). Stop that process, or choose another file.", cause);
         }
     }
+
+    // EWOULDBLOCK of Linux and macOS, the sharing and lock violations of Windows.
+    private static bool IsHeld(IOException cause) => (cause.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

@@ -1,0 +1,102 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Dispatch;
+
+/// <summary>The attempts that a worker holds, each with the one command that waits for its answer.</summary>
+internal sealed class HeldAttempts
+{
+    private readonly SortedDictionary<long, Held> _byNumber = [];
+    private readonly Dictionary<AttemptToken, Held> _byToken = [];
+    private readonly Dictionary<CommandId, Held> _asked = [];
+    private readonly SortedSet<(DateTimeOffset Due, long Number)> _due = [];
+    private long _numbers;
+
+    internal enum Step
+    {
+        /// <summary>The execution is asked whether the handler may start.</summary>
+        Claiming,
+
+        /// <summary>The handler runs.</summary>
+        Running,
+
+        /// <summary>The outcome is on its way.</summary>
+        Completing,
+
+        /// <summary>It goes back without an outcome.</summary>
+        GivingBack,
+    }
+
+    public int Count => _byNumber.Count;
+
+    public DateTimeOffset? NextDue => _due.Count == 0 ? null : _due.Min.Due;
+
+    /// <summary>All of them, in the order in which they came.</summary>
+    public IEnumerable<Held> InOrder => _byNumber.Values;
+
+    public Held? Find(AttemptToken token) => _byToken.GetValueOrDefault(token);
+
+    public Held? Find(CommandId command) => _asked.GetValueOrDefault(command);
+
+    /// <summary>The one whose command must be sent again next.</summary>
+    public Held FirstDue() => _byNumber[_due.Min.Number];
+
+    public Held Add(AttemptToken token)
+    {
+        var held = new Held(token, ++_numbers);
+        _byNumber.Add(held.Number, held);
+        _byToken.Add(token, held);
+        return held;
+    }
+
+    /// <summary>The command takes the place of the one before: only its answer counts.</summary>
+    public void Ask(Held held, ExecutionCommand command, DateTimeOffset due)
+    {
+        Answered(held);
+        held.Command = command;
+        _asked.Add(command.Id, held);
+        Postpone(held, due);
+    }
+
+    public void Postpone(Held held, DateTimeOffset due)
+    {
+        if (held.Due is { } before) _due.Remove((before, held.Number));
+        held.Due = due;
+        _due.Add((due, held.Number));
+    }
+
+    public void Answered(Held held)
+    {
+        if (held.Command is { } command) _asked.Remove(command.Id);
+        if (held.Due is { } due) _due.Remove((due, held.Number));
+        (held.Command, held.Due) = (null, null);
+    }
+
+    public void Remove(Held held)
+    {
+        Answered(held);
+        _byNumber.Remove(held.Number);
+        _byToken.Remove(held.Token);
+    }
+
+    /// <summary>One attempt.</summary>
+    internal sealed class Held(AttemptToken token, long number)
+    {
+        public AttemptToken Token { get; } = token;
+
+        public long Number { get; } = number;
+
+        public Step Step { get; set; }
+
+        /// <summary>Whether a lease has ended since the worker was handed it, so that others may count it as lost.</summary>
+        public bool IsFenced { get; set; }
+
+        /// <summary>Whether its outcome was too large and a failure that says so was put in its place.</summary>
+        public bool IsReplaced { get; set; }
+
+        public ExecutionCommand? Command { get; set; }
+
+        public DateTimeOffset? Due { get; set; }
+
+        public TimeSpan Pause { get; set; }
+    }
+}

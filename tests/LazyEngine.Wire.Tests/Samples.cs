@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using LazyEngine.Dispatch;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Wire.Tests;
+
+/// <summary>One object of every kind that is stored or sent, with nothing left at its default.</summary>
+internal static class Samples
+{
+    private static readonly ExecutionId Id = ExecutionId.Parse("trip-42");
+    private static readonly AttemptToken Token = new(Id, "flight", 1, 2, 3);
+    private static readonly FlowHash Hash = FlowHash.Of("a flow"u8);
+    private static readonly DateTimeOffset At = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(8);
+    private static readonly Payload Value = Payload.Json("value");
+    private static readonly TaskFailure Failure = new("Oops", "It went wrong.", "at line 1");
+    private static readonly WorkerId Worker = new("worker-1");
+    private static readonly CommandId Command = new("command-1");
+
+    private static readonly ImmutableSortedDictionary<string, Payload> Inputs =
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("city", Payload.Json("Oslo")), KeyValuePair.Create("raw", new Payload(new byte[] { 0, 1, 255 }, "application/octet-stream"))]);
+
+    public static IReadOnlyDictionary<string, ExecutionEvent> Events { get; } = Named<ExecutionEvent>(
+        new ExecutionEvent.ExecutionStarted(Id, "trip", Hash, Rules.First, Inputs),
+        new ExecutionEvent.TaskScheduled("flight", 1, 2, 3),
+        new ExecutionEvent.TaskClaimed("flight", 1, 2, 3, Worker),
+        new ExecutionEvent.TaskDeferred("flight", 1, 2, 3),
+        new ExecutionEvent.TaskSucceeded("flight", 1, 2, 3, Value),
+        new ExecutionEvent.TaskFailed("flight", 1, 2, 3, Failure),
+        new ExecutionEvent.TaskReturned("flight", 1, 2, 3),
+        new ExecutionEvent.TaskLost("flight", 1, 2, 3, "its worker is gone"),
+        new ExecutionEvent.TaskCancelled("flight", 1, 2, 3),
+        new ExecutionEvent.ExecutionSuspending(),
+        new ExecutionEvent.ExecutionSuspended(),
+        new ExecutionEvent.ExecutionResumed(),
+        new ExecutionEvent.ExecutionSucceeded(),
+        new ExecutionEvent.ExecutionFailed("flight", Failure),
+        new ExecutionEvent.ExecutionCancelled("no longer wanted"));
+
+    /// <summary>Every message by its manifest; commits once for each kind of event.</summary>
+    public static IReadOnlyDictionary<string, object> All { get; } = Messages();
+
+    public static Commit CommitOf(ExecutionEvent happened, IndexHeader? index = null) => new(Id, At, Command, [happened], index);
+
+    private static Dictionary<string, object> Messages()
+    {
+        var header = new IndexHeader(Id, "trip", Hash, ExecutionState.Running, At, At.AddSeconds(1), At.AddSeconds(30), true);
+        object[] messages =
+        [
+            new ExecutionCommand.Run(Id, Hash, Inputs) { Id = Command },
+            new ExecutionCommand.Complete(Token, new TaskOutcome.Success(Value)) { Id = Command },
+            new ExecutionCommand.CompleteByName(Id, "flight", new TaskOutcome.Failure(Failure)) { Id = Command },
+            new ExecutionCommand.Stop(Id) { Id = Command },
+            new ExecutionCommand.Resume(Id) { Id = Command },
+            new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = Command },
+            new ExecutionCommand.Claim(Token, Worker) { Id = Command },
+            new ExecutionCommand.Return(Token) { Id = Command },
+            new ExecutionCommand.ReportLost(Token, "its worker is gone", Worker) { Id = Command },
+            new ExecutionCommand.Wake(Id) { Id = Command },
+            new ExecutionQuery.Details(Id, 7),
+            new ExecutionQuery.Explain(Id),
+            new ExecutionQuery.Watch(Id, long.MaxValue),
+            new ExecutionReply.Accepted(Id, Command, ExecutionState.Failure, 5, Failure),
+            new ExecutionReply.Refused(Id, Command, new EngineError(EngineError.NotNow, "Not now.")),
+            new ExecutionReply.Moved(Id, ExecutionState.Cancelled, 6, Failure),
+            new ExecutionReply.Granted(Command, new Grant(Token, "book", [new Argument("to", Value), new Argument("from", Value)], "trip-42/flight/1.2")),
+            new ExecutionReply.Details(
+                new ExecutionDetails(Id, "trip", Hash, ExecutionState.Failure, 9, At, At, At, Failure, [new TaskDetails("flight", 1, 2, TaskState.Failure, 3, At, At, At, Value, Failure), new TaskDetails("hotel", 0, 0, TaskState.Pending, 0, null, null, null, null, null)]),
+                11),
+            new ExecutionReply.Explained(new Explanation(Id, ExecutionState.Running, [new OpenWait(WaitKind.Worker, Token, At, "worker 'w'", At, "It runs.")])),
+            new QueueMessage.Offer("default", Token, -1, At),
+            new QueueMessage.Ask("default", Token),
+            new QueueMessage.Withdraw("default", Token),
+            new QueueMessage.Release("default", Token),
+            new QueueMessage.Renew("default", Worker, 16, "epoch", 12, [Token], At),
+            new QueueMessage.Done("default", Worker, Token),
+            new QueueMessage.Leave("default", Worker),
+            new QueueReport.Taken(Token, "epoch"),
+            new QueueReport.Full(Token, TimeSpan.FromSeconds(5)),
+            new QueueReport.Standing(Token, AttemptStanding.Held, "epoch"),
+            new QueueReport.Withdrawn(Token),
+            new QueueReport.WorkerGone(Token, Worker, "its node is gone"),
+            new WorkerMessage.Hand("default", "epoch", 12, Token),
+            new WorkerMessage.Renewed("default", "epoch", TimeSpan.FromSeconds(15), At),
+            new WorkerMessage.Cancel("default", Token),
+        ];
+
+        var all = messages.ToDictionary(WireCodec.ManifestOf, StringComparer.Ordinal);
+        foreach (var (name, happened) in Events) all.Add($"lazyengine.commit.v1.{name}", CommitOf(happened, happened is ExecutionEvent.ExecutionStarted ? header : null));
+        all.Add("lazyengine.complete.v1.pending", new ExecutionCommand.Complete(Token, new TaskOutcome.Pending()) { Id = Command });
+        return all;
+    }
+
+    private static Dictionary<string, T> Named<T>(params T[] items)
+        where T : notnull => items.ToDictionary(item => item.GetType().Name, StringComparer.Ordinal);
+}
