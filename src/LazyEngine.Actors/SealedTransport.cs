@@ -6,7 +6,7 @@ namespace LazyEngine.Actors;
 
 /// <summary>The transport of a node that is alone: it opens no socket, so that no other process can join or send.</summary>
 /// <remarks>Sharding needs a cluster, a cluster needs remoting, and remoting needs a transport; a cluster of one never uses it.</remarks>
-public sealed class SealedTransport : Transport
+internal sealed class SealedTransport : Transport
 {
     private readonly Address _address;
 

@@ -2,7 +2,7 @@ namespace LazyEngine.Executions;
 
 /// <summary>The identity of one worker incarnation; a restarted worker is another one.</summary>
 /// <param name="Value">Any text that no other worker uses.</param>
-public readonly record struct WorkerId(string Value) : IComparable<WorkerId>
+internal readonly record struct WorkerId(string Value) : IComparable<WorkerId>
 {
     /// <inheritdoc />
     public int CompareTo(WorkerId other) => string.CompareOrdinal(Value, other.Value);

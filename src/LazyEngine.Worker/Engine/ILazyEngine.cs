@@ -133,7 +133,7 @@ public interface ILazyEngine
     /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
     IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists executions from the index, by id. It starts nothing, and is as fresh as the last commit of each.</summary>
+    /// <summary>Lists executions from the index, the newest first. It starts nothing, and is as fresh as the last commit of each.</summary>
     /// <param name="filter">Which ones; null for all.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The executions. Those that start or change while the list is read may be in it or not.</returns>

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+
+namespace LazyEngine.EndToEnd.Tests.Processes;
+
+/// <summary>A program of this repository in a process of its own, with what it says; it is killed when the test is done with it.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process = new();
+    private readonly Lock _gate = new();
+    private readonly List<string> _output = [];
+    private readonly List<string> _errors = [];
+    private TaskCompletionSource _said = NewSignal();
+
+    private ChildProcess(ProcessStartInfo start)
+    {
+        _process.StartInfo = start;
+        _process.OutputDataReceived += (_, line) => Note(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(_errors, line.Data);
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public string Output => Text(_output);
+
+    public string Errors => Text(_errors);
+
+    /// <summary>Starts a program that is built together with the tests.</summary>
+    /// <param name="program">The project's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="configuration">The operator's file; none by default, not even that of whoever runs the tests.</param>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string? configuration = null)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(PathOf(program));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment.Remove("LAZYENGINE_CONF");
+        if (configuration is not null) start.Environment["LAZYENGINE_CONF"] = configuration;
+
+        var child = new ChildProcess(start);
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    public void Tell(string line) => _process.StandardInput.WriteLine(line);
+
+    /// <summary>Ends the process as a power cut would end it: SIGKILL, without a word to it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the process to end, and for the rest of what it has said.</summary>
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        using var late = new CancellationTokenSource(limit);
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The process did not end within {limit}.\n{Everything()}");
+        }
+    }
+
+    /// <summary>Waits for the process to end; says whether it did.</summary>
+    public async Task<bool> ExitsWithinAsync(TimeSpan limit)
+    {
+        using var late = new CancellationTokenSource(limit);
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits for a line of the output.</summary>
+    public async Task<string> LineAsync(Func<string, bool> wanted, TimeSpan limit)
+    {
+        using var late = new CancellationTokenSource(limit);
+        while (true)
+        {
+            Task said;
+            lock (_gate)
+            {
+                if (_output.Find(line => wanted(line)) is { } line) return line;
+                said = _said.Task;
+            }
+
+            try
+            {
+                await said.WaitAsync(late.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"The process did not say what was expected within {limit}.\n{Everything()}");
+            }
+        }
+    }
+
+    public string Everything() => $"--- output\n{Output}\n--- errors\n{Errors}";
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    // Tests and programs are built into neighbouring folders of the same configuration.
+    private static string PathOf(string program)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(own.Parent!.Parent!.FullName, program, own.Name, $"{program}.dll");
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Note(List<string> lines, string? line)
+    {
+        if (line is null) return;
+        lock (_gate)
+        {
+            lines.Add(line);
+            _said.SetResult();
+            _said = NewSignal();
+        }
+    }
+
+    private string Text(List<string> lines)
+    {
+        lock (_gate) return string.Join('\n', lines);
+    }
+}
