@@ -9,4 +9,7 @@ internal static class ExitCodes
 
     /// <summary>The command line or the trips are wrong; nothing was started.</summary>
     public const int BadRequest = 2;
+
+    /// <summary>The engine could not start: its configuration or its store cannot be used.</summary>
+    public const int NotStarted = 3;
 }

@@ -12,7 +12,9 @@ return await CommandLine.RunAsync(args, async options =>
         using var ledger = Ledger.Open(options.Ledger);
 
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // What keeps the application from starting is told below, once and without a stack trace.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(options).AddSingleton(trips).AddSingleton(ledger).AddSingleton<BookingSystem>().AddSingleton<Travel>();
         builder.AddLazyEngine(engine => Keep(engine, options)
             .AddHandler<FlightHandler>("flight")
@@ -25,7 +27,8 @@ return await CommandLine.RunAsync(args, async options =>
 
         using var host = builder.Build();
         var travel = host.Services.GetRequiredService<Travel>();
-        await host.RunAsync();
+        if (!await StartAsync(host)) return ExitCodes.NotStarted;
+        await host.WaitForShutdownAsync();
         travel.Print();
         return travel.AllBooked ? ExitCodes.AllBooked : ExitCodes.NotAllBooked;
     }
@@ -35,6 +38,20 @@ return await CommandLine.RunAsync(args, async options =>
         return ExitCodes.BadRequest;
     }
 });
+
+static async Task<bool> StartAsync(IHost host)
+{
+    try
+    {
+        await host.StartAsync();
+        return true;
+    }
+    catch (Exception failure)
+    {
+        await Console.Error.WriteLineAsync(failure.Message);
+        return false;
+    }
+}
 
 static LazyEngineOptions Keep(LazyEngineOptions engine, SampleOptions options) => options.Store switch
 {

@@ -35,9 +35,11 @@ internal sealed class Travel(IReadOnlyList<Trip> trips)
         foreach (var trip in trips)
         {
             var (state, note) = _ended.TryGetValue(trip.Id, out var end) ? (end.State.ToString(), end.Note) : ("not ended", "start again to go on");
-            Console.WriteLine($"{trip.Id,-24} {trip.Traveller,-20} {$"{trip.From} - {trip.City}",-28} {state,-12} {note}".TrimEnd());
+            Console.WriteLine($"{trip.Id,-24} {Cut(trip.Traveller, 20),-20} {Cut($"{trip.From} - {trip.City}", 28),-28} {state,-12} {note}".TrimEnd());
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_ended.Values.Count(end => end.State == ExecutionState.Success)} of {trips.Count} trips are booked"));
     }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : $"{text[..(width - 3)]}...";
 }

@@ -33,7 +33,7 @@ internal sealed class TravelAgency(ILazyEngine engine, IReadOnlyList<Trip> trips
         }
         catch (EngineException refused)
         {
-            Travel.Tell(trip.Id, "-", "refused", refused.Message);
+            await Console.Error.WriteLineAsync($"{trip.Id}: {refused.Message}");
             travel.Ended(trip, ExecutionState.Failure, refused.Message);
         }
     }

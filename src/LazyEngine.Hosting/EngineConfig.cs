@@ -25,14 +25,19 @@ internal static class EngineConfig
 
     private static Config Parse(string text, string where)
     {
+        Config parsed;
         try
         {
-            return ConfigurationFactory.ParseString(text);
+            parsed = ConfigurationFactory.ParseString(text);
         }
         // The parser throws whatever it stumbles on, down to bare exceptions.
         catch (Exception failure)
         {
             throw new FormatException($"{where} is not valid HOCON: {failure.Message}", failure);
         }
+
+        // Such a key would silently leave the default in place.
+        if (UnknownKeys.In(parsed) is { Count: > 0 } unknown) throw new InvalidSettingsException([.. unknown.Select(key => $"{key}: there is no such key (it stands in {where})")]);
+        return parsed;
     }
 }

@@ -1,0 +1,30 @@
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+using LazyEngine.Actors;
+
+namespace LazyEngine.Hosting;
+
+/// <summary>Finds misspelt keys: those of LazyEngine's own section that the reference does not have.</summary>
+internal static class UnknownKeys
+{
+    private const string Section = "lazyengine";
+
+    public static IReadOnlyList<string> In(Config config)
+    {
+        var unknown = new List<string>();
+        if (config.HasPath(Section)) Collect(config.GetValue(Section), HoconFiles.Reference.GetValue(Section), Section, unknown);
+        return unknown;
+    }
+
+    private static void Collect(HoconValue given, HoconValue known, string path, List<string> unknown)
+    {
+        // A section where a value belongs, and the other way round, is told when the value is read.
+        if (!given.IsObject() || !known.IsObject()) return;
+        var keys = known.GetObject().Items;
+        foreach (var (key, value) in given.GetObject().Items)
+        {
+            if (keys.TryGetValue(key, out var counterpart)) Collect(value, counterpart, $"{path}.{key}", unknown);
+            else unknown.Add($"{path}.{key}");
+        }
+    }
+}
