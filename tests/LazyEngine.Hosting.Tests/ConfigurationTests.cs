@@ -73,13 +73,4 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains("in use", failure.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(await first.Engine.ListAsync().ToListAsync());
     }
-
-    [Theory]
-    [InlineData("lazyengine")]
-    [InlineData("memory")]
-    [InlineData("sqlite")]
-    [InlineData("postgresql")]
-    [InlineData("cluster")]
-    public void The_files_in_the_repository_are_the_ones_inside_the_assembly(string name) =>
-        Assert.Equal(File.ReadAllText(Repository.File("hocon", $"{name}.conf")), HoconFiles.TextOf(name));
 }
