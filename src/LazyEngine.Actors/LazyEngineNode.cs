@@ -38,9 +38,9 @@ internal sealed class LazyEngineNode
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
     public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
     {
-        var settings = EngineSettings.From(system.Settings.Config);
-        var node = new LazyEngineNode(system, settings);
         var cluster = Cluster.Get(system);
+        var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
+        var node = new LazyEngineNode(system, settings);
         if (settings.Embedded) cluster.Join(cluster.SelfAddress);
         if (cluster.SelfRoles.Contains(Names.EngineRole))
         {

@@ -16,9 +16,11 @@ public sealed class ConfigurationTests : IDisposable
             lazyengine.limits.in-flight-max = 0
             lazyengine.worker.slots = many
             lazyengine.wake.first-check = soon
+            lazyengine.journal.batch-rows-max = 0
             """)));
         Assert.Equal(
             [
+                "lazyengine.journal.batch-rows-max: '0' is outside 1 to 10000",
                 "lazyengine.limits.in-flight-max: '0' is outside 1 to 100000",
                 "lazyengine.wake.first-check: 'soon' is not a duration such as 500 ms, 5 s or 10 m",
                 "lazyengine.worker.slots: 'many' is not a whole number between 1 and 100000",
