@@ -1,4 +1,5 @@
 using LazyEngine.EndToEnd.Tests.Processes;
+using LazyEngine.Testing;
 
 namespace LazyEngine.EndToEnd.Tests;
 
@@ -18,8 +19,8 @@ internal sealed class KillLoop(TemporaryFolder folder, IReadOnlyList<string> sto
     public async Task<ChildProcess> RunAsync()
     {
         // Few slots make the work last for all the kills.
-        var configuration = folder.File("slow.conf", "lazyengine.worker.slots = 3");
-        var trips = folder.File("trips.json", EndToEnd.Tests.Trips.Json(Trips));
+        var configuration = folder.Write("slow.conf", "lazyengine.worker.slots = 3");
+        var trips = folder.Write("trips.json", EndToEnd.Tests.Trips.Json(Trips));
         string[] arguments = ["--trips", trips, "--ledger", Ledger, "--work-ms", "120", .. store];
         for (var kill = 0; kill < kills; kill++)
         {
@@ -40,20 +41,21 @@ internal sealed class KillLoop(TemporaryFolder folder, IReadOnlyList<string> sto
         }
     }
 
-    /// <summary>Three of four kills hit executions at work; the others hit a start, a recovery included.</summary>
+    /// <summary>Half of the kills hit executions at work, a quarter a recovery, a quarter anything from the first instruction on.</summary>
     private async Task KillAtRandomAsync(ChildProcess process)
     {
-        TimeSpan instant;
-        if (_random.Next(4) == 0)
+        var instant = _random.Next(4) switch
         {
-            instant = TimeSpan.FromMilliseconds(_random.Next(100, 1500));
-        }
-        else
-        {
-            await process.LineAsync(_ => true, StartLimit);
-            instant = TimeSpan.FromMilliseconds(_random.Next(1, 450));
-        }
+            0 => _random.Next(100, 1500),
+            1 => await AfterAsync(process, _ => true, _random.Next(1, 450)),
+            _ => await AfterAsync(process, line => line.Contains("TaskSucceeded", StringComparison.Ordinal), _random.Next(1, 250)),
+        };
+        if (!await process.EndsWithinAsync(TimeSpan.FromMilliseconds(instant))) await process.KillAsync();
+    }
 
-        if (!await process.ExitsWithinAsync(instant)) await process.KillAsync();
+    private static async Task<int> AfterAsync(ChildProcess process, Func<string, bool> sign, int milliseconds)
+    {
+        await process.LineOrEndAsync(sign, StartLimit);
+        return milliseconds;
     }
 }

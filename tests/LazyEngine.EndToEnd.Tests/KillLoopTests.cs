@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using LazyEngine.EndToEnd.Tests.Processes;
+using LazyEngine.Testing;
 using LazyEngine.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
 
 namespace LazyEngine.EndToEnd.Tests;
@@ -19,6 +17,15 @@ public class KillLoopTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         var file = folder.File("trips.db");
         await CheckAsync("sqlite", folder, ["--store", "sqlite", "--db", file], engine => engine.UseSqlite(file));
+    }
+
+    [SkippableFact]
+    public async Task Nothing_is_lost_or_doubled_when_the_process_is_killed_again_and_again_on_postgresql()
+    {
+        var server = await PostgreSqlServer.SharedAsync();
+        var connection = await server.CreateDatabaseAsync();
+        using var folder = new TemporaryFolder();
+        await CheckAsync("postgresql", folder, ["--store", "postgresql", "--connection", connection], engine => engine.UsePostgreSql(connection));
     }
 
     private async Task CheckAsync(string store, TemporaryFolder folder, IReadOnlyList<string> arguments, Action<LazyEngineOptions> keep)
@@ -48,18 +55,7 @@ public class KillLoopTests(ITestOutputHelper output)
 
     private static async Task<Reckoning> ReckonAsync(KillLoop loop, Action<LazyEngineOptions> keep)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.AddLazyEngine(keep);
-        using var host = builder.Build();
-        await host.StartAsync();
-        try
-        {
-            return await Reckoning.OfAsync(host.Services.GetRequiredService<ILazyEngine>(), LedgerLine.Read(loop.Ledger));
-        }
-        finally
-        {
-            await host.StopAsync();
-        }
+        await using var opened = await OpenedEngine.OpenAsync(keep);
+        return await Reckoning.OfAsync(opened.Engine, LedgerLine.Read(loop.Ledger));
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly List<string> _output = [];
     private readonly List<string> _errors = [];
     private TaskCompletionSource _said = NewSignal();
+    private Task _ended = Task.CompletedTask;
 
     private ChildProcess(ProcessStartInfo start)
     {
@@ -47,6 +48,7 @@ internal sealed class ChildProcess : IDisposable
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
+        child._ended = child._process.WaitForExitAsync();
         return child;
     }
 
@@ -56,45 +58,41 @@ internal sealed class ChildProcess : IDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _ended;
     }
 
     /// <summary>Waits for the process to end, and for the rest of what it has said.</summary>
     public async Task<int> ExitAsync(TimeSpan limit)
     {
-        using var late = new CancellationTokenSource(limit);
-        try
-        {
-            await _process.WaitForExitAsync(late.Token);
-            return _process.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"The process did not end within {limit}.\n{Everything()}");
-        }
+        if (await EndsWithinAsync(limit)) return _process.ExitCode;
+        throw new TimeoutException($"The process did not end within {limit}.\n{Everything()}");
     }
 
     /// <summary>Waits for the process to end; says whether it did.</summary>
-    public async Task<bool> ExitsWithinAsync(TimeSpan limit)
+    public async Task<bool> EndsWithinAsync(TimeSpan limit)
     {
-        using var late = new CancellationTokenSource(limit);
         try
         {
-            await _process.WaitForExitAsync(late.Token);
+            await _ended.WaitAsync(limit);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             return false;
         }
     }
 
     /// <summary>Waits for a line of the output.</summary>
-    public async Task<string> LineAsync(Func<string, bool> wanted, TimeSpan limit)
+    public async Task<string> LineAsync(Func<string, bool> wanted, TimeSpan limit) =>
+        await LineOrEndAsync(wanted, limit) ?? throw new InvalidOperationException($"The process ended without saying what was expected.\n{Everything()}");
+
+    /// <summary>Waits for a line of the output; null where the process ends without it.</summary>
+    public async Task<string?> LineOrEndAsync(Func<string, bool> wanted, TimeSpan limit)
     {
         using var late = new CancellationTokenSource(limit);
         while (true)
         {
+            var ended = _ended.IsCompleted;
             Task said;
             lock (_gate)
             {
@@ -102,9 +100,10 @@ internal sealed class ChildProcess : IDisposable
                 said = _said.Task;
             }
 
+            if (ended) return null;
             try
             {
-                await said.WaitAsync(late.Token);
+                await Task.WhenAny(said, _ended).WaitAsync(late.Token);
             }
             catch (OperationCanceledException)
             {
