@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
+using LazyEngine.Journal;
 
 namespace LazyEngine.Actors;
 
@@ -37,10 +38,13 @@ internal sealed record EngineSettings
 
     public required TimeSpan GiveUpAfter { get; init; }
 
+    /// <param name="config">The configuration.</param>
+    /// <param name="withJournal">Whether the journal's section is checked too, so that one error lists the faults of both.</param>
     /// <exception cref="InvalidSettingsException">Lists every wrong or missing key, not just the first.</exception>
-    public static EngineSettings From(Config config)
+    public static EngineSettings From(Config config, bool withJournal = false)
     {
         var read = new SettingsReader(config, "lazyengine");
+        if (withJournal) _ = JournalSettings.From(read.Section("journal"));
         var embedded = read.Flag("embedded");
         var settings = new EngineSettings
         {

@@ -21,9 +21,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly ExecutionShell _shell;
     private readonly Queue<Request> _buffer = new();
     private readonly List<(IActorRef Asker, long Version)> _watchers = [];
+    private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private List<Request> _writing = [];
-    private ICancelable? _timer;
-    private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
     private bool _stopWhenIdle;
 
     public ExecutionActor(string entityId, ExecutionParts parts)
@@ -75,8 +74,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case QueueReport report:
                 Send(_shell.Report(report, Now));
                 break;
-            case Tick:
-                OnTick();
+            case Alarm.Ring:
+                OnRing();
                 break;
             case ReceiveTimeout:
                 Context.Parent.Tell(new Passivate(Stop.Instance));
@@ -108,7 +107,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
     protected override void PostStop()
     {
-        _timer?.Cancel();
+        _alarm.Cancel();
         base.PostStop();
     }
 
@@ -163,13 +162,12 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     {
         foreach (var message in step.Messages) _parts.Queues().Tell(message, Self);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
-        ArmTimer();
+        _alarm.Set(_shell.NextTick);
     }
 
-    private void OnTick()
+    private void OnRing()
     {
-        _timer = null;
-        _timerDue = DateTimeOffset.MaxValue;
+        _alarm.Cancel();
         if (_shell.IsWakeDue(Now)) Wake();
         Send(_shell.Tick(Now));
     }
@@ -178,16 +176,6 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     {
         Send(_shell.Wake(Now, out var movedTo));
         if (_shell.State.Exists && !IsWriting) _parts.MoveWake(_id, _shell.State.Version, movedTo);
-    }
-
-    private void ArmTimer()
-    {
-        // A timer that rings too early costs one look; cancelling and arming anew for each commit costs more.
-        if (_shell.NextTick is not { } due || _timerDue <= due) return;
-        _timer?.Cancel();
-        var delay = due - Now;
-        _timerDue = due;
-        _timer = Context.System.Scheduler.ScheduleTellOnceCancelable(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Self, Tick.Instance, Self);
     }
 
     private void Answer(ExecutionQuery query)
@@ -231,11 +219,6 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     }
 
     private sealed record Request(ExecutionCommand Command, IActorRef Asker);
-
-    private sealed class Tick : INotInfluenceReceiveTimeout
-    {
-        public static readonly Tick Instance = new();
-    }
 
     /// <summary>Ends the actor once nothing is being written; sent at passivation and when the shard moves.</summary>
     internal sealed class Stop

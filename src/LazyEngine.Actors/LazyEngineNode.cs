@@ -38,9 +38,9 @@ internal sealed class LazyEngineNode
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
     public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
     {
-        var settings = EngineSettings.From(system.Settings.Config);
-        var node = new LazyEngineNode(system, settings);
         var cluster = Cluster.Get(system);
+        var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
+        var node = new LazyEngineNode(system, settings);
         if (settings.Embedded) cluster.Join(cluster.SelfAddress);
         if (cluster.SelfRoles.Contains(Names.EngineRole))
         {
@@ -110,16 +110,10 @@ internal sealed class LazyEngineNode
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
             _workers.Add(_system.ActorOf(Props.Create<WorkerActor>(worker, queue, _settings.Worker, runner, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
-
-        // Before the regions go, workers finish what they hold, so that a clean stop leaves nothing to be found lost.
-        CoordinatedShutdown.Get(_system).AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "lazyengine-drain-workers", async () =>
-        {
-            await Drain();
-            return Akka.Done.Instance;
-        });
     }
 
-    private async Task Drain()
+    /// <summary>Lets workers finish what they hold and take nothing new, for a bounded time, so that a clean stop leaves nothing to be found lost.</summary>
+    public async Task DrainAsync()
     {
         try
         {

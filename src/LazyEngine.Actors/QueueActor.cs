@@ -12,8 +12,7 @@ internal sealed class QueueActor : UntypedActor
     private readonly QueueLogic _logic;
     private readonly Func<IActorRef> _executions;
     private readonly SortedDictionary<WorkerId, IActorRef> _workers = [];
-    private ICancelable? _timer;
-    private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
+    private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
 
     public QueueActor(string entityId, QueueSettings settings, ConcurrentDictionary<string, bool> startedHere, Func<IActorRef> executions)
     {
@@ -41,8 +40,8 @@ internal sealed class QueueActor : UntypedActor
                 if (_workers.TryGetValue(died.Worker, out var known) && known.Equals(died.Ref))
                     Act(_logic.WorkerTerminated(died.Worker, Now, "its process or its node is gone"));
                 break;
-            case Tick:
-                (_timer, _timerDue) = (null, DateTimeOffset.MaxValue);
+            case Alarm.Ring:
+                _alarm.Cancel();
                 Act(_logic.Tick(Now));
                 break;
             default:
@@ -53,7 +52,7 @@ internal sealed class QueueActor : UntypedActor
 
     protected override void PostStop()
     {
-        _timer?.Cancel();
+        _alarm.Cancel();
         base.PostStop();
     }
 
@@ -83,22 +82,8 @@ internal sealed class QueueActor : UntypedActor
             }
         }
 
-        ArmTimer();
-    }
-
-    private void ArmTimer()
-    {
-        if (_logic.NextTick is not { } due || _timerDue <= due) return;
-        _timer?.Cancel();
-        var delay = due - Now;
-        _timerDue = due;
-        _timer = Context.System.Scheduler.ScheduleTellOnceCancelable(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Self, Tick.Instance, Self);
+        _alarm.Set(_logic.NextTick);
     }
 
     private sealed record WorkerDied(WorkerId Worker, IActorRef Ref);
-
-    private sealed class Tick
-    {
-        public static readonly Tick Instance = new();
-    }
 }

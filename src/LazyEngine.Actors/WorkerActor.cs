@@ -15,8 +15,7 @@ internal sealed class WorkerActor : UntypedActor
     private readonly Func<IActorRef> _queues;
     private readonly Dictionary<AttemptToken, CancellationTokenSource> _running = [];
     private readonly List<IActorRef> _drainAskers = [];
-    private ICancelable? _timer;
-    private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
+    private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
 
     public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, HandlerRunner runner, Func<IActorRef> executions, Func<IActorRef> queues)
     {
@@ -42,8 +41,8 @@ internal sealed class WorkerActor : UntypedActor
                 if (_running.Remove(finished.Token, out var source)) source.Dispose();
                 Act(_logic.HandlerFinished(finished.Token, finished.Outcome, Now));
                 break;
-            case Tick:
-                (_timer, _timerDue) = (null, DateTimeOffset.MaxValue);
+            case Alarm.Ring:
+                _alarm.Cancel();
                 Act(_logic.Tick(Now));
                 break;
             case Drain:
@@ -58,7 +57,7 @@ internal sealed class WorkerActor : UntypedActor
 
     protected override void PostStop()
     {
-        _timer?.Cancel();
+        _alarm.Cancel();
         foreach (var source in _running.Values) source.Cancel();
         base.PostStop();
     }
@@ -90,7 +89,7 @@ internal sealed class WorkerActor : UntypedActor
             _drainAskers.Clear();
         }
 
-        ArmTimer();
+        _alarm.Set(_logic.NextTick);
     }
 
     private void Start(Grant grant)
@@ -103,21 +102,7 @@ internal sealed class WorkerActor : UntypedActor
             .PipeTo(Self, success: outcome => new Finished(grant.Token, outcome));
     }
 
-    private void ArmTimer()
-    {
-        if (_logic.NextTick is not { } due || _timerDue <= due) return;
-        _timer?.Cancel();
-        var delay = due - Now;
-        _timerDue = due;
-        _timer = Context.System.Scheduler.ScheduleTellOnceCancelable(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Self, Tick.Instance, Self);
-    }
-
     private sealed record Finished(AttemptToken Token, TaskOutcome Outcome);
-
-    private sealed class Tick
-    {
-        public static readonly Tick Instance = new();
-    }
 
     /// <summary>Asks the worker to take nothing new; answered by <see cref="Drained"/> once it holds nothing.</summary>
     internal sealed class Drain

@@ -57,6 +57,7 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_system is null) return;
+        if (_started.Task.IsCompletedSuccessfully) await (await _started.Task).DrainAsync();
         await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(cancellationToken);
     }
 

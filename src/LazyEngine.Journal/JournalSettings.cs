@@ -37,24 +37,30 @@ internal sealed record JournalSettings
     public required int QueueWritesMax { get; init; }
 
     /// <summary>Reads and checks the section.</summary>
-    /// <exception cref="ConfigurationException">Lists every wrong or missing key, not just the first.</exception>
+    /// <exception cref="InvalidSettingsException">Lists every wrong or missing key, not just the first.</exception>
     public static JournalSettings From(Config config)
     {
-        var read = new SectionReader(config, "lazyengine.journal");
+        var read = new SettingsReader(config, "lazyengine.journal");
+        var settings = From(read);
+        read.ThrowIfAnyProblem();
+        return settings;
+    }
+
+    /// <summary>Reads the section; what is wrong with it stays with the reader.</summary>
+    public static JournalSettings From(SettingsReader read)
+    {
         var store = read.Choice("store", ("sqlite", StoreKind.Sqlite), ("postgresql", StoreKind.PostgreSql), ("memory", StoreKind.Memory));
-        var settings = new JournalSettings
+        return new JournalSettings
         {
             Store = store,
             SqliteFile = read.Text("sqlite.file", needed: store == StoreKind.Sqlite),
             SqliteBusyTimeout = read.Duration("sqlite.busy-timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
-            SqliteReaders = read.Number("sqlite.readers", 1, 64),
+            SqliteReaders = read.Int("sqlite.readers", 1, 64),
             PostgreSqlConnectionString = read.Text("postgresql.connection-string", needed: store == StoreKind.PostgreSql),
-            PostgreSqlWriters = read.Number("postgresql.writers", 1, 64),
-            PostgreSqlReaders = read.Number("postgresql.readers", 1, 1_000),
-            BatchRowsMax = read.Number("batch-rows-max", 1, 10_000),
-            QueueWritesMax = read.Number("queue-writes-max", 1, 10_000_000),
+            PostgreSqlWriters = read.Int("postgresql.writers", 1, 64),
+            PostgreSqlReaders = read.Int("postgresql.readers", 1, 1_000),
+            BatchRowsMax = read.Int("batch-rows-max", 1, 10_000),
+            QueueWritesMax = read.Int("queue-writes-max", 1, 10_000_000),
         };
-        read.ThrowIfAnyProblem();
-        return settings;
     }
 }

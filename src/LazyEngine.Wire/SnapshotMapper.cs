@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LazyEngine.Executions;
+using LazyEngine.Plans;
 using LazyEngine.Wire.V1;
 using Wired = LazyEngine.Wire.V1.Snapshot.Types;
 
@@ -24,6 +25,7 @@ internal static class SnapshotMapper
             Failed = execution.Failed is { } failed ? Key(failed) : null,
             Error = execution.Error is null ? null : Common.ToProto(execution.Error),
             Size = execution.Size,
+            Layout = Plan.Layout,
         };
         if (execution.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         Common.Add(proto.Inputs, execution.Inputs);
@@ -36,6 +38,7 @@ internal static class SnapshotMapper
 
     public static Execution FromProto(Snapshot proto)
     {
+        if (proto.Layout != Plan.Layout) throw new UnreadableException($"A snapshot of execution '{proto.Execution}' numbers its tasks by layout {proto.Layout}, this version by {Plan.Layout}. The journal is read instead.");
         var tasks = proto.Tasks.ToImmutableSortedDictionary(task => Key(task.Key), Task);
         return new Execution
         {

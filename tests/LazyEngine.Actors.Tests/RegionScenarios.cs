@@ -146,6 +146,8 @@ public abstract class RegionScenarios(string profile, string hocon) : EngineTest
 
 public sealed class RegionScenariosInMemory() : RegionScenarios("memory", string.Empty);
 
+public sealed class RegionScenariosWithSnapshots() : RegionScenarios("memory", "lazyengine.execution.snapshot-every = 1");
+
 public sealed class RegionScenariosOnSqlite() : RegionScenarios("sqlite", $"lazyengine.journal.sqlite.file = \"{Folder.Path.Replace('\\', '/')}/{Guid.NewGuid():N}.db\"")
 {
     private static readonly TemporaryFolder Folder = new();

@@ -16,9 +16,11 @@ public sealed class ConfigurationTests : IDisposable
             lazyengine.limits.in-flight-max = 0
             lazyengine.worker.slots = many
             lazyengine.wake.first-check = soon
+            lazyengine.journal.batch-rows-max = 0
             """)));
         Assert.Equal(
             [
+                "lazyengine.journal.batch-rows-max: '0' is outside 1 to 10000",
                 "lazyengine.limits.in-flight-max: '0' is outside 1 to 100000",
                 "lazyengine.wake.first-check: 'soon' is not a duration such as 500 ms, 5 s or 10 m",
                 "lazyengine.worker.slots: 'many' is not a whole number between 1 and 100000",
@@ -71,13 +73,4 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains("in use", failure.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(await first.Engine.ListAsync().ToListAsync());
     }
-
-    [Theory]
-    [InlineData("lazyengine")]
-    [InlineData("memory")]
-    [InlineData("sqlite")]
-    [InlineData("postgresql")]
-    [InlineData("cluster")]
-    public void The_files_in_the_repository_are_the_ones_inside_the_assembly(string name) =>
-        Assert.Equal(File.ReadAllText(Repository.File("hocon", $"{name}.conf")), HoconFiles.TextOf(name));
 }

@@ -73,7 +73,8 @@ public sealed class RecordedJournals
     private static ExecutionCommand Run(CommandId id) => new ExecutionCommand.Run(
         Id,
         FlowCodec.HashOf(Trip),
-        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("city", Payload.Json("Oslo"))])) { Id = id };
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("city", Payload.Json("Oslo"))]))
+    { Id = id };
 
     private static ExecutionCommand Stop(CommandId id) => new ExecutionCommand.Stop(Id) { Id = id };
 

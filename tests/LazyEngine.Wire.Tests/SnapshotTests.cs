@@ -45,6 +45,14 @@ public sealed class SnapshotTests
         Assert.Null(task.Claimant);
     }
 
+    [Fact]
+    public void A_snapshot_of_another_layout_is_not_read()
+    {
+        var other = V1.Snapshot.Parser.ParseFrom(WireCodec.Encode(After()));
+        other.Layout++;
+        Assert.Throws<UnreadableException>(() => WireCodec.Decode("lazyengine.snapshot.v1", Google.Protobuf.MessageExtensions.ToByteArray(other)));
+    }
+
     private static Execution After(params ExecutionCommand[] commands)
     {
         var inputs = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("name", Payload.Json("Ann"))]);

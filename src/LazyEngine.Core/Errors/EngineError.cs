@@ -21,6 +21,9 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>A value is larger than a limit; the message names the limit.</summary>
     public const string TooLarge = "LE1004";
 
+    /// <summary>The request itself is malformed: its command id is missing or too long.</summary>
+    public const string InvalidCommand = "LE1005";
+
     /// <summary>No execution with that id exists.</summary>
     public const string UnknownExecution = "LE2001";
 
@@ -67,6 +70,9 @@ public sealed record EngineError(string Code, string Message)
 
     internal static EngineError PayloadTooLarge(string what, long size, long limit) =>
         new(TooLarge, string.Create(CultureInfo.InvariantCulture, $"{what} has {size} bytes; the limit is {limit}. Store large data elsewhere and pass a reference."));
+
+    internal static EngineError CommandIdInvalid(int length) =>
+        new(InvalidCommand, string.Create(CultureInfo.InvariantCulture, $"The command id has {length} characters; 1 to {CommandId.MaxLength} are allowed. Choose another id."));
 
     internal static EngineError NoSuchExecution(ExecutionId execution) =>
         new(UnknownExecution, $"No execution '{execution}' exists. Check the id, or run it first.");

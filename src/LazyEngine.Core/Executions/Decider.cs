@@ -9,6 +9,7 @@ internal static class Decider
 {
     public static Decision Decide(Plan? plan, Limits limits, Execution execution, ExecutionCommand command, DateTimeOffset at)
     {
+        if (command.Id.Value is not { Length: > 0 and <= CommandId.MaxLength }) return Decision.Refuse(execution, EngineError.CommandIdInvalid(command.Id.Value?.Length ?? 0));
         if (!execution.Exists)
         {
             if (command is not ExecutionCommand.Run first) return Decision.Refuse(execution, EngineError.NoSuchExecution(command.Execution));
@@ -28,7 +29,7 @@ internal static class Decider
             ExecutionCommand.ReportLost lost => Lose(draft, lost),
             ExecutionCommand.Stop => Stop(draft, command),
             ExecutionCommand.Resume => Resume(draft, command),
-            ExecutionCommand.Cancel cancel => Cancel(draft, cancel),
+            ExecutionCommand.Cancel cancel => Cancel(draft, limits, cancel),
             ExecutionCommand.Wake => Decision.Nothing(execution),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The decider does not know this command."),
         };
@@ -113,8 +114,9 @@ internal static class Decider
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
     };
 
-    private static Decision Cancel(Draft draft, ExecutionCommand.Cancel cancel)
+    private static Decision Cancel(Draft draft, Limits limits, ExecutionCommand.Cancel cancel)
     {
+        if (cancel.Reason.Length > limits.PayloadBytes) return Decision.Refuse(draft.Now, EngineError.PayloadTooLarge("The reason", cancel.Reason.Length, limits.PayloadBytes));
         if (draft.Now.State == ExecutionState.Cancelled) return Decision.Nothing(draft.Now);
         if (draft.Now.State.IsTerminal()) return Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State));
         foreach (var key in draft.Now.InFlight.Union(draft.Now.Waiting))

@@ -9,6 +9,9 @@ namespace LazyEngine.Plans;
 /// </remarks>
 internal sealed class Plan
 {
+    /// <summary>The number of the rules by which nodes are numbered. A compiler that numbers them otherwise raises it, and snapshots of the numbering before are dropped.</summary>
+    public const int Layout = 1;
+
     private readonly TaskDefinition?[] _tasks;
     private readonly Sequence<ArgumentBinding>[] _bindings;
     private readonly Adjacency _edges;

@@ -14,7 +14,7 @@ internal sealed class JournalExtension : IExtension
     public ExecutionStore Store { get; }
 
     /// <summary>The extension of a system; the first call opens the store.</summary>
-    /// <exception cref="Akka.Configuration.ConfigurationException">Keys of <c>lazyengine.journal</c> are wrong or missing.</exception>
+    /// <exception cref="InvalidSettingsException">Keys of <c>lazyengine.journal</c> are wrong or missing.</exception>
     /// <exception cref="JournalOpenException">The store cannot be used.</exception>
     public static JournalExtension For(ActorSystem system) => system.WithExtension<JournalExtension, Provider>();
 
@@ -23,7 +23,7 @@ internal sealed class JournalExtension : IExtension
     /// Akka would bring them up for the first actor that persists, and block the thread of every further one until
     /// then: on two cores, sixty actors at once can bring a new process to a halt for twelve seconds.
     /// </remarks>
-    /// <exception cref="Akka.Configuration.ConfigurationException">Keys of <c>lazyengine.journal</c> are wrong or missing.</exception>
+    /// <exception cref="InvalidSettingsException">Keys of <c>lazyengine.journal</c> are wrong or missing.</exception>
     /// <exception cref="JournalOpenException">The store cannot be used.</exception>
     public static async Task<JournalExtension> StartAsync(ActorSystem system)
     {

@@ -47,6 +47,13 @@ public sealed class RunScenarios
         .When(Run(("name", new Payload(new byte[1024 * 1024], "x"))))
         .Is(ExecutionState.Running);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(257)]
+    public void A_command_id_that_is_missing_or_too_long_is_refused(int length) => Scenario.Of(SampleFlows.Diamond)
+        .When(scenario => Run()(scenario) with { Id = new CommandId(new string('c', length)) })
+        .ThenRefused(EngineError.InvalidCommand, $"has {length} characters");
+
     [Fact]
     public void An_empty_flow_succeeds_at_once()
     {

@@ -18,7 +18,7 @@ public sealed partial class TidyTests
             .Where(file => !file.EndsWith($"{nameof(TidyTests)}.cs", StringComparison.Ordinal))
             .Where(file => Leftover().IsMatch(File.ReadAllText(file)));
         Assert.Empty(wrong);
-        Assert.DoesNotContain(Projects(), file => File.ReadAllText(file).Contains("NoWarn", StringComparison.Ordinal));
+        Assert.DoesNotContain(Projects().Concat(Properties()), file => File.ReadAllText(file).Contains("NoWarn", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,22 +34,12 @@ public sealed partial class TidyTests
         Assert.DoesNotContain(Projects(), file => !solution.Contains(Path.GetFileName(file), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Every_configuration_key_is_explained()
-    {
-        var lines = File.ReadAllLines(Repository.File("hocon", "lazyengine.conf"));
-        var unexplained = lines.Select((line, number) => (line, number))
-            .Where(item => Key().IsMatch(item.line) && !lines[item.number - 1].TrimStart().StartsWith('#'))
-            .Select(item => item.line)
-            .TakeWhile(line => !line.StartsWith("akka", StringComparison.Ordinal));
-        Assert.DoesNotContain(unexplained, line => line.StartsWith("    ", StringComparison.Ordinal) && IsOurs(lines, line));
-    }
-
-    private static bool IsOurs(string[] lines, string line) => Array.IndexOf(lines, line) < Array.FindIndex(lines, text => text.StartsWith("akka", StringComparison.Ordinal));
-
     private static IEnumerable<string> Sources(string folder) => Files(folder, "*.cs");
 
     private static IEnumerable<string> Projects() => Files("src", "*.csproj").Concat(Files("tests", "*.csproj")).Concat(Files("samples", "*.csproj"));
+
+    private static IEnumerable<string> Properties() =>
+        Directory.EnumerateFiles(Repository.Root, "Directory.*.props").Concat(Files("src", "*.props")).Concat(Files("tests", "*.props"));
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Repository.File(folder), pattern, SearchOption.AllDirectories)
@@ -60,7 +50,4 @@ public sealed partial class TidyTests
 
     [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\((?!Timeout\.Infinite)")]
     private static partial Regex Sleep();
-
-    [GeneratedRegex(@"^\s+[a-z][a-z-]* = ")]
-    private static partial Regex Key();
 }

@@ -1,12 +1,24 @@
 using System.Globalization;
 using Akka.Configuration;
 
-namespace LazyEngine.Actors;
+namespace LazyEngine.Journal;
 
 /// <summary>Reads one section of the configuration and collects everything that is wrong with it.</summary>
-internal sealed class SettingsReader(Config config, string section)
+internal sealed class SettingsReader
 {
-    private readonly List<string> _problems = [];
+    private readonly Config _config;
+    private readonly string _section;
+    private readonly List<string> _problems;
+
+    public SettingsReader(Config config, string section)
+        : this(config, section, [])
+    {
+    }
+
+    private SettingsReader(Config config, string section, List<string> problems) => (_config, _section, _problems) = (config, section, problems);
+
+    /// <summary>A reader of a section inside this one, which reports together with it.</summary>
+    public SettingsReader Section(string name) => new(_config, Path(name), _problems);
 
     public int Int(string key, int min, int max) => (int)Long(key, min, max);
 
@@ -26,7 +38,7 @@ internal sealed class SettingsReader(Config config, string section)
     public long Bytes(string key, long min, long max)
     {
         if (Text(key) is not { } text) return min;
-        var value = config.GetByteSize(Path(key), null);
+        var value = _config.GetByteSize(Path(key), null);
         if (value is null) Wrong(key, text, "is not a size such as 1 MiB");
         else if (value < min || value > max) Wrong(key, text, $"is outside {Show(min)} to {Show(max)} bytes");
         return value ?? min;
@@ -37,7 +49,7 @@ internal sealed class SettingsReader(Config config, string section)
         if (Text(key) is not { } text) return min;
         try
         {
-            var value = config.GetTimeSpan(Path(key), null, allowInfinite: false);
+            var value = _config.GetTimeSpan(Path(key), null, allowInfinite: false);
             if (value < min || value > max) Wrong(key, text, $"is outside {min} to {max}");
             return value;
         }
@@ -56,6 +68,27 @@ internal sealed class SettingsReader(Config config, string section)
         return false;
     }
 
+    /// <summary>A word out of a list.</summary>
+    public T Choice<T>(string key, params (string Word, T Value)[] choices)
+    {
+        var text = Text(key);
+        foreach (var (word, value) in choices)
+        {
+            if (string.Equals(word, text, StringComparison.OrdinalIgnoreCase)) return value;
+        }
+
+        if (text is not null) Wrong(key, text, $"is none of {string.Join(", ", choices.Select(choice => choice.Word))}");
+        return choices[0].Value;
+    }
+
+    /// <summary>Any text; empty only where it is not needed.</summary>
+    public string Text(string key, bool needed)
+    {
+        var text = Text(key);
+        if (needed && text is not null && string.IsNullOrWhiteSpace(text)) Wrong(key, text, "is empty, but the chosen store needs it");
+        return text ?? string.Empty;
+    }
+
     /// <exception cref="InvalidSettingsException">Something was wrong; the exception lists all of it.</exception>
     public void ThrowIfAnyProblem()
     {
@@ -65,24 +98,14 @@ internal sealed class SettingsReader(Config config, string section)
     // A missing key reads as 0 or null in this library, so that a typing error would be silent.
     private string? Text(string key)
     {
-        if (config.HasPath(Path(key))) return config.GetString(Path(key));
+        if (_config.HasPath(Path(key))) return _config.GetString(Path(key));
         _problems.Add($"{Path(key)}: is missing");
         return null;
     }
 
-    private string Path(string key) => $"{section}.{key}";
+    private string Path(string key) => $"{_section}.{key}";
 
     private void Wrong(string key, string value, string what) => _problems.Add($"{Path(key)}: '{value}' {what}");
 
     private static string Show(long value) => value.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>The configuration has missing or wrong keys.</summary>
-public sealed class InvalidSettingsException : Exception
-{
-    internal InvalidSettingsException(Sequence<string> problems)
-        : base($"The configuration has {problems.Count.ToString(CultureInfo.InvariantCulture)} problem(s):{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}") => Problems = problems;
-
-    /// <summary>Every problem: the key, its value and what is wrong with it.</summary>
-    public Sequence<string> Problems { get; }
 }
