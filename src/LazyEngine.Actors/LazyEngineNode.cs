@@ -117,9 +117,10 @@ internal sealed class LazyEngineNode
     {
         try
         {
-            await Task.WhenAll(_workers.Select(worker => worker.Ask<WorkerActor.Drained>(WorkerActor.Drain.Instance, _settings.DrainTimeout)));
+            // An Ask with a timeout of zero would wait for ever.
+            await Task.WhenAll(_workers.Select(worker => worker.Ask<WorkerActor.Drained>(WorkerActor.Drain.Instance))).WaitAsync(_settings.DrainTimeout);
         }
-        catch (AskTimeoutException)
+        catch (TimeoutException)
         {
             _system.Log.Warning("Handlers still ran after {0}; their attempts will be found lost and made again.", _settings.DrainTimeout);
         }
