@@ -1,10 +1,11 @@
 namespace LazyEngine.EndToEnd.Node;
 
 /// <summary>Times that let a test see in seconds what takes minutes otherwise.</summary>
+/// <remarks>The lease must outlast the death and the return of an engine: a worker stops its handlers when it ends.</remarks>
 internal static class ImpatientTimes
 {
     public const string Hocon = """
-        lazyengine.queue.lease = 3 s
+        lazyengine.queue.lease = 12 s
         lazyengine.worker.renew-every = 500 ms
         lazyengine.wake.first-check = 1 s
         lazyengine.wake.longest-check = 2 s

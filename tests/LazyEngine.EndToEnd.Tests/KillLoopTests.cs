@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using LazyEngine.EndToEnd.Tests.Processes;
-using LazyEngine.Testing;
 using LazyEngine.Hosting;
+using LazyEngine.Testing;
 using Xunit.Abstractions;
 
 namespace LazyEngine.EndToEnd.Tests;

@@ -12,7 +12,7 @@ public sealed class LivingWorkerTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Longer than a lease and several checks of the nodes under test.</summary>
-    private static readonly TimeSpan LeaseAndChecks = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LeaseAndChecks = TimeSpan.FromSeconds(16);
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<ChildProcess> _nodes = [];
