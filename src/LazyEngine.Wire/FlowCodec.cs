@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using LazyEngine.Flows;
+using LazyEngine.Plans;
 using LazyEngine.Wire.V1;
 using Definition = LazyEngine.Flows.Flow;
 
@@ -8,20 +9,39 @@ namespace LazyEngine.Wire;
 /// <summary>The canonical encoding of flows: equal flows have equal bytes, and so equal hashes, on every machine.</summary>
 internal static class FlowCodec
 {
-    public static byte[] Encode(Definition flow) => ToProto(flow).ToByteArray();
+    // A flow inside another one takes two messages, and the values of its tasks stand a few below.
+    private static readonly int DeepestMessage = (2 * PlanLimits.Default.Depth) + 8;
 
+    /// <exception cref="InvalidFlowException">The flow is nested too deep, or has too many parts, to be written down.</exception>
+    public static byte[] Encode(Definition flow) => Encode(flow, PlanLimits.Default);
+
+    /// <summary>Writes a flow within given limits; they are checked first, since writing takes stack and memory for what it finds.</summary>
+    public static byte[] Encode(Definition flow, PlanLimits limits)
+    {
+        var problems = new ProblemLog(limits);
+        if (!Layout.Of(flow, limits, problems).IsComplete) throw new InvalidFlowException(flow.Name, problems.ToSequence(flow.Name));
+        return ToProto(flow).ToByteArray();
+    }
+
+    /// <exception cref="InvalidFlowException">The flow is nested too deep, or has too many parts, to be written down.</exception>
     public static FlowHash HashOf(Definition flow) => FlowHash.Of(Encode(flow));
 
-    /// <exception cref="UnreadableException">The bytes are no flow.</exception>
+    /// <summary>Reads what <see cref="Encode(Definition)"/> has written.</summary>
+    /// <remarks>Bytes that mean more than this version understands are refused: a part that is not seen is a part that does not run.</remarks>
+    /// <exception cref="UnreadableException">The bytes are no flow, or that of a later version.</exception>
     public static Definition Decode(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            return FromProto(V1.Flow.Parser.ParseFrom(bytes.Span));
+            using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+            var flow = FromProto(V1.Flow.Parser.ParseFrom(CodedInputStream.CreateWithLimits(stream, int.MaxValue, DeepestMessage)));
+            if (!ToProto(flow).ToByteArray().AsSpan().SequenceEqual(bytes.Span))
+                throw new UnreadableException($"The definition of flow '{flow.Name}' has parts that this version does not know. It was written by a later version of LazyEngine: read it with that one.");
+            return flow;
         }
         catch (InvalidProtocolBufferException cause)
         {
-            throw new UnreadableException("The bytes are no flow: they are damaged, or of another kind.", cause);
+            throw new UnreadableException($"{bytes.Length} bytes are no flow: they are damaged, or of another kind. {cause.Message}", cause);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace LazyEngine.Wire;
 
@@ -15,9 +16,9 @@ internal sealed class ManifestTable
 
     public ManifestTable Add<T, TProto>(string manifest, MessageParser<TProto> parser, Func<T, TProto> toProto, Func<TProto, T> fromProto)
         where T : notnull
-        where TProto : IMessage<TProto>
+        where TProto : IMessage<TProto>, new()
     {
-        var entry = new Entry(manifest, typeof(T), message => toProto((T)message).ToByteArray(), bytes => fromProto(parser.ParseFrom(bytes.Span)));
+        var entry = new Entry(manifest, typeof(T), new TProto().Descriptor, message => toProto((T)message).ToByteArray(), bytes => fromProto(parser.ParseFrom(bytes.Span)));
         _byType.Add(typeof(T), entry);
         _byManifest.Add(manifest, entry);
         return this;
@@ -27,5 +28,5 @@ internal sealed class ManifestTable
 
     public Entry? Find(string manifest) => (_frozenManifests ??= _byManifest.ToFrozenDictionary(StringComparer.Ordinal)).GetValueOrDefault(manifest);
 
-    internal sealed record Entry(string Manifest, Type Type, Func<object, byte[]> Encode, Func<ReadOnlyMemory<byte>, object> Decode);
+    internal sealed record Entry(string Manifest, Type Type, MessageDescriptor Shape, Func<object, byte[]> Encode, Func<ReadOnlyMemory<byte>, object> Decode);
 }

@@ -63,12 +63,16 @@ internal static class WireCodec
         {
             return entry.Decode(bytes);
         }
-        catch (Exception cause) when (cause is InvalidProtocolBufferException or FormatException or ArgumentException)
+        catch (Exception cause) when (cause is UnreadableException or InvalidProtocolBufferException or FormatException or ArgumentException)
         {
-            throw new UnreadableException($"{bytes.Length} bytes are no '{manifest}': {cause.Message}", cause);
+            throw new UnreadableException($"{bytes.Length} bytes cannot be read as '{manifest}': {cause.Message}", cause);
         }
     }
 
-    private static ManifestTable.Entry EntryOf(object message) => Manifests.Find(message.GetType())
-        ?? throw new ArgumentException($"{message.GetType()} has no wire form: only what stands in the table of manifests may be stored or sent.", nameof(message));
+    private static ManifestTable.Entry EntryOf(object message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Manifests.Find(message.GetType())
+            ?? throw new ArgumentException($"{message.GetType()} has no wire form: only what stands in the table of manifests may be stored or sent.", nameof(message));
+    }
 }

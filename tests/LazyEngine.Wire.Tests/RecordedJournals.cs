@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Reflection;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Plans;
@@ -9,6 +11,8 @@ namespace LazyEngine.Wire.Tests;
 /// <summary>Journals of whole executions as they were written by the version that made them; they must lead to the same end for ever.</summary>
 public sealed class RecordedJournals
 {
+    private const string WithIndex = "failure-with-index";
+
     private static readonly ExecutionId Id = ExecutionId.Parse("recorded");
     private static readonly WorkerId Worker = new("w1");
 
@@ -25,6 +29,7 @@ public sealed class RecordedJournals
         ["success-with-pending"] = [Run, Claim("flight"), Claim("hotel"), Succeed("hotel"), Succeed("flight"), Defer("approval"), ByName("approval"), Succeed("payment")],
         ["stop-return-resume-with-loss"] = [Run, Claim("flight"), Stop, Return("hotel"), Lose("flight"), Succeed("flight", 2), Resume, Succeed("hotel", 2), Succeed("approval"), Succeed("payment")],
         ["failure-of-a-lost-attempt"] = [Run, Claim("hotel"), Claim("flight"), Lose("hotel"), Succeed("flight")],
+        [WithIndex] = [Run, Claim("flight"), Claim("hotel"), Fail("hotel"), Succeed("flight")],
         ["cancelled"] = [Run, Succeed("flight"), Defer("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }],
     };
 
@@ -32,38 +37,90 @@ public sealed class RecordedJournals
     [MemberData(nameof(Names))]
     public void A_recorded_journal_leads_to_its_recorded_end(string name)
     {
-        var lines = Golden.Text(Path.Combine("journals", $"{name}.journal"), () => Record(Stories[name])).ReplaceLineEndings("\n").Split('\n');
-        var flow = FlowCodec.Decode(Convert.FromHexString(lines[0]));
-        var plan = PlanCompiler.Compile(flow, FlowHash.Of(Convert.FromHexString(lines[0]))).Plan!;
+        var (plan, commits, end) = Recorded(name);
 
-        var execution = Execution.None;
-        foreach (var line in lines[1..^1])
-        {
-            execution = Evolution.Fold(plan, execution, (Commit)WireCodec.Decode("lazyengine.commit.v1", Convert.FromHexString(line)));
-        }
-
-        Assert.Equal(lines[^1], Describe(plan, execution));
+        Assert.Equal(end, Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit))));
     }
 
-    private static string Record(Func<CommandId, ExecutionCommand>[] story)
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_same_story_is_still_told_in_the_same_way(string name)
     {
-        var encoded = FlowCodec.Encode(Trip);
-        var plan = PlanCompiler.Compile(Trip, FlowHash.Of(encoded)).Plan!;
-        var lines = new List<string> { Convert.ToHexStringLower(encoded) };
-        var execution = Execution.None;
+        // An execution keeps its rule set for life, so what these rules decide never changes: a change is a new number.
+        var (plan, commits, _) = Recorded(name);
+
+        Assert.Equal(commits, Tell(plan, name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_state_on_the_way_survives_a_snapshot(string name)
+    {
+        var (plan, commits, _) = Recorded(name);
+        var state = Execution.None;
+        foreach (var commit in commits)
+        {
+            state = Evolution.Fold(plan, state, commit);
+            Same.As(state, WireCodec.Decode("lazyengine.snapshot.v1", WireCodec.Encode(state)));
+        }
+    }
+
+    [Fact]
+    public void The_index_can_be_rebuilt_from_the_commits()
+    {
+        var (plan, commits, _) = Recorded(WithIndex);
+        var (state, index) = (Execution.None, (IndexHeader?)null);
+        foreach (var commit in commits)
+        {
+            (state, index) = (Evolution.Fold(plan, state, commit), commit.Index ?? index);
+            Assert.Equal((state.Id, state.FlowName, state.Flow, state.State, state.CreatedAt), (index!.Execution, index.FlowName, index.Flow, index.State, index.CreatedAt));
+            if (WakeSchedule.Default.After(state, state.At) is { } wake) Assert.True(index.WakeAt <= wake, $"{index.WakeAt} is later than {wake}.");
+        }
+    }
+
+    [Fact]
+    public void The_stories_tell_of_every_kind_of_event()
+    {
+        var told = Stories.Keys.SelectMany(name => Recorded(name).Commits).SelectMany(commit => commit.Events).Select(happened => happened.GetType());
+        var kinds = typeof(ExecutionEvent).GetNestedTypes(BindingFlags.NonPublic).Where(type => type.IsSealed && type.IsSubclassOf(typeof(ExecutionEvent)));
+
+        Assert.Empty(kinds.Except(told));
+    }
+
+    private static (Plan Plan, IReadOnlyList<Commit> Commits, string End) Recorded(string name)
+    {
+        var lines = Golden.Text(Path.Combine("journals", $"{name}.journal"), () => Record(name)).ReplaceLineEndings("\n").Split('\n');
+        var flow = Convert.FromHexString(lines[0]);
+        var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
+        return (plan, [.. lines[1..^1].Select(line => (Commit)WireCodec.Decode("lazyengine.commit.v1", Convert.FromHexString(line)))], lines[^1]);
+    }
+
+    private static string Record(string name)
+    {
+        var flow = FlowCodec.Encode(Trip);
+        var plan = PlanCompiler.Compile(Trip, FlowHash.Of(flow)).Plan!;
+        var commits = Tell(plan, name);
+        var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
+        return string.Join('\n', commits.Select(WireCodec.Encode).Prepend(flow).Select(Convert.ToHexStringLower).Append(end));
+    }
+
+    /// <summary>What the shell would write. The first journals were recorded without what goes to the index.</summary>
+    private static List<Commit> Tell(Plan plan, string name)
+    {
+        var shell = new ExecutionShell(Id, Limits.Default, WakeSchedule.Default, _ => plan, new OfferTracker(new OfferSettings()));
+        var commits = new List<Commit>();
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var story = Stories[name];
         for (var step = 0; step < story.Length; step++)
         {
             at += TimeSpan.FromSeconds(1);
-            var command = story[step](new CommandId(string.Create(CultureInfo.InvariantCulture, $"c{step}")));
-            var decision = Decider.Decide(plan, Limits.Default, execution, command, at);
-            Assert.Null(decision.Refusal);
-            execution = decision.After;
-            if (decision.Events.Count > 0) lines.Add(Convert.ToHexStringLower(WireCodec.Encode(new Commit(Id, at, command.Id, decision.Events, null))));
+            var batch = shell.Decide([story[step](new CommandId(string.Create(CultureInfo.InvariantCulture, $"c{step}")))], at);
+            Assert.IsNotType<ExecutionReply.Refused>(Assert.Single(batch.Replies));
+            commits.AddRange(batch.Commits.Select(commit => name == WithIndex ? commit : commit with { Index = null }));
+            shell.Apply(batch, at);
         }
 
-        lines.Add(Describe(plan, execution));
-        return string.Join('\n', lines);
+        return commits;
     }
 
     private static string Describe(Plan plan, Execution execution) =>
@@ -92,6 +149,9 @@ public sealed class RecordedJournals
 
     private static Func<CommandId, ExecutionCommand> Succeed(string task, int attempt = 1) =>
         id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(task))) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Fail(string task) =>
+        id => new ExecutionCommand.Complete(Token(task), new TaskOutcome.Failure(new TaskFailure("Oops", "It went wrong.", "somewhere"))) { Id = id };
 
     private static AttemptToken Token(string task, int attempt = 1) => new(Id, task, 0, 0, attempt);
 }

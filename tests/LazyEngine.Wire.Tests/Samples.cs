@@ -38,8 +38,8 @@ internal static class Samples
         new ExecutionEvent.ExecutionFailed("flight", Failure),
         new ExecutionEvent.ExecutionCancelled("no longer wanted"));
 
-    /// <summary>Every message by its manifest; commits once for each kind of event.</summary>
-    public static IReadOnlyDictionary<string, object> All { get; } = Messages();
+    /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
+    public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);
 
     public static Commit CommitOf(ExecutionEvent happened, IndexHeader? index = null) => new(Id, At, Command, [happened], index);
 

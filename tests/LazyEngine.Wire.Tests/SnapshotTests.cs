@@ -46,6 +46,18 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void What_has_ended_keeps_its_state_when_the_claim_is_left_out()
+    {
+        var state = After(
+            new ExecutionCommand.Claim(Token("split"), new WorkerId("w")) { Id = new("c1") },
+            new ExecutionCommand.Complete(Token("split"), new TaskOutcome.Success(Payload.Json(1))) { Id = new("c2") });
+        var task = ((Execution)WireCodec.Decode("lazyengine.snapshot.v1", WireCodec.Encode(state))).Tasks.First().Value;
+        Assert.Equal((TaskState.Success, Payload.Json(1)), (task.State, task.Result));
+        Assert.Null(task.Claimant);
+        Assert.Null(task.ClaimedAt);
+    }
+
+    [Fact]
     public void A_snapshot_of_another_layout_is_not_read()
     {
         var other = V1.Snapshot.Parser.ParseFrom(WireCodec.Encode(After()));

@@ -1,0 +1,46 @@
+using LazyEngine.Flows;
+
+namespace LazyEngine.Wire.Tests;
+
+/// <summary>Flows that are written.</summary>
+internal static class FlowSamples
+{
+    /// <summary>Everything that can be said of a flow.</summary>
+    public static Flow Full { get; } = Flow
+        .Graph(
+            "trip",
+            Flow.Task("quote").Handler("quotes").Queue("fast").WithPriority(-3).Requires("guest").Provides("price"),
+            Flow.Linear("booking", Flow.Task("hotel").Rebind("who", "guest").Constant("nights", Payload.Json(3)).AtMostOnce(), Flow.Unordered("nothing")),
+            Flow.Task("zoë").WithPriority(7).Requires("price", "currency"))
+        .Link("quote", "booking").Link("booking", "zoë")
+        .Constant("currency", Payload.Json("EUR")).Constant("Currency", Payload.None)
+        .Inputs("guest");
+
+    /// <summary>Every pattern, nested.</summary>
+    public static Flow Rich { get; } = Flow.Linear(
+            "rich",
+            Flow.Graph("inner", Flow.Task("a").Provides("x"), Flow.Task("b").Requires("x").Queue("gpu").WithPriority(-3).AtMostOnce()).Link("a", "b"),
+            Flow.Unordered("empty"),
+            Flow.Task("c").Handler("h").Rebind("argument", "x").Constant("one", Payload.Json(1)).Constant("two", Payload.Json(2)))
+        .Constant("shared", Payload.Json("s"))
+        .Inputs("in");
+
+    public static Flow OneTask { get; } = Flow.Linear("one task", Flow.Task("task"));
+
+    public static Flow Pair { get; } = Flow.Unordered("pair", Flow.Task("left"), Flow.Task("right"));
+
+    /// <summary>No inputs at all, which is not the same as inputs that nobody declared.</summary>
+    public static Flow NoInputs { get; } = Flow.Linear("one task", Flow.Task("task")).Inputs();
+
+    public static IReadOnlyList<string> Names { get; } = ["full", "rich", "one-task", "pair", "no-inputs"];
+
+    public static Flow Named(string name) => name switch
+    {
+        "full" => Full,
+        "rich" => Rich,
+        "one-task" => OneTask,
+        "pair" => Pair,
+        "no-inputs" => NoInputs,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such sample."),
+    };
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Wire.Tests;
+
+/// <summary>States for snapshots.</summary>
+internal static class SnapshotStates
+{
+    private static readonly InstanceKey Flight = new(1, 0, 0);
+    private static readonly InstanceKey Hotel = new(2, 3, 4);
+    private static readonly InstanceKey Approval = new(5, 0, 0);
+    private static readonly InstanceKey Car = new(6, 0, 0);
+    private static readonly InstanceKey Museum = new(7, 0, 1);
+
+    /// <summary>Every kind of task at once, which no flow would bring about.</summary>
+    public static Execution Full { get; } = new()
+    {
+        Id = Parts.Execution,
+        FlowName = "trip",
+        Flow = Parts.Flow,
+        Rules = Rules.First,
+        State = ExecutionState.Suspending,
+        Inputs = Parts.Inputs,
+        Version = 17,
+        CreatedAt = Parts.At(1),
+        At = Parts.At(40),
+        EndedAt = Parts.At(41),
+        Tasks = ImmutableSortedDictionary<InstanceKey, TaskInstance>.Empty
+            .Add(Flight, Instance(TaskState.Running, 1) with { Claimant = Parts.Worker, ClaimIsDurable = true, ClaimedAt = Parts.At(12), HadStarted = true })
+            .Add(Hotel, Instance(TaskState.Success, 4) with { Result = Parts.Json, EndedAt = Parts.At(13) })
+            .Add(Approval, Instance(TaskState.Waiting, 2))
+            .Add(Car, Instance(TaskState.Failure, 3) with { Error = Parts.Failure, EndedAt = Parts.At(14) })
+            .Add(Museum, Instance(TaskState.Scheduled, 1)),
+        Awaited = ImmutableSortedDictionary<int, int>.Empty.Add(8, 2).Add(9, 1),
+        Ready = [new InstanceKey(10, 0, 0), new InstanceKey(11, 1, 2)],
+        InFlight = [Flight, Museum],
+        Waiting = [Approval],
+        LastScheduledAt = Parts.At(15),
+        Failed = Car,
+        Error = Parts.Failure,
+        Size = 4096,
+        Remembered = [new CommandId("stop-1"), new CommandId("resume-1")],
+    };
+
+    public static Execution JustStarted { get; } =
+        new() { Id = Parts.Execution, FlowName = "trip", Flow = Parts.Flow, Rules = Rules.First, State = ExecutionState.Running, Version = 1, CreatedAt = Parts.At(1), At = Parts.At(1) };
+
+    private static TaskInstance Instance(TaskState state, int attempt) => new() { State = state, Attempt = attempt, FirstScheduledAt = Parts.At(10), ScheduledAt = Parts.At(11) };
+}

@@ -1,0 +1,65 @@
+using LazyEngine.Dispatch;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Wire.Tests;
+
+/// <summary>What <see cref="Samples"/> leaves out: what is absent, what is empty, and lists whose parts differ. No two numbers are the same, so that none can change places unseen.</summary>
+internal static class Variants
+{
+    private static readonly EngineError Error = new(EngineError.NotNow, "It has ended.");
+    private static readonly IndexHeader Header = new(Parts.Execution, "trip", Parts.Flow, ExecutionState.Suspending, Parts.At(-60), Parts.At(0), Parts.At(30), HasAttempts: true);
+
+    private static readonly ExecutionDetails Page = new(
+        Parts.Execution,
+        "trip",
+        Parts.Flow,
+        ExecutionState.Failure,
+        17,
+        Parts.At(1),
+        Parts.At(2),
+        Parts.At(3),
+        Parts.Failure,
+        [
+            new TaskDetails("book hotel", 2, 3, TaskState.Failure, 4, Parts.At(5), Parts.At(6), Parts.At(7), null, Parts.Failure),
+            new TaskDetails("book flight", 0, 0, TaskState.Success, 1, Parts.At(8), null, Parts.At(9), Parts.Json, null),
+            new TaskDetails("approve", 0, 0, TaskState.Pending, 0, null, null, null, null, null),
+        ]);
+
+    public static IEnumerable<KeyValuePair<string, object>> All =>
+    [
+        Of("no-result", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Payload.None))),
+        Of("several-events", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Parts.Binary), new ExecutionEvent.TaskScheduled("two", 0, 0, 1), new ExecutionEvent.TaskScheduled("three", 0, 0, 1))),
+        Of("index-header", Commit(Header, new ExecutionEvent.ExecutionSuspending())),
+        Of("index-header-without-wake", Commit(Header with { State = ExecutionState.Success, WakeAt = null, HasAttempts = false }, new ExecutionEvent.ExecutionSucceeded())),
+        Of("full", SnapshotStates.Full),
+        Of("just-started", SnapshotStates.JustStarted),
+        Of("many-inputs", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, Parts.Inputs) { Id = Parts.Command }),
+        Of("no-inputs", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command }),
+        Of("no-result", new ExecutionCommand.Complete(Parts.Token, new TaskOutcome.Success(Payload.None)) { Id = Parts.Command }),
+        Of("failure", new ExecutionCommand.Complete(Parts.Token, new TaskOutcome.Failure(Parts.Failure)) { Id = Parts.Command }),
+        Of("success", new ExecutionCommand.CompleteByName(Parts.Execution, "approve", new TaskOutcome.Success(Parts.Binary)) { Id = Parts.Command }),
+        Of("by-nobody", new ExecutionCommand.ReportLost(Parts.Token, "the queue does not know it") { Id = Parts.Command }),
+        Of("a-version", new ExecutionQuery.Watch(Parts.Execution, 17)),
+        Of("running", new ExecutionReply.Accepted(Parts.Execution, Parts.Command, ExecutionState.Running, 17)),
+        Of("query", new ExecutionReply.Refused(Parts.Execution, null, Error)),
+        Of("running", new ExecutionReply.Moved(Parts.Execution, ExecutionState.Running, 17, null)),
+        Of("several-tasks", new ExecutionReply.Details(Page, 200)),
+        Of("last-page", new ExecutionReply.Details(Page with { State = ExecutionState.Running, EndedAt = null, Error = null, Tasks = [] }, null)),
+        Of("next-is-zero", new ExecutionReply.Details(Page with { Tasks = [] }, 0)),
+        Of("several-waits", new ExecutionReply.Explained(new Explanation(Parts.Execution, ExecutionState.Suspended, [
+            new OpenWait(WaitKind.Worker, Parts.Token, Parts.At(1), "worker 'worker-a'", Parts.At(31), "Task 'book hotel' runs."),
+            new OpenWait(WaitKind.Operator, null, Parts.At(2), "an operator (resume)", null, "Stopped."),
+        ]))),
+        Of("several-arguments", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "hotel", [new Argument("who", Parts.Json), new Argument("again", Parts.Binary), new Argument("none", Payload.None)], "order-4711/book hotel/2.3"))),
+        Of("several-held", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken], Parts.At(2))),
+        Of("first", new QueueMessage.Renew("default", Parts.Worker, 8, string.Empty, 0, [])),
+        Of("odd-ticks", new QueueReport.Full(Parts.Token, TimeSpan.FromTicks(153_000_001))),
+        Of("without-clock", new WorkerMessage.Renewed("default", "e7", TimeSpan.FromTicks(153_000_001))),
+    ];
+
+    private static Commit Commit(IndexHeader? index, params ExecutionEvent[] events) => new(Parts.Execution, Parts.At(0), Parts.Command, [.. events], index);
+
+    private static KeyValuePair<string, object> Of(string name, object message) => KeyValuePair.Create($"{WireCodec.ManifestOf(message)}.{name}", message);
+}
