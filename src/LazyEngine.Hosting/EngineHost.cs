@@ -20,7 +20,7 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
         akka.loggers = ["LazyEngine.Hosting.LogBridge, LazyEngine.Hosting"]
         akka.stdout-logger-class = "LazyEngine.Hosting.SilentLogger, LazyEngine.Hosting"
         akka.stdout-loglevel = OFF
-        akka.loglevel = INFO
+        akka.loglevel = WARNING
         """);
 
     private readonly TaskCompletionSource<LazyEngineNode> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
