@@ -31,7 +31,11 @@ Task("PostgreSql").WithCriteria(IsRunningOnLinux() && Environment.UserName == "r
 
 Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests("Category!=Long"));
 
-Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests("Category=Long"));
+// The tests that gain from repetition, many times over; takes about an hour.
+Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests(
+    "FullyQualifiedName~KillLoopTests|FullyQualifiedName~DispatchSimulation|Category=Long",
+    ("LAZYENGINE_KILLS", EnvironmentVariable("LAZYENGINE_KILLS", "1000")),
+    ("LAZYENGINE_TEST_SEEDS", EnvironmentVariable("LAZYENGINE_TEST_SEEDS", "20000"))));
 
 Task("Bench").IsDependentOn("Build").Does(() =>
 {
@@ -46,7 +50,7 @@ Task("Default").IsDependentOn("Format").IsDependentOn("Test");
 
 RunTarget(target);
 
-void RunTests(string filter)
+void RunTests(string filter, params (string Name, string Value)[] environment)
 {
     var failure = (Exception)null;
     try
@@ -58,6 +62,7 @@ void RunTests(string filter)
             Filter = filter,
             Loggers = new[] { "trx" },
             ResultsDirectory = results,
+            EnvironmentVariables = environment.ToDictionary(variable => variable.Name, variable => variable.Value),
             // One project after another: on two cores their processes would starve each other.
             ArgumentCustomization = arguments => arguments.Append("-m:1"),
         });
