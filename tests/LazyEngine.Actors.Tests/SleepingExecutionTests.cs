@@ -1,6 +1,7 @@
 using Akka.Actor;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Journal;
 
 namespace LazyEngine.Actors.Tests;
 
@@ -50,6 +51,19 @@ public sealed class SleepingExecutionTests() : EngineTest("memory", """
         var end = Accepted(new ExecutionCommand.CompleteByName(Id, "only", new TaskOutcome.Success(Payload.Json("done"))) { Id = NextId });
 
         Assert.Equal(ExecutionState.Success, end.State);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_cannot_be_read_is_passed_over_and_the_journal_is_read_instead()
+    {
+        Accepted(Run(Register(Flow.Linear("two", Flow.Task("one"), Flow.Task("two")))));
+        Accepted(Complete("one"));
+        var before = Details();
+        await Node.Store!.SaveSnapshotAsync(new SnapshotRow(Names.PersistenceId(Id), 1, DateTime.UnixEpoch.Ticks, [0xFF, 0xFF], "lazyengine.snapshot.v1", WireSerializer.Id));
+        Crash();
+
+        Assert.Equal(before, Details());
+        Assert.Equal(ExecutionState.Success, Accepted(Complete("two")).State);
     }
 
     [Fact]

@@ -6,6 +6,15 @@ namespace LazyEngine.Executions;
 /// <param name="Details">More for people, for example a stack trace; may be empty.</param>
 public sealed record TaskFailure(string Code, string Message, string Details = "")
 {
+    /// <summary>A stable code to decide on.</summary>
+    public string Code { get; init; } = Code ?? throw new ArgumentNullException(nameof(Code));
+
+    /// <summary>A sentence for people.</summary>
+    public string Message { get; init; } = Message ?? throw new ArgumentNullException(nameof(Message));
+
+    /// <summary>More for people.</summary>
+    public string Details { get; init; } = Details ?? throw new ArgumentNullException(nameof(Details));
+
     /// <summary>The code of an attempt that was lost with its worker and may not be run again.</summary>
     public const string WorkerLost = "WorkerLost";
 }
