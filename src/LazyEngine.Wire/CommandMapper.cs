@@ -9,13 +9,13 @@ internal static class CommandMapper
 {
     public static V1.Run ToProto(Command.Run run)
     {
-        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = run.Flow.Value };
+        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow) };
         Common.Add(proto.Inputs, run.Inputs);
         return proto;
     }
 
     public static Command.Run FromProto(V1.Run run) =>
-        new(Common.Execution(run.Execution), Common.Flow(run.Flow), Common.FromProto(run.Inputs)) { Id = Common.Command(run.Id) };
+        new(Common.Execution(run.Execution), Common.FromProto(run.Flow), Common.FromProto(run.Inputs)) { Id = Common.Command(run.Id) };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };
 

@@ -70,35 +70,11 @@ internal static class Common
         return values.ToImmutable();
     }
 
-    public static V1.IndexHeader ToProto(Executions.IndexHeader header)
-    {
-        var proto = new V1.IndexHeader
-        {
-            Execution = header.Execution.Value,
-            FlowName = header.FlowName,
-            Flow = header.Flow.Value,
-            State = (int)header.State,
-            CreatedAt = Ticks(header.CreatedAt),
-            UpdatedAt = Ticks(header.UpdatedAt),
-            HasAttempts = header.HasAttempts,
-        };
-        if (header.WakeAt is { } wake) proto.WakeAt = Ticks(wake);
-        return proto;
-    }
-
-    public static Executions.IndexHeader FromProto(V1.IndexHeader header) => new(
-        Execution(header.Execution),
-        header.FlowName,
-        Flow(header.Flow),
-        State(header.State),
-        At(header.CreatedAt),
-        At(header.UpdatedAt),
-        header.HasWakeAt ? At(header.WakeAt) : null,
-        header.HasAttempts);
-
     public static ExecutionId Execution(string value) => ExecutionId.Parse(value);
 
-    public static FlowHash Flow(string value) => FlowHash.Parse(value);
+    public static ByteString ToProto(FlowHash flow) => UnsafeByteOperations.UnsafeWrap(Convert.FromHexString(flow.Value));
+
+    public static FlowHash FromProto(ByteString flow) => FlowHash.Parse(Convert.ToHexStringLower(flow.Span));
 
     public static CommandId Command(string value) => new(value);
 

@@ -15,7 +15,7 @@ internal static class EventMapper
             Execution = commit.Execution.Value,
             At = Common.Ticks(commit.At),
             Command = commit.Command.Value,
-            Index = commit.Index is null ? null : Common.ToProto(commit.Index),
+            Index = commit.Index is null ? null : Header(commit, commit.Index),
         };
         foreach (var happened in commit.Events) proto.Events.Add(ToProto(happened));
         return proto;
@@ -24,14 +24,41 @@ internal static class EventMapper
     public static Executions.Commit FromProto(V1.Commit proto)
     {
         var execution = Common.Execution(proto.Execution);
+        var at = Common.At(proto.At);
         if (proto.Events.Count == 0) throw new UnreadableException($"A commit of execution '{execution}' has no events.");
         return new Executions.Commit(
             execution,
-            Common.At(proto.At),
+            at,
             Common.Command(proto.Command),
             proto.Events.Select(happened => FromProto(execution, happened)).ToSequence(),
-            proto.Index is null ? null : Common.FromProto(proto.Index));
+            proto.Index is null ? null : Header(execution, at, proto.Index));
     }
+
+    private static V1.IndexHeader Header(Executions.Commit commit, Executions.IndexHeader header)
+    {
+        if (header.Execution != commit.Execution || header.UpdatedAt != commit.At)
+            throw new ArgumentException($"The index header of a commit of execution '{commit.Execution}' speaks of '{header.Execution}', or of another instant.", nameof(header));
+        var proto = new V1.IndexHeader
+        {
+            FlowName = header.FlowName,
+            Flow = Common.ToProto(header.Flow),
+            State = (int)header.State,
+            CreatedAt = Common.Ticks(header.CreatedAt),
+            HasAttempts = header.HasAttempts,
+        };
+        if (header.WakeAt is { } wake) proto.WakeAt = Common.Ticks(wake);
+        return proto;
+    }
+
+    private static Executions.IndexHeader Header(ExecutionId execution, DateTimeOffset at, V1.IndexHeader header) => new(
+        execution,
+        header.FlowName,
+        Common.FromProto(header.Flow),
+        Common.State(header.State),
+        Common.At(header.CreatedAt),
+        at,
+        header.HasWakeAt ? Common.At(header.WakeAt) : null,
+        header.HasAttempts);
 
     private static Proto ToProto(ExecutionEvent happened) => happened switch
     {
@@ -59,7 +86,7 @@ internal static class EventMapper
         {
             case Proto.KindOneofCase.ExecutionStarted:
                 var started = happened.ExecutionStarted;
-                return new ExecutionStarted(execution, started.FlowName, Common.Flow(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs));
+                return new ExecutionStarted(execution, started.FlowName, Common.FromProto(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs));
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
             case Proto.KindOneofCase.TaskClaimed:
@@ -95,7 +122,7 @@ internal static class EventMapper
 
     private static Wired.ExecutionStarted Started(ExecutionStarted e)
     {
-        var started = new Wired.ExecutionStarted { FlowName = e.FlowName, Flow = e.Flow.Value, Rules = (int)e.Rules };
+        var started = new Wired.ExecutionStarted { FlowName = e.FlowName, Flow = Common.ToProto(e.Flow), Rules = (int)e.Rules };
         Common.Add(started.Inputs, e.Inputs);
         return started;
     }

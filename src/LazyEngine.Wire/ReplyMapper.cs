@@ -49,7 +49,7 @@ internal static class ReplyMapper
         {
             Execution = page.Id.Value,
             FlowName = page.FlowName,
-            Flow = page.Flow.Value,
+            Flow = Common.ToProto(page.Flow),
             State = (int)page.State,
             Version = page.Version,
             CreatedAt = Common.Ticks(page.CreatedAt),
@@ -67,7 +67,7 @@ internal static class ReplyMapper
         var page = new ExecutionDetails(
             Common.Execution(reply.Execution),
             reply.FlowName,
-            Common.Flow(reply.Flow),
+            Common.FromProto(reply.Flow),
             Common.State(reply.State),
             reply.Version,
             Common.At(reply.CreatedAt),

@@ -15,7 +15,7 @@ internal static class SnapshotMapper
         {
             Execution = execution.Id.Value,
             FlowName = execution.FlowName,
-            Flow = execution.Flow.Value,
+            Flow = Common.ToProto(execution.Flow),
             Rules = (int)execution.Rules,
             State = (int)execution.State,
             Version = execution.Version,
@@ -44,7 +44,7 @@ internal static class SnapshotMapper
         {
             Id = Common.Execution(proto.Execution),
             FlowName = proto.FlowName,
-            Flow = Common.Flow(proto.Flow),
+            Flow = Common.FromProto(proto.Flow),
             Rules = Common.Known((Rules)proto.Rules),
             State = Common.State(proto.State),
             Inputs = Common.FromProto(proto.Inputs),

@@ -45,7 +45,7 @@ internal static class Samples
 
     private static Dictionary<string, object> Messages()
     {
-        var header = new IndexHeader(Id, "trip", Hash, ExecutionState.Running, At, At.AddSeconds(1), At.AddSeconds(30), true);
+        var header = new IndexHeader(Id, "trip", Hash, ExecutionState.Running, At.AddSeconds(-1), At, At.AddSeconds(30), true);
         object[] messages =
         [
             new ExecutionCommand.Run(Id, Hash, Inputs) { Id = Command },

@@ -56,7 +56,7 @@ public sealed class UnreadableTests
 
     [Fact]
     public void A_wrong_flow_hash_is_refused() =>
-        AssertRefused("lazyengine.run.v1", new V1.Run { Id = "c1", Execution = "e1", Flow = "123" }, "flow hash");
+        AssertRefused("lazyengine.run.v1", new V1.Run { Id = "c1", Execution = "e1", Flow = Google.Protobuf.ByteString.CopyFrom(1, 2, 3) }, "flow hash");
 
     [Fact]
     public void The_same_input_twice_is_refused()
