@@ -67,6 +67,8 @@ internal sealed class PostgreSqlProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A server that is killed leaves its shared memory behind; one that is stopped gives it back.
+        if (_process is { HasExited: false }) await PostgreSqlPrograms.RunAsync(PostgreSqlPrograms.Program("pg_ctl", "stop", "-D", Data, "-m", "immediate"));
         await KillAsync();
         _folder.Dispose();
     }
