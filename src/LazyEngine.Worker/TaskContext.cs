@@ -42,9 +42,6 @@ public sealed class TaskContext
     /// <summary>The same for every attempt of the task instance, and for no other: hand it to systems that drop repeats.</summary>
     public string IdempotencyKey { get; }
 
-    /// <summary>When the attempt counts as failed if it has not ended; null where there is no limit. Default: null.</summary>
-    public DateTimeOffset? Deadline { get; init; }
-
     /// <summary>The arguments by name, in the task's order.</summary>
     public IReadOnlyDictionary<string, Payload> Arguments => _arguments;
 

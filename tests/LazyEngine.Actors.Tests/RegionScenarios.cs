@@ -148,8 +148,5 @@ public sealed class RegionScenariosInMemory() : RegionScenarios("memory", string
 
 public sealed class RegionScenariosWithSnapshots() : RegionScenarios("memory", "lazyengine.execution.snapshot-every = 1");
 
-public sealed class RegionScenariosOnSqlite() : RegionScenarios("sqlite", $"lazyengine.journal.sqlite.file = \"{Folder.Path.Replace('\\', '/')}/{Guid.NewGuid():N}.db\"")
-{
-    private static readonly TemporaryFolder Folder = new();
-}
-
+public sealed class RegionScenariosOnSqlite(TemporaryFolder folder)
+    : RegionScenarios("sqlite", $"lazyengine.journal.sqlite.file = \"{folder.File($"{Guid.NewGuid():N}.db").Replace('\\', '/')}\""), IClassFixture<TemporaryFolder>;

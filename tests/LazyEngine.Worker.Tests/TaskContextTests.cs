@@ -16,7 +16,6 @@ public sealed class TaskContextTests
         Assert.Equal("hotel", context.TaskName);
         Assert.Equal(2, context.Attempt);
         Assert.Equal("trip-1/hotel/0.0", context.IdempotencyKey);
-        Assert.Null(context.Deadline);
     }
 
     [Fact]
