@@ -74,8 +74,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     {
         var node = await NodeAsync(cancellationToken);
         if (node.Store is not { } store) return (await GetDetailsAsync(id, cancellationToken)).State;
-        var entry = await store.FindAsync(id).WaitAsync(cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
-        return entry.Header.State;
+        return (await FindAsync(store, id, cancellationToken)).Header.State;
     }
 
     public async Task<ExecutionDetails> GetDetailsAsync(ExecutionId id, CancellationToken cancellationToken = default)
@@ -103,19 +102,22 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     public Task<ExecutionInfo> WaitAsync(ExecutionId id, CancellationToken cancellationToken = default) => WatchAsync(id, long.MaxValue, cancellationToken);
 
-    public async IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, bool follow = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var store = StoreOf(await NodeAsync(cancellationToken));
+        if (!follow)
+        {
+            _ = await FindAsync(store, id, cancellationToken);
+            foreach (var entry in await ReadAsync(store, id, after + 1, long.MaxValue)) yield return entry;
+            yield break;
+        }
+
         ExecutionInfo now;
         do
         {
             now = await WatchAsync(id, after, cancellationToken);
             if (now.Version <= after) break;
-            foreach (var (version, commit) in await ReadAsync(store, id, after + 1, now.Version))
-            {
-                foreach (var entry in JournalEntries.Of(commit, version)) yield return entry;
-            }
-
+            foreach (var entry in await ReadAsync(store, id, after + 1, now.Version)) yield return entry;
             after = now.Version;
         }
         while (!now.HasEnded);
@@ -137,11 +139,14 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     private static CommandId NewId() => new(Guid.NewGuid().ToString("N"));
 
-    private static async Task<IReadOnlyList<(long Version, Commit Commit)>> ReadAsync(ExecutionStore store, ExecutionId id, long from, long to)
+    private static async Task<IndexEntry> FindAsync(ExecutionStore store, ExecutionId id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id).WaitAsync(cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
+
+    private static async Task<IReadOnlyList<JournalEntry>> ReadAsync(ExecutionStore store, ExecutionId id, long from, long to)
     {
-        var commits = new List<(long, Commit)>();
-        await store.ReplayAsync(Names.PersistenceId(id), from, to, long.MaxValue, row => commits.Add((row.SequenceNr, (Commit)WireCodec.Decode(row.Manifest, row.Message))));
-        return commits;
+        var entries = new List<JournalEntry>();
+        await store.ReplayAsync(Names.PersistenceId(id), from, to, long.MaxValue, row => entries.AddRange(JournalEntries.Of((Commit)WireCodec.Decode(row.Manifest, row.Message), row.SequenceNr)));
+        return entries;
     }
 
     private static ExecutionStore StoreOf(LazyEngineNode node) =>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LazyEngine.Hosting;
 
 /// <summary>How LazyEngine runs in an application. Without a word: embedded, durable, in the file <c>lazyengine.db</c> of the working directory.</summary>
-public sealed class LazyEngineOptions
+public sealed class LazyEngineOptions : IFlowRegistry
 {
     private readonly IServiceCollection _services;
     private readonly List<string> _code = [];
@@ -19,6 +19,8 @@ public sealed class LazyEngineOptions
     internal string Code => string.Join('\n', _code);
 
     internal List<Flow> Flows { get; } = [];
+
+    internal IEnumerable<string> FlowNames => Flows.Select(flow => flow.Name);
 
     internal HandlerRegistry Handlers { get; } = new();
 
@@ -120,6 +122,25 @@ public sealed class LazyEngineOptions
         if (!Queues.Contains(queue)) Queues.Add(queue);
         return this;
     }
+
+    /// <summary>Takes the flows and handlers of a module.</summary>
+    /// <param name="module">The module.</param>
+    public LazyEngineOptions AddModule(IFlowModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Register(this);
+        return this;
+    }
+
+    IServiceCollection IFlowRegistry.Services => _services;
+
+    IFlowRegistry IFlowRegistry.AddFlow(Flow flow) => AddFlow(flow);
+
+    IFlowRegistry IFlowRegistry.AddHandler<THandler>(string name) => AddHandler<THandler>(name);
+
+    IFlowRegistry IFlowRegistry.AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<Executions.TaskOutcome>> handler) => AddHandler(name, handler);
+
+    IFlowRegistry IFlowRegistry.WorkOn(string queue) => WorkOn(queue);
 
     private LazyEngineOptions UseStore(string profile, string hocon)
     {

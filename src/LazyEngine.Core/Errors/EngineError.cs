@@ -24,6 +24,9 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The request itself is malformed: its command id is missing or too long.</summary>
     public const string InvalidCommand = "LE1005";
 
+    /// <summary>A request from outside could not be read; the message says where and what was expected.</summary>
+    public const string InvalidRequest = "LE1006";
+
     /// <summary>No execution with that id exists.</summary>
     public const string UnknownExecution = "LE2001";
 

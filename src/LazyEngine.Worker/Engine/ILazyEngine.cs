@@ -125,13 +125,14 @@ public interface ILazyEngine
     /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
     Task<ExecutionInfo> WaitAsync(ExecutionId id, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells what happened to an execution and what happens to it, in order and without a gap, until it has ended.</summary>
+    /// <summary>Tells what happened to an execution, in order and without a gap, and goes on with what happens to it until it has ended.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="after">Leaves out entries of this version and before: 0 for all, or the last version that was read completely. Default: 0.</param>
+    /// <param name="follow">Whether the sequence waits for more until the execution has ended; else it ends with what there is now. Default: true.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>The entries. The sequence ends with the execution, and waits for more until then.</returns>
+    /// <returns>The entries.</returns>
     /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>.</exception>
-    IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, bool follow = true, CancellationToken cancellationToken = default);
 
     /// <summary>Lists executions from the index, the newest first. It starts nothing, and is as fresh as the last commit of each.</summary>
     /// <param name="filter">Which ones; null for all.</param>

@@ -1,3 +1,4 @@
+using LazyEngine.Testing;
 using System.Diagnostics;
 
 namespace LazyEngine.EndToEnd.Tests.Processes;
@@ -39,7 +40,7 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(PathOf(program));
+        start.ArgumentList.Add(Programs.PathOf(program));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment.Remove("LAZYENGINE_CONF");
         if (configuration is not null) start.Environment["LAZYENGINE_CONF"] = configuration;
@@ -119,13 +120,6 @@ internal sealed class ChildProcess : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    // Tests and programs are built into neighbouring folders of the same configuration.
-    private static string PathOf(string program)
-    {
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(own.Parent!.Parent!.FullName, program, own.Name, $"{program}.dll");
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -14,6 +14,8 @@ public sealed class PublicApiTests
     [InlineData("LazyEngine.Journal")]
     [InlineData("LazyEngine.Actors")]
     [InlineData("LazyEngine.Hosting")]
+    [InlineData("LazyEngine.Client")]
+    [InlineData("LazyEngine.Server")]
     public void The_public_api_is_the_approved_one(string assembly)
     {
         var api = Assembly.Load(assembly).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false });

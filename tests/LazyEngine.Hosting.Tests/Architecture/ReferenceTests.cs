@@ -15,6 +15,9 @@ public sealed class ReferenceTests
         ["LazyEngine.Journal"] = ["LazyEngine.Wire"],
         ["LazyEngine.Actors"] = ["LazyEngine.Journal", "LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.Hosting"] = ["LazyEngine.Actors", "LazyEngine.Journal", "LazyEngine.Worker"],
+        ["LazyEngine.Client"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
+        ["LazyEngine.Server"] = ["LazyEngine.Client", "LazyEngine.Hosting"],
+        ["LazyEngine.Cli"] = ["LazyEngine.Server"],
     };
 
     private static readonly string[] BannedTypes =

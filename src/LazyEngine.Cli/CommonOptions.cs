@@ -1,0 +1,37 @@
+using System.CommandLine;
+using LazyEngine.Client;
+
+namespace LazyEngine.Cli;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class CommonOptions
+{
+    public const string DefaultUrl = "http://127.0.0.1:7410";
+
+    /// <summary>The environment variable that names the server.</summary>
+    private const string UrlVariable = "LAZYENGINE_URL";
+
+    public static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Writes JSON for programs: one document, or one a line where there are many.",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Url = new("--url")
+    {
+        Description = $"The server. Default: {UrlVariable}, else {DefaultUrl}.",
+        HelpName = "URL",
+    };
+
+    public static readonly Argument<string> Execution = new("execution") { Description = "The id of the execution." };
+
+    /// <summary>The engine behind the server that the command line names.</summary>
+    /// <exception cref="WrongUseException">The address is none.</exception>
+    public static ILazyEngine ServerOf(ParseResult parsed)
+    {
+        var text = parsed.GetValue(Url) ?? Environment.GetEnvironmentVariable(UrlVariable) ?? DefaultUrl;
+        if (!Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new WrongUseException($"'{text}' is no address of a server: {DefaultUrl} would be one.");
+        return new LazyEngineClient(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) });
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using LazyEngine.Cli.Flows;
+using LazyEngine.Hosting;
+using LazyEngine.Worker;
+
+namespace LazyEngine.Cli;
+
+/// <summary>How a verb that runs an engine itself keeps its executions, and what it runs.</summary>
+internal static class EngineOptions
+{
+    public static readonly Option<string?> Database = new("--db") { Description = "Keeps everything in this SQLite file. Default: lazyengine.db.", HelpName = "FILE" };
+
+    public static readonly Option<string?> PostgreSql = new("--postgresql") { Description = "Keeps everything in a PostgreSQL database.", HelpName = "CONNECTION" };
+
+    public static readonly Option<bool> Memory = new("--memory") { Description = "Keeps everything in memory; nothing survives the process." };
+
+    public static readonly Option<string?> Configuration = new("--conf") { Description = "A HOCON file with settings; also by LAZYENGINE_CONF.", HelpName = "FILE" };
+
+    public static void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Database, PostgreSql, Memory, Configuration }) command.Add(option);
+    }
+
+    /// <summary>Names the store.</summary>
+    /// <returns>What to call it for people.</returns>
+    /// <exception cref="WrongUseException">Several stores are named.</exception>
+    public static string Apply(ParseResult parsed, LazyEngineOptions engine)
+    {
+        var (file, connection, memory) = (parsed.GetValue(Database), parsed.GetValue(PostgreSql), parsed.GetValue(Memory));
+        if ((file is null ? 0 : 1) + (connection is null ? 0 : 1) + (memory ? 1 : 0) > 1) throw new WrongUseException("Give one of --db, --postgresql and --memory.");
+        // The engine reads the operator's file from there, and names it in its messages.
+        if (parsed.GetValue(Configuration) is { } configuration) Environment.SetEnvironmentVariable("LAZYENGINE_CONF", Path.GetFullPath(configuration));
+
+        if (connection is not null)
+        {
+            engine.UsePostgreSql(connection);
+            return "PostgreSQL";
+        }
+
+        if (memory)
+        {
+            engine.UseMemory();
+            return "memory";
+        }
+
+        var path = Path.GetFullPath(file ?? "lazyengine.db");
+        engine.UseSqlite(path);
+        return path;
+    }
+
+    /// <summary>Takes the flows and handlers of assemblies.</summary>
+    /// <exception cref="WrongUseException">An assembly cannot be used.</exception>
+    public static void Load(IEnumerable<string> assemblies, LazyEngineOptions engine)
+    {
+        foreach (var assembly in assemblies)
+        {
+            foreach (var module in FlowAssembly.Load(assembly)) Register(module, engine);
+        }
+    }
+
+    private static void Register(IFlowModule module, LazyEngineOptions engine)
+    {
+        try
+        {
+            engine.AddModule(module);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new WrongUseException($"{module.GetType().FullName}: {wrong.Message}");
+        }
+    }
+}

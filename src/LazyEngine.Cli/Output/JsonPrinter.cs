@@ -1,0 +1,32 @@
+using System.Text.Json;
+using LazyEngine.Client;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Cli.Output;
+
+/// <summary>One JSON document, or one a line; the same that the HTTP API answers.</summary>
+internal sealed class JsonPrinter : Printer
+{
+    public override void Info(ExecutionInfo info) => Write(info);
+
+    public override void Details(ExecutionDetails details) => Write(details);
+
+    public override void Explanation(Explanation explanation) => Write(explanation);
+
+    public override async Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries)
+    {
+        await foreach (var entry in entries) Write(entry);
+    }
+
+    public override async Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries)
+    {
+        await foreach (var summary in summaries) Write(summary);
+    }
+
+    public override void Listening(string url, string store, IReadOnlyCollection<string> flows) => Write(new { url, store, flows });
+
+    public override Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken) =>
+        EntriesAsync(engine.EventsAsync(id, cancellationToken: cancellationToken));
+
+    private static void Write<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, EngineJson.Options));
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Cli.Output;
+
+/// <summary>Writes answers to the standard output: for people, or for programs.</summary>
+internal abstract class Printer
+{
+    public static Printer For(bool json) => json ? new JsonPrinter() : new TextPrinter();
+
+    public abstract void Info(ExecutionInfo info);
+
+    public abstract void Details(ExecutionDetails details);
+
+    public abstract void Explanation(Explanation explanation);
+
+    /// <summary>Entries of a journal as they come.</summary>
+    public abstract Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries);
+
+    public abstract Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries);
+
+    public abstract void Listening(string url, string store, IReadOnlyCollection<string> flows);
+
+    /// <summary>Shows an execution until it has ended.</summary>
+    public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);
+
+    protected static string Show(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using LazyEngine.Executions;
+using Spectre.Console;
+
+namespace LazyEngine.Cli.Output;
+
+/// <summary>Tables and sentences.</summary>
+internal sealed class TextPrinter : Printer
+{
+    /// <summary>Where nobody looks at a terminal, lines are as long as they are.</summary>
+    private const int Unlimited = 100_000;
+
+    private readonly IAnsiConsole _console = MakeConsole();
+
+    public override void Info(ExecutionInfo info)
+    {
+        _console.Write(new Text($"{info.Id}  "));
+        _console.Write(new Text(info.State.ToString(), Palette.Of(info.State)));
+        _console.WriteLine(info.Error is { } error ? $"  {error.Code}: {error.Message}" : string.Empty);
+    }
+
+    public override void Details(ExecutionDetails details) => _console.Write(DetailsView.Of(details));
+
+    public override void Explanation(Explanation explanation)
+    {
+        _console.WriteLine($"{explanation.Execution} is {explanation.State}. It waits for:");
+        foreach (var wait in explanation.Waits)
+        {
+            _console.WriteLine($"- {wait.Text}");
+            if (wait.Kind == WaitKind.Ended) continue;
+            _console.WriteLine($"  Who can unblock it: {wait.Who}.{(wait.Next is { } next ? $" The engine looks again at {Show(next)} at the latest." : string.Empty)}{(wait.Token is { } token ? $" Token: {token}" : string.Empty)}");
+        }
+    }
+
+    public override async Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries)
+    {
+        await foreach (var entry in entries) _console.WriteLine(Line(entry));
+    }
+
+    public override async Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("execution", "flow", "state", "created", "updated");
+        var count = 0;
+        await foreach (var summary in summaries)
+        {
+            count++;
+            table.AddRow(new Text(summary.Id.Value), new Text(summary.FlowName), new Text(summary.State.ToString(), Palette.Of(summary.State)), new Text(Show(summary.CreatedAt)), new Text(Show(summary.UpdatedAt)));
+        }
+
+        if (count == 0) _console.WriteLine("No executions.");
+        else _console.Write(table);
+    }
+
+    public override void Listening(string url, string store, IReadOnlyCollection<string> flows)
+    {
+        _console.WriteLine($"LazyEngine listens on {url} and keeps everything in {store}.");
+        _console.WriteLine(flows.Count == 0 ? "It was given no flows; clients can register some." : $"Flows: {string.Join(", ", flows)}");
+        _console.WriteLine("Press Ctrl+C to stop.");
+    }
+
+    public override Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken) =>
+        _console.Profile.Capabilities.Interactive
+            ? LiveView.WatchAsync(_console, engine, id, cancellationToken)
+            : EntriesAsync(engine.EventsAsync(id, cancellationToken: cancellationToken));
+
+    private static string Line(JournalEntry entry)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Show(entry.At)} {entry.Version,6}  {entry.Kind,-20}");
+        if (entry.Token is { } token) text += string.Create(CultureInfo.InvariantCulture, $" {token.Task} {token.Turn}.{token.Item}.{token.Attempt}");
+        if (entry.Value is { } value && !value.Equals(Payload.None)) text += $" = {DetailsView.Short(value.ToString())}";
+        if (entry.Error is { } error) text += $" {error.Code}: {DetailsView.Short(error.Message)}";
+        if (entry.Note is { } note) text += $" ({note})";
+        return text;
+    }
+
+    private static IAnsiConsole MakeConsole()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (!Console.IsOutputRedirected) return console;
+        console.Profile.Width = Unlimited;
+        console.Profile.Capabilities.Interactive = false;
+        return console;
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using LazyEngine.Cli;
+using LazyEngine.Cli.Verbs;
+
+var root = new RootCommand($"""
+    LazyEngine: durable workflows. 'serve' runs an engine; the other verbs talk to it, or read its store.
+
+    Exit codes: 0 done, 1 the execution did not succeed or a check found something, 2 wrong use,
+    3 server, engine or store unavailable, 4 refused by the engine.
+    """)
+{
+    ServeVerb.Make(),
+    RunVerb.Make(),
+    CompleteVerb.Make(),
+    StateVerbs.Stop(),
+    StateVerbs.Resume(),
+    StateVerbs.Cancel(),
+    ShowVerb.Make(),
+    ListVerb.Make(),
+    EventsVerb.Make(),
+    ExplainVerb.Make(),
+};
+root.Options.Add(CommonOptions.Json);
+
+var parsed = root.Parse(args);
+// Hosts see to signals themselves, and everything else may simply be interrupted.
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return parsed.Errors.Count > 0 ? ExitCodes.WrongUse : code;

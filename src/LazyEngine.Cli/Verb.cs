@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using LazyEngine.Cli.Output;
+using LazyEngine.Client;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Journal;
+
+namespace LazyEngine.Cli;
+
+/// <summary>What all verbs have in common: where they write, and how a failure becomes a message and an exit code.</summary>
+internal static class Verb
+{
+    public static void Does(this Command command, Func<ParseResult, Printer, CancellationToken, Task<int>> action) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var json = parsed.GetValue(CommonOptions.Json);
+            try
+            {
+                return await action(parsed, Printer.For(json), cancellationToken);
+            }
+            catch (Exception failure) when (ProblemOf(failure) is { } problem)
+            {
+                await Console.Error.WriteLineAsync(json
+                    ? JsonSerializer.Serialize(new EngineError(problem.Code, problem.Message), EngineJson.Options)
+                    : problem.Code.Length == 0 ? problem.Message : $"{problem.Code}: {problem.Message}");
+                return problem.ExitCode;
+            }
+        });
+
+    /// <summary>Reads an id from the command line.</summary>
+    /// <exception cref="WrongUseException">The text is no id.</exception>
+    public static ExecutionId Id(string text)
+    {
+        try
+        {
+            return ExecutionId.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw new WrongUseException(wrong.Message);
+        }
+    }
+
+    public static ExecutionId IdOf(ParseResult parsed) => Id(parsed.GetRequiredValue(CommonOptions.Execution));
+
+    private static (int ExitCode, string Code, string Message)? ProblemOf(Exception failure) => failure switch
+    {
+        WrongUseException => (ExitCodes.WrongUse, string.Empty, failure.Message),
+        InvalidFlowException invalid => (ExitCodes.WrongUse, invalid.Code, invalid.Message),
+        EngineException { Code: EngineError.Unavailable or EngineError.JournalUnavailable } refused => (ExitCodes.Unavailable, refused.Code, refused.Error.Message),
+        EngineException refused => (ExitCodes.Refused, refused.Code, refused.Error.Message),
+        OperationCanceledException => (ExitCodes.Interrupted, string.Empty, "Interrupted. What is stored stays, and goes on when the engine runs again."),
+        InvalidSettingsException or JournalOpenException or FileNotFoundException or IOException or FormatException => (ExitCodes.Unavailable, string.Empty, failure.Message),
+        _ => null,
+    };
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace LazyEngine.Cli.Verbs;
+
+/// <summary>Tells what happened to an execution.</summary>
+internal static class EventsVerb
+{
+    public static Command Make()
+    {
+        var after = new Option<long>("--after") { Description = "Leaves out what happened up to this commit.", HelpName = "N" };
+        var follow = new Option<bool>("--follow") { Description = "Goes on with what happens, until the execution has ended." };
+        var command = new Command("events", "Tells what happened to an execution, as its journal has it.") { CommonOptions.Execution, after, follow, CommonOptions.Url };
+        command.Does(async (parsed, printer, cancellationToken) =>
+        {
+            if (parsed.GetValue(after) < 0) throw new WrongUseException("--after is below 0.");
+            await printer.EntriesAsync(CommonOptions.ServerOf(parsed).EventsAsync(Verb.IdOf(parsed), parsed.GetValue(after), parsed.GetValue(follow), cancellationToken));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

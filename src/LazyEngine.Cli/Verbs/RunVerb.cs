@@ -1,0 +1,110 @@
+using System.CommandLine;
+using LazyEngine.Cli.Flows;
+using LazyEngine.Cli.Output;
+using LazyEngine.Executions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace LazyEngine.Cli.Verbs;
+
+/// <summary>Runs a flow: one that the server knows, or one from a file, in this process.</summary>
+internal static class RunVerb
+{
+    private static readonly Argument<string?> Subject = new("flow")
+    {
+        Description = "The name of a flow that the server knows; or a file with flows (a .NET assembly), which run in this process.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> FlowFile = new("--flow") { Description = "A file with flows, the same as a file for an argument.", HelpName = "FILE" };
+
+    private static readonly Option<string?> Name = new("--name") { Description = "Which flow of the file; needed where it has several.", HelpName = "NAME" };
+
+    private static readonly Option<string[]> Input = new("--input")
+    {
+        Description = "An input of the flow: name=value, with JSON, @file or plain text for a value; may be given several times.",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string?> Inputs = new("--inputs") { Description = "All inputs as one JSON object, or @file.", HelpName = "JSON" };
+
+    private static readonly Option<string?> Id = new("--id") { Description = "The id of the execution. The same id, flow and inputs never start a second one. Default: a new one.", HelpName = "ID" };
+
+    private static readonly Option<bool> Wait = new("--wait") { Description = "Waits for the end; the exit code says how it was." };
+
+    private static readonly Option<bool> Watch = new("--watch") { Description = "Shows the progress until the end; the exit code says how it was." };
+
+    public static Command Make()
+    {
+        var command = new Command("run", "Runs a flow. A name goes to the server. A file runs in this process, to its end, unless --url is given.")
+        {
+            Subject, FlowFile, Name, Input, Inputs, Id, Wait, Watch, CommonOptions.Url,
+        };
+        EngineOptions.AddTo(command);
+        command.Does(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
+    {
+        var (subject, file) = (parsed.GetValue(Subject), parsed.GetValue(FlowFile));
+        if ((subject is null) == (file is null)) throw new WrongUseException("Give the name of a flow, or one file with flows.");
+        file ??= LooksLikeFile(subject!) ? subject : null;
+        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null };
+        var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
+
+        if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);
+        var choice = FlowChoice.Of(file, parsed.GetValue(Name));
+        return parsed.GetValue(CommonOptions.Url) is null
+            ? await HereAsync(parsed, printer, choice, inputs, run, cancellationToken)
+            : await OnServerAsync(parsed, printer, engine => engine.RunAsync(choice.Flow, inputs, run, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<int> OnServerAsync(ParseResult parsed, Printer printer, Func<ILazyEngine, Task<ExecutionInfo>> start, CancellationToken cancellationToken)
+    {
+        var engine = CommonOptions.ServerOf(parsed);
+        var started = await start(engine);
+        if (!parsed.GetValue(Watch) && !parsed.GetValue(Wait))
+        {
+            printer.Info(started);
+            return ExitCodes.Done;
+        }
+
+        return await EndAsync(parsed, printer, engine, started.Id, cancellationToken);
+    }
+
+    private static async Task<int> HereAsync(ParseResult parsed, Printer printer, FlowChoice choice, Dictionary<string, Payload> inputs, RunOptions run, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Logs.Quiet(builder.Logging);
+        builder.AddLazyEngine(engine =>
+        {
+            EngineOptions.Apply(parsed, engine);
+            foreach (var module in choice.Modules) engine.AddModule(module);
+        });
+        using var host = builder.Build();
+        await Startup.OfAsync(host, cancellationToken);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        try
+        {
+            var engine = host.Services.GetRequiredService<ILazyEngine>();
+            var started = await engine.RunAsync(choice.Flow, inputs, run, stopped.Token);
+            return await EndAsync(parsed, printer, engine, started.Id, stopped.Token);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> EndAsync(ParseResult parsed, Printer printer, ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, id, cancellationToken);
+        var end = await engine.WaitAsync(id, cancellationToken);
+        printer.Info(end);
+        return end.State == ExecutionState.Success ? ExitCodes.Done : ExitCodes.NotWell;
+    }
+
+    private static bool LooksLikeFile(string text) => text.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

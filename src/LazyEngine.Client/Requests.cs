@@ -1,0 +1,36 @@
+using LazyEngine.Executions;
+
+namespace LazyEngine.Client;
+
+/// <summary>The body of <c>POST /v1/executions</c>.</summary>
+/// <param name="Flow">The name of a registered flow, or its hash.</param>
+/// <param name="Inputs">The named values that the flow requires.</param>
+/// <param name="Id">The id of the execution; the same request with the same id never starts a second one.</param>
+internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null);
+
+/// <summary>The body of <c>POST /v1/executions/{id}/complete</c>: one of task and token, and one of result, error and pending.</summary>
+/// <param name="Task">The task's name, where one instance of it is open.</param>
+/// <param name="Token">The attempt.</param>
+/// <param name="Result">The value that the task succeeds with.</param>
+/// <param name="Error">The failure that the task fails with.</param>
+/// <param name="Pending">That somebody else will complete it later.</param>
+internal sealed record CompleteRequest(string? Task = null, AttemptToken? Token = null, Payload? Result = null, TaskFailure? Error = null, bool Pending = false);
+
+/// <summary>The body of <c>POST /v1/executions/{id}/cancel</c>.</summary>
+/// <param name="Reason">Why, for people.</param>
+internal sealed record CancelRequest(string Reason = "");
+
+/// <summary>The answer of <c>GET /v1/executions/{id}/state</c>.</summary>
+/// <param name="State">Where the execution stands.</param>
+internal sealed record StateAnswer(ExecutionState State);
+
+/// <summary>The answer of <c>POST /v1/flows</c>.</summary>
+/// <param name="Flow">The identity of the flow.</param>
+internal sealed record FlowAnswer(Flows.FlowHash Flow);
+
+/// <summary>A refusal, as RFC 9457 has it.</summary>
+/// <param name="Title">What kind of refusal it is.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">The engine's stable code.</param>
+/// <param name="Detail">What was wrong and what to do.</param>
+internal sealed record Problem(string Title, int Status, string Code, string Detail);

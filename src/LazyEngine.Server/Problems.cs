@@ -1,0 +1,73 @@
+using System.Text.Json;
+using LazyEngine.Client;
+using LazyEngine.Errors;
+using LazyEngine.Flows;
+using LazyEngine.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LazyEngine.Server;
+
+/// <summary>Turns whatever goes wrong with a request into an answer that says so, with the engine's code.</summary>
+internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            var error = ErrorOf(failure);
+            if (error is null)
+            {
+                Unexpected(log, failure, context.HttpContext.Request.Method, context.HttpContext.Request.Path);
+                error = new EngineError(EngineError.Unavailable, $"The server failed on this request: {failure.GetType().Name}. Its log says more; whether the request was carried out is unknown.");
+            }
+
+            return Of(error, failure is BadHttpRequestException bad ? bad.StatusCode : StatusOf(error.Code));
+        }
+    }
+
+    public static IResult Of(EngineError error, int status) =>
+        Results.Json(new Problem(TitleOf(status), status, error.Code, error.Message), EngineJson.Options, "application/problem+json", status);
+
+    private static EngineError? ErrorOf(Exception failure) => failure switch
+    {
+        EngineException refused => refused.Error,
+        InvalidFlowException invalid => new EngineError(invalid.Code, invalid.Message),
+        UnreadableException unreadable => new EngineError(EngineError.InvalidRequest, $"The flow cannot be read: {unreadable.Message}"),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new EngineError(EngineError.TooLarge, $"The request is larger than {RequestBody.Limit} bytes, the limit of the server. Store large data elsewhere and pass a reference."),
+        BadHttpRequestException bad => new EngineError(EngineError.InvalidRequest, bad.Message),
+        JsonException or FormatException or ArgumentException => new EngineError(EngineError.InvalidRequest, failure.Message),
+        _ => null,
+    };
+
+    private static int StatusOf(string code) => code switch
+    {
+        EngineError.InvalidFlow or EngineError.InvalidInputs or EngineError.InvalidCommand or EngineError.InvalidRequest => StatusCodes.Status400BadRequest,
+        EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt => StatusCodes.Status404NotFound,
+        EngineError.TooLarge or EngineError.StateTooLarge => StatusCodes.Status413PayloadTooLarge,
+        EngineError.Unavailable or EngineError.JournalUnavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status409Conflict,
+    };
+
+    private static string TitleOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "The request is wrong",
+        StatusCodes.Status403Forbidden => "Not from here",
+        StatusCodes.Status404NotFound => "Not found",
+        StatusCodes.Status409Conflict => "Not in this state",
+        StatusCodes.Status413PayloadTooLarge => "Too large",
+        StatusCodes.Status415UnsupportedMediaType => "Another content type is expected",
+        _ => "The engine cannot answer",
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void Unexpected(ILogger log, Exception failure, string method, string path);
+}

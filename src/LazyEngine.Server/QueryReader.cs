@@ -1,0 +1,45 @@
+using System.Globalization;
+using LazyEngine.Executions;
+using Microsoft.AspNetCore.Http;
+
+namespace LazyEngine.Server;
+
+/// <summary>Reads what stands behind the question mark, and refuses what nobody knows.</summary>
+internal sealed class QueryReader
+{
+    private readonly IQueryCollection _query;
+
+    /// <exception cref="ArgumentException">The query has another parameter than the known ones, or one twice.</exception>
+    public QueryReader(IQueryCollection query, params string[] known)
+    {
+        _query = query;
+        foreach (var (name, values) in query)
+        {
+            if (!known.Contains(name)) throw new ArgumentException($"There is no parameter '{name}': {string.Join(", ", known)} are known.");
+            if (values.Count > 1) throw new ArgumentException($"The parameter '{name}' is there {values.Count} times. Give it once.");
+        }
+    }
+
+    public string? Text(string name) => _query[name] is { Count: 1 } values && values[0] is { Length: > 0 } text ? text : null;
+
+    public long? Number(string name, long least) => Text(name) switch
+    {
+        null => null,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least => number,
+        var text => throw new ArgumentException($"The parameter '{name}' is '{text}': a number from {least} up is expected."),
+    };
+
+    public bool Flag(string name) => Text(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        var text => throw new ArgumentException($"The parameter '{name}' is '{text}': true or false is expected."),
+    };
+
+    public ExecutionState? State(string name) => Text(name) switch
+    {
+        null => null,
+        var text when Enum.GetNames<ExecutionState>().FirstOrDefault(state => state.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known => Enum.Parse<ExecutionState>(known),
+        var text => throw new ArgumentException($"The parameter '{name}' is '{text}': one of {string.Join(", ", Enum.GetNames<ExecutionState>())} is expected."),
+    };
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using LazyEngine.Client;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Worker;
+
+namespace LazyEngine.Server.Tests;
+
+/// <summary>An engine behind HTTP is the same engine.</summary>
+public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<ServedEngine>
+{
+    private readonly ILazyEngine _engine = served.Remote;
+
+    [Fact]
+    public async Task An_execution_is_started_watched_and_completed_from_outside()
+    {
+        var id = ExecutionId.Parse("whole-life");
+        var started = await _engine.RunAsync("approval", new { number = 21 }, new RunOptions { Id = id });
+        Assert.Equal(ExecutionState.Running, started.State);
+
+        var token = await PendingAsync(id);
+        Assert.Equal(ExecutionState.Running, await _engine.GetStateAsync(id));
+        Assert.Equal(WaitKind.Outside, Assert.Single((await _engine.ExplainAsync(id)).Waits).Kind);
+        var ended = await _engine.TaskCompleteAsync(token, "fine");
+
+        Assert.Equal(ExecutionState.Success, ended.State);
+        Assert.Equal(ended, await _engine.WaitAsync(id));
+        Assert.Equal(await served.Local.GetDetailsAsync(id), await _engine.GetDetailsAsync(id));
+        Assert.Equal(42, (await _engine.GetDetailsAsync(id)).Tasks[0].Result!.As<int>());
+        Assert.Equal(await served.Local.EventsAsync(id).ToListAsync(), await _engine.EventsAsync(id).ToListAsync());
+        Assert.Equal(await served.Local.EventsAsync(id, 2).ToListAsync(), await _engine.EventsAsync(id, 2, follow: false).ToListAsync());
+        Assert.Contains(await served.Local.ListAsync().FirstAsync(row => row.Id == id), await _engine.ListAsync(new ExecutionFilter(ExecutionState.Success, "approval")).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_journal_is_read_as_far_as_it_goes_without_waiting_for_the_end()
+    {
+        var id = ExecutionId.Parse("not-ended");
+        await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id });
+        await PendingAsync(id);
+
+        var kinds = await _engine.EventsAsync(id, follow: false).Select(entry => entry.Kind).ToListAsync();
+
+        Assert.Equal(["ExecutionStarted", "TaskScheduled", "TaskSucceeded", "TaskScheduled", "TaskDeferred"], kinds);
+    }
+
+    [Fact]
+    public async Task An_execution_is_stopped_resumed_and_cancelled()
+    {
+        var id = ExecutionId.Parse("stopped");
+        await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id });
+        await PendingAsync(id);
+
+        Assert.Equal(ExecutionState.Suspended, (await _engine.StopAsync(id)).State);
+        Assert.Equal(ExecutionState.Running, (await _engine.ResumeAsync(id)).State);
+        var cancelled = await _engine.CancelAsync(id, "no longer needed");
+
+        Assert.Equal(ExecutionState.Cancelled, cancelled.State);
+        Assert.Equal("no longer needed", cancelled.Error!.Message);
+    }
+
+    [Fact]
+    public async Task A_failure_from_outside_ends_the_execution_with_it()
+    {
+        var id = ExecutionId.Parse("refused-approval");
+        await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id });
+        await PendingAsync(id);
+
+        var ended = await _engine.TaskCompleteAsync(id, "approve", Outcome.Failure("TooMuch", "That is too much.", "ask again"));
+
+        Assert.Equal(ExecutionState.Failure, ended.State);
+        Assert.Equal(new TaskFailure("TooMuch", "That is too much.", "ask again"), ended.Error);
+    }
+
+    [Fact]
+    public async Task A_flow_is_registered_from_outside_and_run_by_its_hash()
+    {
+        var flow = Flow.Linear("registered-outside", Flow.Task("double").Requires("number"));
+
+        var hash = await _engine.RegisterAsync(flow);
+        var started = await _engine.RunAsync(hash, new { number = 4 });
+
+        Assert.Equal(await served.Local.RegisterAsync(flow), hash);
+        Assert.Equal(ExecutionState.Success, (await _engine.WaitAsync(started.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_flow_with_problems_is_refused_with_all_of_them()
+    {
+        var wrong = Flow.Linear("wrong", Flow.Task("a"), Flow.Task("a"), Flow.Task("b b"));
+
+        var refusal = await Assert.ThrowsAsync<InvalidFlowException>(() => _engine.RegisterAsync(wrong));
+
+        var local = await Assert.ThrowsAsync<InvalidFlowException>(() => served.Local.RegisterAsync(wrong));
+        Assert.Equal(local.Problems, refusal.Problems);
+    }
+
+    [Fact]
+    public async Task A_refusal_carries_the_same_code_and_text_as_inside()
+    {
+        var id = ExecutionId.Parse("refusals");
+        await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id });
+
+        await SameRefusalAsync(EngineError.UnknownExecution, engine => engine.StopAsync(ExecutionId.Parse("nobody")));
+        await SameRefusalAsync(EngineError.UnknownExecution, async engine => await engine.EventsAsync(ExecutionId.Parse("nobody")).ToListAsync());
+        await SameRefusalAsync(EngineError.UnknownFlow, engine => engine.RunAsync("no-such-flow"));
+        await SameRefusalAsync(EngineError.UnknownTask, engine => engine.TaskCompleteAsync(id, "no-such-task", 1));
+        await SameRefusalAsync(EngineError.InvalidInputs, engine => engine.RunAsync("approval"));
+        await SameRefusalAsync(EngineError.ExecutionExists, engine => engine.RunAsync("approval", new { number = 2 }, new RunOptions { Id = id }));
+        await SameRefusalAsync(EngineError.UnknownAttempt, engine => engine.TaskCompleteAsync(new AttemptToken(id, "double", 0, 0, 9), 1));
+        await PendingAsync(id);
+        await SameRefusalAsync(EngineError.TooLarge, engine => engine.TaskCompleteAsync(id, "approve", new string('x', 2_000_000)));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_said_to_be_unavailable()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1") };
+
+        var refusal = await Assert.ThrowsAsync<EngineException>(() => new LazyEngineClient(http).GetStateAsync(ExecutionId.Parse("any")));
+
+        Assert.Equal(EngineError.Unavailable, refusal.Code);
+        Assert.Contains("http://127.0.0.1:1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_of_another_kind_is_recognised()
+    {
+        using var http = new HttpClient(new ForeignServer()) { BaseAddress = new Uri("http://elsewhere") };
+
+        var refusal = await Assert.ThrowsAsync<EngineException>(() => new LazyEngineClient(http).GetStateAsync(ExecutionId.Parse("any")));
+
+        Assert.Equal(EngineError.Unavailable, refusal.Code);
+        Assert.Contains("no answer of a LazyEngine server", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private async Task SameRefusalAsync(string code, Func<ILazyEngine, Task> act)
+    {
+        var remote = await Assert.ThrowsAsync<EngineException>(() => act(_engine));
+        var local = await Assert.ThrowsAsync<EngineException>(() => act(served.Local));
+        Assert.Equal(code, remote.Code);
+        Assert.Equal(local.Error, remote.Error);
+    }
+
+    private async Task<AttemptToken> PendingAsync(ExecutionId id) =>
+        (await _engine.EventsAsync(id).FirstAsync(entry => entry.Kind == "TaskDeferred")).Token!;
+
+    private sealed class ForeignServer : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<html>bad gateway</html>") });
+    }
+}
