@@ -64,7 +64,7 @@ internal static class EventMapper
     {
         ExecutionStarted e => new Proto { ExecutionStarted = Started(e) },
         TaskScheduled e => new Proto { TaskScheduled = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
-        TaskClaimed e => new Proto { TaskClaimed = new Wired.TaskClaimed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Worker = e.Worker.Value } },
+        TaskClaimed e => new Proto { TaskClaimed = Claimed(e) },
         TaskDeferred e => new Proto { TaskDeferred = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
         TaskSucceeded e => new Proto { TaskSucceeded = new Wired.TaskSucceeded { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Result = Common.ToProto(e.Result) } },
         TaskFailed e => new Proto { TaskFailed = new Wired.TaskFailed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Error = Common.ToProto(e.Error) } },
@@ -80,6 +80,13 @@ internal static class EventMapper
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
     };
 
+    private static Wired.TaskClaimed Claimed(TaskClaimed e)
+    {
+        var claimed = new Wired.TaskClaimed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Worker = e.Worker.Value };
+        if (e.Since is { } since) claimed.Since = Common.Ticks(since);
+        return claimed;
+    }
+
     private static ExecutionEvent FromProto(ExecutionId execution, Proto happened)
     {
         switch (happened.KindCase)
@@ -90,7 +97,7 @@ internal static class EventMapper
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
             case Proto.KindOneofCase.TaskClaimed:
-                return Of(happened.TaskClaimed.Attempt, (task, turn, item, attempt) => new TaskClaimed(task, turn, item, attempt, new WorkerId(happened.TaskClaimed.Worker)));
+                return Of(happened.TaskClaimed.Attempt, (task, turn, item, attempt) => new TaskClaimed(task, turn, item, attempt, new WorkerId(happened.TaskClaimed.Worker), happened.TaskClaimed.HasSince ? Common.At(happened.TaskClaimed.Since) : null));
             case Proto.KindOneofCase.TaskDeferred:
                 return Of(happened.TaskDeferred, (task, turn, item, attempt) => new TaskDeferred(task, turn, item, attempt));
             case Proto.KindOneofCase.TaskSucceeded:

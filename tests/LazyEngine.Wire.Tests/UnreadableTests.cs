@@ -77,7 +77,7 @@ public sealed class UnreadableTests
     public void An_unknown_number_of_a_rule_set_is_refused()
     {
         var commit = V1.Commit.Parser.ParseFrom(WireCodec.Encode(Samples.All["lazyengine.commit.v1.ExecutionStarted"]));
-        commit.Events[0].ExecutionStarted.Rules = 2;
+        commit.Events[0].ExecutionStarted.Rules = 99;
 
         AssertRefused("lazyengine.commit.v1", commit, "Rules");
     }

@@ -22,7 +22,7 @@ internal static class Decider
         return command switch
         {
             ExecutionCommand.Run again => Repeat(execution, again),
-            ExecutionCommand.Claim claim => Claim(draft, limits, claim),
+            ExecutionCommand.Claim claim => Claim(draft, limits, claim, at),
             ExecutionCommand.Complete done => Completion.Decide(draft, limits, done.Token, done.Outcome, done.Id),
             ExecutionCommand.CompleteByName done => Completion.DecideByName(draft, limits, done),
             ExecutionCommand.Return back => Return(draft, back),
@@ -49,7 +49,7 @@ internal static class Decider
             ? Decision.Nothing(execution)
             : Decision.Refuse(execution, EngineError.IdTaken(execution.Id, execution.Flow));
 
-    private static Decision Claim(Draft draft, Limits limits, ExecutionCommand.Claim claim)
+    private static Decision Claim(Draft draft, Limits limits, ExecutionCommand.Claim claim, DateTimeOffset at)
     {
         var (execution, token) = (draft.Now, claim.Token);
         if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
@@ -67,7 +67,7 @@ internal static class Decider
 
         var claimed = new TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, claim.Worker);
         if (draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
-            return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, execution.At));
+            return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, at));
         return draft.Add(claimed).Settle(claim.Id);
     }
 
@@ -96,16 +96,30 @@ internal static class Decider
 
         draft.Add(new TaskLost(token.Task, token.Turn, token.Item, token.Attempt, lost.Reason));
         // What had started before the stop is awaited, so a lost attempt of it is made again.
-        if (started && draft.Now.State == ExecutionState.Suspending && draft.Now.Failed is null) draft.Schedule(key);
+        var hadStarted = started || (instance.HadStarted && draft.Now.Rules >= Rules.StopsKnowWhatHadStarted);
+        if (hadStarted && draft.Now.State == ExecutionState.Suspending && draft.Now.Failed is null) draft.Schedule(key);
         return draft.Settle(lost.Id);
     }
 
     private static Decision Stop(Draft draft, ExecutionCommand command) => draft.Now.State switch
     {
-        ExecutionState.Running => draft.Add(new ExecutionSuspending()).Settle(command.Id),
+        ExecutionState.Running => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
         ExecutionState.Suspending or ExecutionState.Suspended => Decision.Nothing(draft.Now),
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
     };
+
+    // A stop awaits what has started. Should the process die meanwhile, the journal must know what that was.
+    private static Draft WriteClaims(Draft draft)
+    {
+        if (draft.Now.Rules < Rules.StopsKnowWhatHadStarted) return draft;
+        foreach (var key in draft.Now.InFlight)
+        {
+            if (draft.Now.Tasks[key] is not { State: TaskState.Running, ClaimIsDurable: false, Claimant: { } worker } instance) continue;
+            draft.Add(new TaskClaimed(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt, worker, instance.ClaimedAt));
+        }
+
+        return draft;
+    }
 
     private static Decision Resume(Draft draft, ExecutionCommand command) => draft.Now.State switch
     {

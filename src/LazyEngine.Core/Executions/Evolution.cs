@@ -98,10 +98,12 @@ internal static class Evolution
     private static Execution Claim(Execution execution, InstanceKey key, TaskClaimed e, DateTimeOffset at, bool durable)
     {
         var instance = Open(execution, key, e.Attempt, nameof(TaskClaimed));
-        if (instance.State != TaskState.Scheduled) throw Impossible(execution, nameof(TaskClaimed));
+        // A grant that was in memory only may be written later.
+        var isWrittenLater = durable && instance is { State: TaskState.Running, ClaimIsDurable: false } && instance.Claimant == e.Worker;
+        if (instance.State != TaskState.Scheduled && !isWrittenLater) throw Impossible(execution, nameof(TaskClaimed));
         return execution with
         {
-            Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Running, Claimant = e.Worker, ClaimIsDurable = durable, ClaimedAt = at }),
+            Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Running, Claimant = e.Worker, ClaimIsDurable = durable, ClaimedAt = e.Since ?? at }),
         };
     }
 

@@ -24,7 +24,8 @@ internal abstract record ExecutionEvent
     internal sealed record TaskScheduled(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
 
     /// <summary>A worker was granted the attempt. Written where the grant must survive; kept in memory elsewhere.</summary>
-    internal sealed record TaskClaimed(string Task, int Turn, int Item, int Attempt, WorkerId Worker) : ExecutionEvent;
+    /// <remarks><c>Since</c> is when it was granted, where that was before the commit.</remarks>
+    internal sealed record TaskClaimed(string Task, int Turn, int Item, int Attempt, WorkerId Worker, DateTimeOffset? Since = null) : ExecutionEvent;
 
     /// <summary>The handler has returned without a value; somebody outside will complete the attempt.</summary>
     internal sealed record TaskDeferred(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;

@@ -5,11 +5,14 @@ internal enum Rules
 {
     /// <summary>The first: a failed task ends the execution once its running siblings are in.</summary>
     First = 1,
+
+    /// <summary>A stop writes down what had started, so that it is awaited, and made again if lost, even where the process dies meanwhile.</summary>
+    StopsKnowWhatHadStarted = 2,
 }
 
 /// <summary>Questions about <see cref="Rules"/>.</summary>
 internal static class RuleSets
 {
     /// <summary>What new executions follow.</summary>
-    public const Rules Current = Rules.First;
+    public const Rules Current = Rules.StopsKnowWhatHadStarted;
 }

@@ -52,6 +52,8 @@ internal static class Steps
 
     public static TaskScheduled Scheduled(string task, int attempt = 1) => new(task, 0, 0, attempt);
 
+    public static TaskClaimed Claimed(string task, int since) => new(task, 0, 0, 1, Worker, new DateTimeOffset(2030, 1, 1, 0, 0, since, TimeSpan.Zero));
+
     public static TaskSucceeded Succeeded(string task, Payload? result = null, int attempt = 1) => new(task, 0, 0, attempt, result ?? Done);
 
     public static TaskFailed Failed(string task, int attempt = 1) => new(task, 0, 0, attempt, Oops);

@@ -11,7 +11,7 @@ public sealed class StopScenarios
     public void A_stop_lets_the_running_task_end_and_starts_nothing_new() => Scenario.Of(SampleFlows.OneTwoThree)
         .Given(Run(), Complete("one"), Claim("two"))
         .When(Stop())
-        .Then(new ExecutionSuspending())
+        .Then(Claimed("two", since: 3), new ExecutionSuspending())
         .Tells(Withdraw("two"))
         .Is(ExecutionState.Suspending)
         .When(Complete("two"))
@@ -71,6 +71,19 @@ public sealed class StopScenarios
         .ThenNothing()
         .When(Complete("one", attempt: 2))
         .Then(Succeeded("one", attempt: 2), new ExecutionSuspended());
+
+    [Fact]
+    public void What_had_started_before_the_stop_is_known_after_a_restart_too() => Scenario.Of(SampleFlows.OneTwoThree)
+        .Given(Run(), Claim("one"), Stop())
+        .GivenRestart()
+        .When(Lose("one"))
+        .Then(Lost("one"), Scheduled("one", attempt: 2))
+        .Given(Claim("one", attempt: 2))
+        .GivenRestart()
+        .When(Lose("one", attempt: 2))
+        .Then(Lost("one", attempt: 2), Scheduled("one", attempt: 3))
+        .When(Complete("one", attempt: 3))
+        .Then(Succeeded("one", attempt: 3), new ExecutionSuspended());
 
     [Fact]
     public void A_late_repeat_of_a_stop_does_not_stop_again() => Scenario.Of(SampleFlows.OneTwoThree)
