@@ -24,7 +24,7 @@ internal sealed class TravelAgency(ILazyEngine engine, IReadOnlyList<Trip> trips
             var info = await engine.RunAsync(TripFlow.Definition, inputs, new RunOptions { Id = id }, cancellationToken);
             if (before is { } state) Travel.Tell(trip.Id, "-", state.ToString(), "from an earlier start");
 
-            await foreach (var entry in engine.EventsAsync(id, before is null ? 0 : info.Version, cancellationToken))
+            await foreach (var entry in engine.EventsAsync(id, before is null ? 0 : info.Version, cancellationToken: cancellationToken))
                 Travel.Tell(trip.Id, entry.Token?.Task ?? "-", entry.Kind, NoteOf(entry));
 
             var end = await engine.WaitAsync(id, cancellationToken);

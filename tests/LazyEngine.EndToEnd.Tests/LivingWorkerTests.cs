@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using LazyEngine.EndToEnd.Tests.Processes;
 using LazyEngine.Testing;
 
@@ -16,8 +14,8 @@ public sealed class LivingWorkerTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<ChildProcess> _nodes = [];
-    private readonly int _enginePort = FreePort();
-    private readonly int _workerPort = FreePort();
+    private readonly int _enginePort = FreePort.Next();
+    private readonly int _workerPort = FreePort.Next();
 
     private string Gate => _folder.File("gate");
 
@@ -59,7 +57,7 @@ public sealed class LivingWorkerTests : IDisposable
         await first.LineAsync(line => line == "started one/gated/0.0.1", Limit);
 
         await first.KillAsync();
-        var second = await WorkerAsync(FreePort());
+        var second = await WorkerAsync(FreePort.Next());
         await second.LineAsync(line => line == "started one/gated/0.0.2", Limit);
         await File.WriteAllTextAsync(Gate, string.Empty);
         engine.Tell("wait one");
@@ -80,12 +78,5 @@ public sealed class LivingWorkerTests : IDisposable
         _nodes.Add(node);
         await node.LineAsync(line => line == "ready", Limit);
         return node;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace LazyEngine.EndToEnd.Tests.Served;
+
+/// <summary>Waits for conditions that only asking again shows.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<T> TrueAsync<T>(Func<Task<T>> ask, Func<T, bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await ask();
+            if (condition(answer)) return answer;
+            Assert.True(clock.Elapsed < Limit, $"It did not come to that within {Limit}; the last answer was {answer}.");
+            await Task.Delay(Pause);
+        }
+    }
+
+    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()), met => met);
+}
