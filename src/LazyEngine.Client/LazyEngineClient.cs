@@ -21,6 +21,11 @@ public sealed class LazyEngineClient : ILazyEngine
 {
     private static readonly MediaTypeHeaderValue FlowContentType = new("application/x-protobuf");
 
+    private static readonly MediaTypeHeaderValue JsonContentType = new(Payload.JsonContentType);
+
+    /// <summary>The size from which on the server is asked whether it takes a body, in bytes.</summary>
+    private const long AsksFirst = 1024 * 1024;
+
     private readonly HttpClient _http;
 
     /// <summary>Talks to a server.</summary>
@@ -155,7 +160,7 @@ public sealed class LazyEngineClient : ILazyEngine
 
     private async Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
     {
-        using var content = body is null ? null : JsonContent.Create(body, body.GetType(), options: EngineJson.Options);
+        using var content = body is null ? null : new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), EngineJson.Options)) { Headers = { ContentType = JsonContentType } };
         return await SendAsync<T>(HttpMethod.Post, path, content, cancellationToken);
     }
 
@@ -168,6 +173,8 @@ public sealed class LazyEngineClient : ILazyEngine
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        // A server that refuses a large body hangs up while it is sent, and its answer is lost: it is asked first.
+        if (content?.Headers.ContentLength > AsksFirst) request.Headers.ExpectContinue = true;
         HttpResponseMessage response;
         try
         {

@@ -140,6 +140,8 @@ public sealed class LazyEngineOptions : IFlowRegistry
 
     IFlowRegistry IFlowRegistry.AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<Executions.TaskOutcome>> handler) => AddHandler(name, handler);
 
+    IFlowRegistry IFlowRegistry.AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler) => AddHandler(name, handler);
+
     IFlowRegistry IFlowRegistry.WorkOn(string queue) => WorkOn(queue);
 
     private LazyEngineOptions UseStore(string profile, string hocon)

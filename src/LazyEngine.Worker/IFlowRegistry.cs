@@ -27,6 +27,14 @@ public interface IFlowRegistry
     /// <exception cref="ArgumentException">The name is not allowed, or is taken.</exception>
     IFlowRegistry AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<TaskOutcome>> handler);
 
+    /// <summary>Runs tasks of this handler name by a function of the task's arguments.</summary>
+    /// <param name="name">The name that tasks use.</param>
+    /// <param name="handler">The function; its arguments are read as one JSON object, its result becomes the task's result.</param>
+    /// <typeparam name="TInput">What the arguments are read as.</typeparam>
+    /// <typeparam name="TResult">The result; a <see cref="TaskOutcome"/> is used as it is.</typeparam>
+    /// <exception cref="ArgumentException">The name is not allowed, or is taken.</exception>
+    IFlowRegistry AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler);
+
     /// <summary>Works on a queue besides <c>default</c>.</summary>
     /// <param name="queue">The queue's name, as tasks use it.</param>
     IFlowRegistry WorkOn(string queue);

@@ -44,6 +44,8 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
 
         public IFlowRegistry AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<Executions.TaskOutcome>> handler) => this;
 
+        public IFlowRegistry AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler) => this;
+
         public IFlowRegistry WorkOn(string queue) => this;
     }
 }

@@ -1,5 +1,5 @@
-using LazyEngine.Testing;
 using System.Diagnostics;
+using LazyEngine.Testing;
 
 namespace LazyEngine.EndToEnd.Tests.Processes;
 
