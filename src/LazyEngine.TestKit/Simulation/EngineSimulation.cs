@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Worker;
+
+namespace LazyEngine.TestKit.Simulation;
+
+/// <summary>
+/// Runs random flows, or one of yours, through the real decider, execution shell, queue, worker protocol and watchdog, in
+/// virtual time and with faults. The actors that host them, sharding, the network and the database are modelled.
+/// </summary>
+public static class EngineSimulation
+{
+    private const string Queue = "default";
+
+    private static readonly TimeSpan Disturbed = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(3);
+    private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs one seed. The same seed leads to the same journal, byte for byte.</summary>
+    /// <param name="seed">Decides everything that is left to chance.</param>
+    /// <param name="flow">The flow; null for random ones. Its handlers succeed, wait for the outside or fail as chance has it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task<SimulationReport> RunAsync(int seed, Flow? flow = null, CancellationToken cancellationToken = default) =>
+        RunAsync(seed, flow, Safeguards.All, null, cancellationToken);
+
+    internal static async Task<SimulationReport> RunAsync(int seed, Flow? flow, Safeguards safeguards, IReadOnlySet<int>? faults, CancellationToken cancellationToken)
+    {
+        var log = new FaultLog(faults);
+        var world = new World(seed, log) { IsFaulty = true };
+        world.IsOrdered = world.Chance(0.5);
+        var cluster = new Cluster(world, safeguards, HandleAsync, isEmbedded: world.Chance(0.3), resultsNameTheirAttempt: true, [Queue])
+        {
+            Limits = Limits.Default with { InFlightMax = world.Chance(0.3) ? 2 : 1_000 },
+        };
+        string? violation = null;
+        try
+        {
+            await SimulateAsync(world, cluster, flow, cancellationToken);
+        }
+        catch (ViolationException wrong)
+        {
+            violation = wrong.Message;
+        }
+
+        return new SimulationReport(seed, world.Steps, cluster.Checks.Executions.Count, cluster.Journal.Commits, cluster.Checks.Starts.Count, [.. log.Faults], violation, cluster.Journal.Digest());
+    }
+
+    private static async Task SimulateAsync(World world, Cluster cluster, Flow? flow, CancellationToken cancellationToken)
+    {
+        var ids = new List<ExecutionId>();
+        for (var number = 1 + world.Pick(3); number > 0; number--)
+        {
+            var id = ExecutionId.Parse(string.Create(CultureInfo.InvariantCulture, $"x{number}"));
+            var plan = cluster.Journal.Register(flow ?? RandomFlow.Of(world));
+            ids.Add(id);
+            world.After(world.Between(0, 60), () => cluster.Outside.Run(id, plan.Hash, InputsOf(plan)));
+            if (world.Chance(0.4)) world.After(world.Between(0, 120), () => cluster.Outside.Stop(id));
+            if (world.Chance(0.4)) world.After(world.Between(0, 160), () => cluster.Outside.Resume(id));
+        }
+
+        world.After(world.Between(0, 10), new Disturbances(cluster).Begin);
+        await world.RunAsync(world.Now + Disturbed, () => false, cancellationToken);
+
+        world.IsFaulty = false;
+        foreach (var id in ids) cluster.Outside.Resume(id);
+        // A stop that comes late suspends it once more; whoever sent it would see that.
+        world.After(TimeSpan.FromMinutes(1), () => ids.ForEach(cluster.Outside.Resume));
+        await world.RunAsync(world.Now + Patience, () => ids.TrueForAll(id => HasEnded(cluster, id)), cancellationToken);
+        foreach (var id in ids.Where(id => !HasEnded(cluster, id))) throw new ViolationException($"'{id}' has not ended within {Patience} without faults: {Stuck(cluster, id)}");
+
+        await world.RunAsync(world.Now + Afterwards, () => false, cancellationToken);
+        cluster.Checks.AtEnd();
+        if (!cluster.IsAtRest) throw new ViolationException("Everything has ended, and something still waits in a queue or is held by a worker.");
+    }
+
+    private static ValueTask<TaskOutcome> HandleAsync(Grant grant, CancellationToken cancellationToken) => ValueTask.FromResult(grant.Handler switch
+    {
+        RandomFlow.Waits => Outcome.Pending,
+        RandomFlow.Fails => Outcome.Failure("Meant", "It is meant to fail."),
+        _ => Outcome.Success(grant.Token.Attempt),
+    });
+
+    private static ImmutableSortedDictionary<string, Payload> InputsOf(Plans.Plan plan) =>
+        plan.RequiredInputs.ToImmutableSortedDictionary(input => input.Name, input => Payload.Json(input.Name), StringComparer.Ordinal);
+
+    private static bool HasEnded(Cluster cluster, ExecutionId id) => cluster.Checks.Executions.TryGetValue(id, out var state) && state.State.IsTerminal();
+
+    private static string Stuck(Cluster cluster, ExecutionId id) =>
+        cluster.Checks.Executions.TryGetValue(id, out var state)
+            ? string.Join(' ', Explain.Of(cluster.Journal.PlanOf(state.Flow)!, state, WakeSchedule.Default, state.At).Waits.Select(wait => wait.Text))
+            : "it was never stored.";
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Worker;
+
+namespace LazyEngine.TestKit.Simulation;
+
+/// <summary>Those who use the engine: they run, stop and resume executions and complete pending tasks, and repeat what was not answered.</summary>
+internal sealed class Outside(Cluster cluster)
+{
+    private int _commands;
+
+    public void Run(ExecutionId id, FlowHash flow, ImmutableSortedDictionary<string, Payload> inputs) =>
+        Insist(new ExecutionCommand.Run(id, flow, inputs) { Id = NextId() }, reply => { if (reply is ExecutionReply.Accepted) cluster.Checks.Started(id); });
+
+    public void Stop(ExecutionId id) => Insist(new ExecutionCommand.Stop(id) { Id = NextId() });
+
+    public void Resume(ExecutionId id) => Insist(new ExecutionCommand.Resume(id) { Id = NextId() });
+
+    /// <summary>Somebody will complete the attempt sooner or later.</summary>
+    public void Promise(AttemptToken token)
+    {
+        var outcome = Outcome.Success(token.Attempt);
+        cluster.World.After(cluster.World.Between(0, 60), () => Insist(new ExecutionCommand.Complete(token, outcome) { Id = NextId() }, reply =>
+        {
+            if (reply is ExecutionReply.Accepted) cluster.Checks.Acknowledged(token, outcome);
+        }));
+    }
+
+    private CommandId NextId() => new(string.Create(CultureInfo.InvariantCulture, $"outside-{++_commands}"));
+
+    private void Insist(ExecutionCommand command, Action<ExecutionReply>? then = null)
+    {
+        var answered = false;
+        Ask();
+
+        void Ask()
+        {
+            if (answered) return;
+            cluster.ToExecution("outside", command, reply =>
+            {
+                if (answered || reply is ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable }) return;
+                answered = true;
+                then?.Invoke(reply);
+            });
+            cluster.World.After(cluster.World.Between(2, 5), Ask);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using LazyEngine.Flows;
+
+namespace LazyEngine.TestKit.Simulation;
+
+/// <summary>Makes flows out of chance: nested patterns, results that are passed on, tasks that wait for the outside, that may run once only, or that fail.</summary>
+internal sealed class RandomFlow(World world)
+{
+    public const string Works = "works";
+    public const string Waits = "waits";
+    public const string Fails = "fails";
+
+    private const int MostTasks = 9;
+
+    private readonly List<string> _results = [];
+    private int _tasks;
+    private int _flows;
+
+    public static Flow Of(World world) => new RandomFlow(world).Next(0);
+
+    private Flow Next(int depth)
+    {
+        var items = new List<FlowItem>();
+        var name = Named("f", _flows++);
+        var pattern = world.Pick(3);
+        for (var left = 1 + world.Pick(4); left > 0 && _tasks < MostTasks; left--)
+        {
+            // What runs at the same time knows nothing of each other.
+            var known = _results.Count;
+            items.Add(depth < 2 && world.Chance(0.3) ? Next(depth + 1) : Task());
+            if (pattern != 0) _results.RemoveRange(known, _results.Count - known);
+        }
+
+        if (items.Count == 0) items.Add(Task());
+        return pattern switch
+        {
+            0 => Flow.Linear(name, items),
+            1 => Flow.Unordered(name, items),
+            _ => Linked(Flow.Graph(name, items), items),
+        };
+    }
+
+    private Flow Linked(Flow graph, List<FlowItem> items)
+    {
+        for (var to = 1; to < items.Count; to++)
+        {
+            if (world.Chance(0.6)) graph = graph.Link(items[world.Pick(to)].Name, items[to].Name);
+        }
+
+        return graph;
+    }
+
+    private TaskDefinition Task()
+    {
+        var task = Flow.Task(Named("t", _tasks++)).Handler(world.Chance(0.03) ? Fails : world.Chance(0.15) ? Waits : Works);
+        if (_results.Count > 0 && world.Chance(0.6)) task = task.Requires(_results[world.Pick(_results.Count)]);
+        if (world.Chance(0.1)) task = task.AtMostOnce();
+        if (world.Chance(0.2)) task = task.WithPriority(world.Pick(5));
+        var result = $"r-{task.Name}";
+        _results.Add(result);
+        return task.Provides(result);
+    }
+
+    private static string Named(string letter, int number) => string.Create(CultureInfo.InvariantCulture, $"{letter}{number}");
+}

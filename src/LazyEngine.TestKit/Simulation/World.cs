@@ -1,0 +1,91 @@
+namespace LazyEngine.TestKit.Simulation;
+
+/// <summary>Time, chance and a network: everything that happens, happens in an order that the seed decides.</summary>
+internal sealed class World(int seed, FaultLog faults)
+{
+    /// <summary>No message is on its way for longer, even if it is sent again by the network.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(6);
+
+    private static readonly DateTimeOffset Beginning = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly PriorityQueue<Action, (DateTimeOffset At, long Number)> _agenda = new();
+    private readonly Dictionary<(string From, string To), DateTimeOffset> _lastArrivals = [];
+    private readonly Queue<Func<Task>> _started = new();
+    private readonly Random _random = new(seed);
+    private long _number;
+
+    public DateTimeOffset Now { get; private set; } = Beginning;
+
+    public long Steps { get; private set; }
+
+    public FaultLog Faults { get; } = faults;
+
+    /// <summary>Whether things go wrong at present.</summary>
+    public bool IsFaulty { get; set; }
+
+    /// <summary>Whether messages between two parts never overtake each other.</summary>
+    public bool IsOrdered { get; set; }
+
+    /// <returns>What keeps the action from happening.</returns>
+    public Cancel After(TimeSpan delay, Action action)
+    {
+        var cancel = new Cancel();
+        _agenda.Enqueue(() => { if (!cancel.IsCancelled) action(); }, (Now + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero), ++_number));
+        return cancel;
+    }
+
+    /// <summary>Work that is awaited before anything else happens; it takes no time.</summary>
+    public void Await(Func<Task> work) => _started.Enqueue(work);
+
+    public void Send(string from, string to, Action deliver)
+    {
+        if (Goes(FaultKind.MessageLost, 0.1, $"{from} -> {to}")) return;
+        var arrival = Now + (Goes(FaultKind.MessageDelayed, 0.1, $"{from} -> {to}") ? Between(0.2, 5) : Latency());
+        if (IsOrdered)
+        {
+            if (_lastArrivals.TryGetValue((from, to), out var last) && arrival < last) arrival = last;
+            _lastArrivals[(from, to)] = arrival;
+        }
+        else if (Goes(FaultKind.MessageDoubled, 0.05, $"{from} -> {to}"))
+        {
+            After(arrival - Now + Latency(), deliver);
+        }
+
+        After(arrival - Now, deliver);
+    }
+
+    /// <summary>Whether something goes wrong now.</summary>
+    public bool Goes(FaultKind kind, double probability, string where) => IsFaulty && Chance(probability) && Faults.Note(kind, Now, where);
+
+    public bool Chance(double probability) => _random.NextDouble() < probability;
+
+    public TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least + (_random.NextDouble() * (most - least)));
+
+    public int Pick(int count) => _random.Next(count);
+
+    public TimeSpan Latency() => Between(0.001, IsOrdered ? 0.01 : 0.1);
+
+    /// <summary>Lets things happen until a condition holds or a time is reached.</summary>
+    public async Task RunAsync(DateTimeOffset until, Func<bool> isDone, CancellationToken cancellationToken)
+    {
+        while (!isDone() && _agenda.TryPeek(out var action, out var when) && when.At <= until)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _agenda.Dequeue();
+            Now = when.At;
+            Steps++;
+            action();
+            while (_started.TryDequeue(out var work)) await work();
+        }
+
+        if (Now < until && !isDone()) Now = until;
+    }
+
+    /// <summary>Takes an action off the agenda.</summary>
+    internal sealed class Cancel
+    {
+        public bool IsCancelled { get; private set; }
+
+        public void Now() => IsCancelled = true;
+    }
+}
