@@ -14,7 +14,9 @@ internal static class DispatchMapper
 
     public static V1.QueuedAttempt ToProto(string queue, AttemptToken token) => new() { Queue = queue, Token = Common.ToProto(token) };
 
-    public static QueueMessage.Ask Ask(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token));
+    public static V1.QueuedAttempt ToProto(QueueMessage.Ask ask) => new() { Queue = ask.Queue, Token = Common.ToProto(ask.Token), Inquiry = ask.Inquiry };
+
+    public static QueueMessage.Ask Ask(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token), attempt.Inquiry);
 
     public static QueueMessage.Withdraw Withdraw(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token));
 
@@ -47,10 +49,15 @@ internal static class DispatchMapper
 
     public static QueueReport.Full FromProto(V1.Full full) => new(Common.FromProto(full.Token), TimeSpan.FromTicks(full.RetryAfter));
 
-    public static V1.Standing ToProto(QueueReport.Standing standing) => new() { Token = Common.ToProto(standing.Token), Where = (int)standing.Where, Epoch = standing.Epoch };
+    public static V1.Standing ToProto(QueueReport.Standing standing)
+    {
+        var proto = new V1.Standing { Token = Common.ToProto(standing.Token), Where = (int)standing.Where, Epoch = standing.Epoch, Inquiry = standing.Inquiry, InDoubt = standing.InDoubt };
+        if (standing.Holder is { } holder) proto.Holder = holder.Value;
+        return proto;
+    }
 
     public static QueueReport.Standing FromProto(V1.Standing standing) =>
-        new(Common.FromProto(standing.Token), Common.Known((AttemptStanding)standing.Where), standing.Epoch);
+        new(Common.FromProto(standing.Token), Common.Known((AttemptStanding)standing.Where), standing.Epoch, standing.HasHolder ? new WorkerId(standing.Holder) : null, standing.Inquiry, standing.InDoubt);
 
     public static V1.Withdrawn ToProto(QueueReport.Withdrawn withdrawn) => new() { Token = Common.ToProto(withdrawn.Token) };
 

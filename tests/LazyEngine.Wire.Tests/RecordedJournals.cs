@@ -117,7 +117,6 @@ public sealed class RecordedJournals
         if (first is not null)
         {
             shell.Recover(first);
-            shell.Recovered(first.At);
             commits.Add(first);
             at = first.At;
         }

@@ -19,6 +19,8 @@ internal sealed class KnownWorkers
 
     public Known? Find(WorkerId worker) => _workers.GetValueOrDefault(worker);
 
+    public int HoldersOf(AttemptToken token) => _workers.Values.Count(worker => worker.Held.ContainsKey(token));
+
     public Known Renew(WorkerId id, int slots, DateTimeOffset now, DateTimeOffset? sentAt)
     {
         if (_workers.TryGetValue(id, out var worker))

@@ -24,6 +24,7 @@ internal sealed class OfferTracker(OfferSettings settings)
     private readonly List<QueueMessage> _messages = [];
     private readonly List<ExecutionCommand> _commands = [];
     private long _number;
+    private long _inquiry;
 
     private enum Mode
     {
@@ -58,8 +59,22 @@ internal sealed class OfferTracker(OfferSettings settings)
         return Take();
     }
 
+    /// <summary>Owed again, and perhaps held by somebody: the queues are asked, whatever they were told before.</summary>
+    public OfferStep Ask(Sequence<Effect> owed, DateTimeOffset now)
+    {
+        foreach (var effect in owed) Begin(effect, Mode.Ask, now);
+        return Take();
+    }
+
     /// <summary>All that is owed after a recovery. Nothing is offered again blindly: somebody may hold it.</summary>
-    public OfferStep Recovered(Sequence<Effect> owed, DateTimeOffset now) => Check(owed, now);
+    public OfferStep Recovered(Sequence<Effect> owed, DateTimeOffset now)
+    {
+        _inquiry = now.UtcTicks;
+        return Check(owed, now);
+    }
+
+    /// <summary>Whether a queue answers a question of this incarnation, and no worker can have the attempt without its knowledge.</summary>
+    public bool IsCertain(QueueReport.Standing standing) => standing.Inquiry == _inquiry && !standing.InDoubt;
 
     /// <summary>All that is owed at a wake: the queues are asked about what they have taken.</summary>
     public OfferStep Check(Sequence<Effect> owed, DateTimeOffset now)
@@ -80,8 +95,11 @@ internal sealed class OfferTracker(OfferSettings settings)
         var open = _open.GetValueOrDefault(token);
         switch (report)
         {
+            case QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Waiting, InDoubt: true } when open?.Mode == Mode.Ask:
+                Postpone(open, now + settings.AckTimeout);
+                break;
             case QueueReport.Taken when open?.Mode == Mode.Offer:
-            case QueueReport.Standing { Where: AttemptStanding.Held } when open?.Mode is Mode.Ask or Mode.Withdraw:
+            case QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Contested } when open?.Mode is Mode.Ask or Mode.Withdraw:
             case QueueReport.Standing { Where: AttemptStanding.Waiting } when open?.Mode == Mode.Ask:
                 Settle(token);
                 break;
@@ -144,7 +162,7 @@ internal sealed class OfferTracker(OfferSettings settings)
     {
         (Mode.Offer, Effect.Offer offer) => new QueueMessage.Offer(offer.Queue, offer.Token, offer.Priority, offer.FirstScheduledAt),
         (Mode.Withdraw, var effect) => new QueueMessage.Withdraw(effect.Queue, effect.Token),
-        (_, var effect) => new QueueMessage.Ask(effect.Queue, effect.Token),
+        (_, var effect) => new QueueMessage.Ask(effect.Queue, effect.Token, _inquiry),
     });
 
     private void Lost(AttemptToken token, string reason, WorkerId? worker = null) => _commands.Add(new ExecutionCommand.ReportLost(token, reason, worker) { Id = new CommandId($"lost:{Short(token)}") });

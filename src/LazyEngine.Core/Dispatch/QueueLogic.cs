@@ -41,12 +41,12 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
                 Take(offer, now);
                 break;
             case QueueMessage.Ask ask:
-                Report(new QueueReport.Standing(ask.Token, StandingOf(ask.Token, now), epoch));
+                Report(StandingOf(ask.Token, ask.Inquiry, now));
                 break;
             case QueueMessage.Withdraw withdraw:
                 // Not while a worker may have it all the same: the claim will tell, and the execution asks again.
                 var isTaken = !IsInDoubt(withdraw.Token, now) && _waiting.Take(withdraw.Token) is not null;
-                Report(isTaken ? new QueueReport.Withdrawn(withdraw.Token) : new QueueReport.Standing(withdraw.Token, StandingOf(withdraw.Token, now), epoch));
+                Report(isTaken ? new QueueReport.Withdrawn(withdraw.Token) : StandingOf(withdraw.Token, 0, now));
                 break;
             case QueueMessage.Release release:
                 if (_waiting.Take(release.Token) is null && _holders.TryGetValue(release.Token, out var holder))
@@ -109,11 +109,13 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         Report(new QueueReport.Taken(offer.Token, epoch));
     }
 
-    private AttemptStanding StandingOf(AttemptToken token, DateTimeOffset now)
+    private QueueReport.Standing StandingOf(AttemptToken token, long inquiry, DateTimeOffset now)
     {
-        if (_waiting.Contains(token)) return AttemptStanding.Waiting;
-        if (_holders.ContainsKey(token)) return AttemptStanding.Held;
-        return IsYoung(now) || IsInDoubt(token, now) ? AttemptStanding.TooEarly : AttemptStanding.Unknown;
+        var inDoubt = IsYoung(now) || IsInDoubt(token, now);
+        if (inDoubt && _workers.HoldersOf(token) > 1) return new QueueReport.Standing(token, AttemptStanding.Contested, epoch, null, inquiry);
+        if (_waiting.Contains(token)) return new QueueReport.Standing(token, AttemptStanding.Waiting, epoch, null, inquiry, inDoubt);
+        if (_holders.TryGetValue(token, out var holder)) return new QueueReport.Standing(token, AttemptStanding.Held, epoch, holder, inquiry, inDoubt);
+        return new QueueReport.Standing(token, inDoubt ? AttemptStanding.TooEarly : AttemptStanding.Unknown, epoch, null, inquiry, inDoubt);
     }
 
     private void Renew(QueueMessage.Renew renew, DateTimeOffset now)

@@ -13,7 +13,10 @@ internal abstract record QueueMessage
     internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue);
 
     /// <summary>An execution that has lost its memory asks after an attempt it had offered. Answered by <see cref="QueueReport.Standing"/>.</summary>
-    internal sealed record Ask(string Queue, AttemptToken Token) : QueueMessage(Queue);
+    /// <param name="Queue">The queue.</param>
+    /// <param name="Token">The attempt.</param>
+    /// <param name="Inquiry">Comes back with the answer, which tells nothing to a later asker.</param>
+    internal sealed record Ask(string Queue, AttemptToken Token, long Inquiry = 0) : QueueMessage(Queue);
 
     /// <summary>An execution wants an attempt back. Answered by <see cref="QueueReport.Withdrawn"/> where it still waited, else by <see cref="QueueReport.Standing"/>.</summary>
     internal sealed record Withdraw(string Queue, AttemptToken Token) : QueueMessage(Queue);

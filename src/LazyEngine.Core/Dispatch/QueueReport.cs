@@ -18,7 +18,13 @@ internal abstract record QueueReport : IExecutionMessage
     internal sealed record Full(AttemptToken Token, TimeSpan RetryAfter) : QueueReport(Token);
 
     /// <summary>Where an attempt stands.</summary>
-    internal sealed record Standing(AttemptToken Token, AttemptStanding Where, string Epoch) : QueueReport(Token);
+    /// <param name="Token">The attempt.</param>
+    /// <param name="Where">Where it is, as far as the queue knows.</param>
+    /// <param name="Epoch">The queue's epoch.</param>
+    /// <param name="Holder">The worker that has it, where one has.</param>
+    /// <param name="Inquiry">What the question carried.</param>
+    /// <param name="InDoubt">Whether another worker may hold it without the queue's knowledge, and will soon have said so.</param>
+    internal sealed record Standing(AttemptToken Token, AttemptStanding Where, string Epoch, WorkerId? Holder = null, long Inquiry = 0, bool InDoubt = false) : QueueReport(Token);
 
     /// <summary>The attempt was taken out of the queue before any worker had it.</summary>
     internal sealed record Withdrawn(AttemptToken Token) : QueueReport(Token);
@@ -41,4 +47,7 @@ internal enum AttemptStanding
 
     /// <summary>A worker has it.</summary>
     Held = 3,
+
+    /// <summary>Several workers say that they have it; one of them at most was granted it.</summary>
+    Contested = 4,
 }

@@ -101,6 +101,9 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError CompletedOtherwise(AttemptToken token, TaskState state) =>
         new(AlreadyCompleted, $"Attempt {token} is already complete ({state}) with another outcome. The first outcome stands; drop this one.");
 
+    internal static EngineError ClaimsNotKnownYet(AttemptToken token) =>
+        new(Unavailable, $"The execution has just been restarted, and its queue has not said yet whether somebody runs attempt {token}. Ask again.");
+
     internal static EngineError HeldBy(AttemptToken token, WorkerId worker) =>
         new(AlreadyClaimed, $"Attempt {token} is held by worker '{worker}'. Do not start it.");
 

@@ -1,4 +1,5 @@
 using LazyEngine.Dispatch;
+using LazyEngine.Errors;
 using LazyEngine.Flows;
 using LazyEngine.Plans;
 
@@ -11,6 +12,10 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     // Null while it is not known what the index says: after a recovery, until the next commit writes it whole.
     private IndexHeader? _registered;
     private DateTimeOffset? _wakeAt;
+
+    // Attempts that somebody may have been granted before the recovery: such a claim is in no journal. Until the queue has
+    // said who has them, nobody else may claim them.
+    private readonly HashSet<AttemptToken> _unsure = [];
 
     public Execution State { get; private set; } = Execution.None;
 
@@ -40,6 +45,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         if (Plan is null || State.State.IsTerminal()) return ShellStep.Nothing;
         _wakeAt = schedule.After(State, now);
+        foreach (var key in State.InFlight)
+        {
+            var (task, instance) = (Plan.TaskAt(key.Node)!, State.Tasks[key]);
+            if (instance.State == TaskState.Scheduled && task.RerunAfterLoss) _unsure.Add(new AttemptToken(id, task.Name, key.Turn, key.Item, instance.Attempt));
+        }
+
         return Step(offers.Recovered(Obligations.Of(Plan, State), now));
     }
 
@@ -54,6 +65,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         for (var i = 0; i < commands.Count; i++)
         {
             var command = commands[i];
+            if (command is ExecutionCommand.Claim claim && _unsure.Contains(claim.Token) && IsInFlight(claim.Token))
+            {
+                replies[i] = new ExecutionReply.Refused(id, claim.Id, EngineError.ClaimsNotKnownYet(claim.Token));
+                continue;
+            }
+
             if (command is ExecutionCommand.Run run) plan ??= plans(run.Flow);
             var decision = Decider.Decide(plan, limits, state, command, at);
             if (decision.Events.Count > 0)
@@ -76,10 +93,24 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After.Exists ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
-        return Step(offers.Owe(batch.Effects, now));
+        _unsure.RemoveWhere(token => !IsInFlight(token));
+        // What may be held is asked after, never offered again.
+        var unsure = batch.Effects.Where(effect => effect is Effect.Offer && _unsure.Contains(effect.Token)).ToSequence();
+        if (unsure.Count == 0) return Step(offers.Owe(batch.Effects, now));
+        var owed = Step(offers.Owe(batch.Effects.Where(effect => !unsure.Contains(effect)).ToSequence(), now));
+        var asked = Step(offers.Ask(unsure, now));
+        return new ShellStep([.. owed.Messages, .. asked.Messages], [.. owed.Commands, .. asked.Commands]);
     }
 
-    public ShellStep Report(QueueReport report, DateTimeOffset now) => Step(offers.Report(report, now));
+    public ShellStep Report(QueueReport report, DateTimeOffset now)
+    {
+        // Whoever of them was granted it is fenced by a new attempt: that is safe, and to guess would not be.
+        if (report is QueueReport.Standing { Where: AttemptStanding.Contested } contested && _unsure.Contains(contested.Token))
+            report = new QueueReport.Standing(contested.Token, AttemptStanding.Unknown, contested.Epoch);
+        if (report is QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Waiting } standing && offers.IsCertain(standing) && _unsure.Remove(standing.Token) && standing.Holder is { } holder)
+            Restore(standing.Token, holder, now);
+        return Step(offers.Report(report, now));
+    }
 
     public ShellStep Tick(DateTimeOffset now) => Step(offers.Tick(now, IsInFlight));
 
@@ -116,6 +147,15 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return command is ExecutionCommand.Claim claim
             ? new ExecutionReply.Granted(command.Id, Grant.Of(plan!, decision.After, claim.Token))
             : new ExecutionReply.Accepted(command.Execution, command.Id, decision.After.State, decision.After.Version, decision.After.Error);
+    }
+
+    // The holder may not have been granted it yet; its claim then finds that it is. While nothing new may start, it must ask.
+    private void Restore(AttemptToken token, WorkerId holder, DateTimeOffset now)
+    {
+        if (!IsInFlight(token) || !Plan!.TryFindTask(token.Task, out var node)) return;
+        var instance = State.Tasks[new InstanceKey(node, token.Turn, token.Item)];
+        if (instance.State != TaskState.Scheduled || !Plan.TaskAt(node)!.RerunAfterLoss || (State.IsDraining && !instance.HadStarted)) return;
+        State = Evolution.ClaimInMemory(Plan, State, new ExecutionEvent.TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, holder), now);
     }
 
     private bool IsInFlight(AttemptToken token) =>

@@ -88,7 +88,12 @@ internal sealed class Cluster
         _workers.Add(id.Value, new WorkerProcess(this, id, worker.Queue, 1 + World.Pick(3)));
     }
 
-    public void ToQueue(string from, QueueMessage message) => World.Send(from, message.Queue, () => _engine?.Deliver(message));
+    public void ToQueue(string from, QueueMessage message) => World.Send(from, message.Queue, () =>
+    {
+        _engine?.Deliver(message);
+        // Whoever is watched and dead already is found dead.
+        if (message is QueueMessage.Renew renew && !_workers.ContainsKey(renew.Worker.Value)) World.After(World.Latency(), () => _engine?.WorkerDied(renew.Queue, renew.Worker));
+    });
 
     public void ToExecution(QueueReport report) => World.Send("queue", report.Execution.Value, () => _engine?.Deliver(report));
 

@@ -13,16 +13,16 @@ internal sealed class QueueHost
     public QueueHost(EngineProcess engine, string queue, int number, QueueSettings settings)
     {
         _engine = engine;
-        _logic = new QueueLogic(queue, string.Create(CultureInfo.InvariantCulture, $"e{number}"), engine.Now, settings);
+        _logic = new QueueLogic(queue, string.Create(CultureInfo.InvariantCulture, $"e{number}"), engine.Cluster.World.Now, settings);
     }
 
     public bool IsEmpty => _logic.Waiting == 0 && _logic.Held == 0;
 
     public void Stop() => _alarm?.Now();
 
-    public void Receive(QueueMessage message) => Act(_logic.Receive(message, _engine.Now));
+    public void Receive(QueueMessage message) => Act(_logic.Receive(message, _engine.Cluster.World.Now));
 
-    public void WorkerDied(Executions.WorkerId worker) => Act(_logic.WorkerTerminated(worker, _engine.Now, "its process has ended"));
+    public void WorkerDied(Executions.WorkerId worker) => Act(_logic.WorkerTerminated(worker, _engine.Cluster.World.Now, "its process has ended"));
 
     private void Act(IReadOnlyList<QueueOutput> outputs)
     {
@@ -40,6 +40,6 @@ internal sealed class QueueHost
         }
 
         _alarm?.Now();
-        if (_logic.NextTick is { } due) _alarm = _engine.Cluster.World.After(due - _engine.Now, () => { if (_engine.IsAlive) Act(_logic.Tick(_engine.Now)); });
+        if (_logic.NextTick is { } due) _alarm = _engine.Cluster.World.After(due - _engine.Cluster.World.Now, () => { if (_engine.IsAlive) Act(_logic.Tick(_engine.Cluster.World.Now)); });
     }
 }

@@ -51,7 +51,7 @@ public sealed class OfferTrackerTests
     }
 
     [Fact]
-    public void A_recovered_execution_asks_before_it_offers() => Then(_tracker.Recovered([Owed(A), new Effect.Withdraw(B, Queue)], _now), [Ask(A), Withdraw(B)]);
+    public void A_recovered_execution_asks_before_it_offers() => Then(_tracker.Recovered([Owed(A), new Effect.Withdraw(B, Queue)], _now), [Ask(A, _now.UtcTicks), Withdraw(B)]);
 
     [Fact]
     public void A_wake_asks_after_what_is_in_flight_and_does_not_disturb_what_is_under_way()
@@ -70,6 +70,17 @@ public sealed class OfferTrackerTests
         NextTickIn(null);
     }
 
+    [Theory]
+    [InlineData((int)AttemptStanding.Waiting)]
+    [InlineData((int)AttemptStanding.Held)]
+    public void A_queue_in_doubt_is_asked_again(int where)
+    {
+        _tracker.Recovered([Owed(A)], _now);
+        Then(_tracker.Report(new QueueReport.Standing(A, (AttemptStanding)where, Epoch, InDoubt: true), _now));
+        _now += Seconds(2);
+        Then(Tick(), [Ask(A, Start.UtcTicks)]);
+    }
+
     [Fact]
     public void A_young_queue_is_asked_again()
     {
@@ -77,7 +88,7 @@ public sealed class OfferTrackerTests
         Then(_tracker.Report(Stands(A, AttemptStanding.TooEarly), _now));
         NextTickIn(2);
         _now += Seconds(2);
-        Then(Tick(), [Ask(A)]);
+        Then(Tick(), [Ask(A, Start.UtcTicks)]);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class QueueOfferTests
 
     [Fact]
     public void What_a_worker_holds_cannot_be_withdrawn() =>
-        QueueStory.Given(Join(One), Offer(A)).When(Withdraw(A)).Then(Standing(A, AttemptStanding.Held)).Counts(waiting: 0, held: 1, workers: 1);
+        QueueStory.Given(Join(One), Offer(A)).When(Withdraw(A)).Then(Standing(A, AttemptStanding.Held, One, inDoubt: true)).Counts(waiting: 0, held: 1, workers: 1);
 
     [Fact]
     public void A_released_attempt_that_waits_is_dropped_without_a_word() =>
@@ -68,8 +68,8 @@ public sealed class QueueOfferTests
     [InlineData(15, AttemptStanding.Unknown)]
     internal void Only_a_queue_that_is_older_than_a_lease_can_tell_that_nobody_has_an_attempt(double age, AttemptStanding expected) =>
         QueueStory.Given().After(age)
-            .When(Ask(A)).Then(Standing(A, expected))
-            .When(Withdraw(A)).Then(Standing(A, expected));
+            .When(Ask(A)).Then(Standing(A, expected, inDoubt: expected == AttemptStanding.TooEarly))
+            .When(Withdraw(A)).Then(Standing(A, expected, inDoubt: expected == AttemptStanding.TooEarly));
 
     [Fact]
     public void An_embedded_queue_can_tell_at_once() =>
@@ -77,9 +77,15 @@ public sealed class QueueOfferTests
 
     [Fact]
     public void A_queue_knows_what_waits_and_what_is_held() =>
-        QueueStory.Given(Join(One), Offer(A), Offer(B))
-            .When(Ask(A)).Then(Standing(A, AttemptStanding.Held))
+        QueueStory.Given(Join(One), Offer(A), Offer(B)).After(14).And(Renew(One, 1, 1, Epoch, A)).After(1)
+            .When(Ask(A, inquiry: 7)).Then(Standing(A, AttemptStanding.Held, One, inquiry: 7))
             .When(Ask(B)).Then(Standing(B, AttemptStanding.Waiting));
+
+    [Fact]
+    public void A_young_queue_says_that_it_may_not_know_all_holders() =>
+        QueueStory.Given(Join(One), Offer(A), Offer(B)).After(14.9)
+            .When(Ask(A)).Then(Standing(A, AttemptStanding.Held, One, inDoubt: true))
+            .When(Ask(B)).Then(Standing(B, AttemptStanding.Waiting, inDoubt: true));
 
     [Fact]
     public void The_oldest_attempt_is_known_over_all_priorities() =>

@@ -38,7 +38,7 @@ public sealed class QueueReconcileTests
     public void A_new_queue_takes_over_what_a_worker_holds() =>
         QueueStory.Given(Offer(A), Offer(C))
             .When(Renew(One, 2, 9, "e0", A, B)).Then(Renewed(One, Lease)).Counts(waiting: 1, held: 2, workers: 1)
-            .When(Ask(B)).Then(Standing(B, AttemptStanding.Held))
+            .When(Ask(B)).Then(Standing(B, AttemptStanding.Held, One, inDoubt: true))
             .When(Done(One, B)).Then(Handed(One, 1, C));
 
     [Fact]
@@ -55,9 +55,14 @@ public sealed class QueueReconcileTests
     [Fact]
     public void An_attempt_that_another_worker_may_hold_is_not_declared_unknown_before_all_had_time_to_report() =>
         QueueStory.Given(Join(One)).After(20).And(Renew(One, 1, 0, Epoch), Offer(A), Renew(One, 0, 1, Epoch), Join(Two), Done(Two, A))
-            .When(Ask(A)).Then(Standing(A, AttemptStanding.TooEarly))
-            .After(14.9).When(Ask(A)).Then(Standing(A, AttemptStanding.TooEarly))
+            .When(Ask(A)).Then(Standing(A, AttemptStanding.TooEarly, inDoubt: true))
+            .After(14.9).When(Ask(A)).Then(Standing(A, AttemptStanding.TooEarly, inDoubt: true))
             .After(0.1).When(Ask(A)).Then(Standing(A, AttemptStanding.Unknown));
+
+    [Fact]
+    public void What_two_workers_say_they_hold_is_contested() =>
+        QueueStory.Given(Renew(One, 1, 0, "e0", A), Renew(Two, 1, 0, "e0", A))
+            .When(Ask(A, inquiry: 3)).Then(Standing(A, AttemptStanding.Contested, inquiry: 3));
 
     [Fact]
     public void The_end_of_one_of_two_possible_holders_does_not_end_the_attempt() =>
@@ -68,6 +73,6 @@ public sealed class QueueReconcileTests
     [Fact]
     public void What_another_worker_may_hold_is_not_withdrawn() =>
         QueueStory.Given(Join(One), Offer(A), Renew(One, 0, 1, Epoch))
-            .When(Withdraw(A)).Then(Standing(A, AttemptStanding.Waiting)).Counts(waiting: 1, held: 0, workers: 1)
+            .When(Withdraw(A)).Then(Standing(A, AttemptStanding.Waiting, inDoubt: true)).Counts(waiting: 1, held: 0, workers: 1)
             .After(15).When(Withdraw(A)).Then(Report(new QueueReport.Withdrawn(A)));
 }

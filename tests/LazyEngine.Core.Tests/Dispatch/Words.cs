@@ -22,7 +22,7 @@ internal static class Words
 
     public static QueueMessage.Offer Offer(AttemptToken token, int priority = 0, double age = 0) => new(Queue, token, priority, Start - Seconds(age));
 
-    public static QueueMessage.Ask Ask(AttemptToken token) => new(Queue, token);
+    public static QueueMessage.Ask Ask(AttemptToken token, long inquiry = 0) => new(Queue, token, inquiry);
 
     public static QueueMessage.Withdraw Withdraw(AttemptToken token) => new(Queue, token);
 
@@ -38,7 +38,8 @@ internal static class Words
 
     public static QueueOutput Taken(AttemptToken token) => Report(new QueueReport.Taken(token, Epoch));
 
-    public static QueueOutput Standing(AttemptToken token, AttemptStanding where) => Report(new QueueReport.Standing(token, where, Epoch));
+    public static QueueOutput Standing(AttemptToken token, AttemptStanding where, WorkerId? holder = null, bool inDoubt = false, long inquiry = 0) =>
+        Report(new QueueReport.Standing(token, where, Epoch, holder, inquiry, inDoubt));
 
     public static QueueOutput Gone(AttemptToken token, WorkerId worker, string reason) => Report(new QueueReport.WorkerGone(token, worker, reason));
 
