@@ -95,17 +95,36 @@ internal static class Schema
     public static void Create(string[] tables, Func<string, object?> run)
     {
         run("create table if not exists lazyengine_schema (version integer not null)");
-        var found = run("select max(version) from lazyengine_schema");
-        var version = found is null or DBNull ? 0 : Convert.ToInt32(found, CultureInfo.InvariantCulture);
-        if (version > Version)
-        {
-            throw new JournalOpenException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The database has layout {version} of LazyEngine; this release knows layout {Version}. Use the release that wrote it, or a later one."));
-        }
-
+        var version = VersionOf(run);
         if (version == Version) return;
         foreach (var statement in tables) run(statement);
         run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version) values ({Version})"));
+    }
+
+    /// <summary>Checks that the tables are there and that this release can read them.</summary>
+    /// <param name="database">The file, or the name of the database.</param>
+    /// <param name="hasSchema">Whether the table <c>lazyengine_schema</c> exists.</param>
+    /// <param name="run">Runs a statement and returns its single value, if it has any.</param>
+    /// <exception cref="JournalOpenException">It is no store, or another release made it.</exception>
+    public static void Require(string database, bool hasSchema, Func<string, object?> run)
+    {
+        var version = hasSchema ? VersionOf(run) : 0;
+        if (version == 0) throw new JournalOpenException($"The database '{database}' is no LazyEngine store: it has none of its tables. Check the name.");
+        if (version != Version)
+        {
+            throw new JournalOpenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The database '{database}' has layout {version} of LazyEngine; this release reads layout {Version}. Start an engine of this release on it once, which brings it up to date."));
+        }
+    }
+
+    private static int VersionOf(Func<string, object?> run)
+    {
+        var found = run("select max(version) from lazyengine_schema");
+        var version = found is null or DBNull ? 0 : Convert.ToInt32(found, CultureInfo.InvariantCulture);
+        if (version <= Version) return version;
+        throw new JournalOpenException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The database has layout {version} of LazyEngine; this release knows layout {Version}. Use the release that wrote it, or a later one."));
     }
 }

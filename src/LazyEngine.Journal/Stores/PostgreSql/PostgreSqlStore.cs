@@ -29,15 +29,15 @@ internal sealed class PostgreSqlStore : SqlStore
         NpgsqlDataSource? source = null;
         try
         {
-            source = NpgsqlDataSource.Create(Complete(settings.PostgreSqlConnectionString, settings));
+            source = PostgreSqlConnections.Source(settings);
             using (var connection = source.OpenConnection())
             {
                 using var transaction = connection.BeginTransaction();
                 // Two nodes that start at once would otherwise both try to create the same table, and one would fail.
-                Run(connection, SchemaLock);
-                Schema.Create(Schema.PostgreSql, text => Run(connection, text));
+                PostgreSqlConnections.Run(connection, SchemaLock);
+                Schema.Create(Schema.PostgreSql, text => PostgreSqlConnections.Run(connection, text));
                 transaction.Commit();
-                RequireDurability((string)Run(connection, "show synchronous_commit")!);
+                RequireDurability((string)PostgreSqlConnections.Run(connection, "show synchronous_commit")!);
             }
 
             return new PostgreSqlStore(settings, source);
@@ -45,7 +45,7 @@ internal sealed class PostgreSqlStore : SqlStore
         catch (Exception cause)
         {
             source?.Dispose();
-            if (cause is NpgsqlException or ArgumentException) throw new JournalOpenException($"The PostgreSQL database cannot be opened: {cause.Message}", cause);
+            if (PostgreSqlConnections.IsTrouble(cause)) throw new JournalOpenException($"The PostgreSQL database cannot be opened: {cause.Message}", cause);
             throw;
         }
     }
@@ -57,7 +57,7 @@ internal sealed class PostgreSqlStore : SqlStore
     public override byte[]? ReadFlow(FlowHash flow)
     {
         using var connection = _source.OpenConnection();
-        using var command = Command(connection, null, JournalStatements.ReadFlow(flow.Value));
+        using var command = PostgreSqlConnections.Command(connection, JournalStatements.ReadFlow(flow.Value));
         return (byte[]?)command.ExecuteScalar();
     }
 
@@ -70,10 +70,7 @@ internal sealed class PostgreSqlStore : SqlStore
         await _readers.WaitAsync();
         try
         {
-            await using var connection = await _source.OpenConnectionAsync();
-            await using var command = Command(connection, null, query);
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync()) row(reader);
+            await PostgreSqlConnections.ReadAsync(_source, query, row);
         }
         finally
         {
@@ -89,7 +86,7 @@ internal sealed class PostgreSqlStore : SqlStore
         var changed = 0;
         foreach (var statement in statements)
         {
-            await using var command = Command(connection, transaction, statement);
+            await using var command = PostgreSqlConnections.Command(connection, statement, transaction);
             changed = await command.ExecuteNonQueryAsync();
         }
 
@@ -105,34 +102,9 @@ internal sealed class PostgreSqlStore : SqlStore
         _readers.Dispose();
     }
 
-    private static string Complete(string connectionString, JournalSettings settings)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        // Nothing here leaves session state behind that would have to be reset, and a reset would drop nothing else of use.
-        builder.NoResetOnClose = true;
-        if (!builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = 64;
-        if (!builder.ContainsKey("Auto Prepare Min Usages")) builder.AutoPrepareMinUsages = 2;
-        if (!builder.ContainsKey("Application Name")) builder.ApplicationName = "LazyEngine";
-        builder.MaxPoolSize = Math.Max(builder.MaxPoolSize, settings.PostgreSqlWriters + settings.PostgreSqlReaders + 8);
-        return builder.ConnectionString;
-    }
-
     private static void RequireDurability(string found)
     {
         if (found is not ("on" or "remote_apply"))
             throw new JournalOpenException($"PostgreSQL commits with synchronous_commit = {found}; 'on' is required, or a crash would lose what was acknowledged. Set it for this role or database.");
-    }
-
-    private static object? Run(NpgsqlConnection connection, string text)
-    {
-        using var command = new NpgsqlCommand(text, connection);
-        return command.ExecuteScalar();
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, NpgsqlTransaction? transaction, SqlStatement statement)
-    {
-        var command = new NpgsqlCommand(statement.Text, connection, transaction);
-        foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
     }
 }
