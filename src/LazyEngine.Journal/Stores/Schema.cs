@@ -30,12 +30,7 @@ internal static class Schema
             constraint PK_tags primary key (ordering_id, tag))
         """,
         .. Shared,
-        """
-        create table if not exists lazyengine_index (
-            execution_id text not null primary key, slice integer not null, flow_name text not null, flow_hash text not null, state integer not null,
-            created_at integer not null, updated_at integer not null, wake_at integer, has_attempts integer not null, sequence_nr integer not null) without rowid
-        """,
-        .. Indexes,
+        .. SqliteIndex,
         "create table if not exists lazyengine_flows (hash text not null primary key, name text not null, definition blob not null, registered_at integer not null)",
         FlowNames,
     ];
@@ -61,14 +56,31 @@ internal static class Schema
             constraint "PK_tags" primary key (ordering_id, tag))
         """,
         .. Shared,
+        .. PostgreSqlIndex,
+        """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
+        FlowNames,
+    ];
+
+    /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>
+    public static string[] SqliteIndex =>
+    [
+        """
+        create table if not exists lazyengine_index (
+            execution_id text not null primary key, slice integer not null, flow_name text not null, flow_hash text not null, state integer not null,
+            created_at integer not null, updated_at integer not null, wake_at integer, has_attempts integer not null, sequence_nr integer not null) without rowid
+        """,
+        .. Indexes,
+    ];
+
+    /// <summary>The index of a PostgreSQL database, which can be dropped and made anew.</summary>
+    public static string[] PostgreSqlIndex =>
+    [
         """
         create table if not exists lazyengine_index (
             execution_id text collate "C" not null primary key, slice smallint not null, flow_name text collate "C" not null, flow_hash text collate "C" not null, state smallint not null,
             created_at bigint not null, updated_at bigint not null, wake_at bigint, has_attempts boolean not null, sequence_nr bigint not null)
         """,
         .. Indexes,
-        """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
-        FlowNames,
     ];
 
     private static string[] Shared =>

@@ -62,6 +62,9 @@ internal abstract class SqlStore : ExecutionStore
     /// <inheritdoc />
     public sealed override Task<FlowHash?> FindFlowAsync(string name) => _reads.FindFlowAsync(name);
 
+    /// <summary>Begins to replace the whole index. Nothing else may write meanwhile.</summary>
+    public abstract Task<IndexRewrite> RewriteIndexAsync();
+
     /// <summary>Runs a query against one consistent state of the database and hands over each row.</summary>
     protected abstract Task ReadAsync(SqlStatement query, Action<DbDataReader> row);
 

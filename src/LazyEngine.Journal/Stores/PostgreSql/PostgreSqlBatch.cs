@@ -63,7 +63,8 @@ internal static class PostgreSqlBatch
         return command;
     }
 
-    private static NpgsqlBatchCommand Index(IndexEntry[] entries)
+    /// <summary>Writes index rows; none may come twice.</summary>
+    public static NpgsqlBatchCommand Index(IndexEntry[] entries)
     {
         var command = new NpgsqlBatchCommand(MergeIndex);
         Add(command, Array.ConvertAll(entries, entry => entry.Header.Execution.Value), NpgsqlDbType.Text);

@@ -65,6 +65,9 @@ internal sealed class PostgreSqlStore : SqlStore
     public override Task<string> ReadDurabilityAsync() => _writers.ReadDurabilityAsync();
 
     /// <inheritdoc />
+    public override async Task<IndexRewrite> RewriteIndexAsync() => await PostgreSqlIndexRewrite.BeginAsync(_source);
+
+    /// <inheritdoc />
     protected override async Task ReadAsync(SqlStatement query, Action<DbDataReader> row)
     {
         await _readers.WaitAsync();
