@@ -201,6 +201,17 @@ public abstract class AuditContract : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task An_audit_does_not_begin_while_an_engine_has_the_store()
+    {
+        await FillAsync();
+        using (ExecutionStore.Open(Settings))
+            Assert.Contains("in use by", Assert.Throws<JournalOpenException>(Open).Message, StringComparison.Ordinal);
+
+        using var audit = Open();
+        Assert.Throws<JournalOpenException>(() => ExecutionStore.Open(Settings));
+    }
+
+    [SkippableFact]
     public void A_store_that_does_not_exist_is_not_made()
     {
         for (var i = 0; i < 2; i++) Assert.Throws<JournalOpenException>(Open);

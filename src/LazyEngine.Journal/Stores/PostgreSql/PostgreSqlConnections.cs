@@ -44,9 +44,9 @@ internal static class PostgreSqlConnections
     }
 
     /// <summary>A statement with its values.</summary>
-    public static NpgsqlCommand Command(NpgsqlConnection connection, SqlStatement statement, NpgsqlTransaction? transaction = null)
+    public static NpgsqlCommand Command(NpgsqlConnection connection, SqlStatement statement)
     {
-        var command = new NpgsqlCommand(statement.Text, connection, transaction);
+        var command = new NpgsqlCommand(statement.Text, connection);
         foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;
     }

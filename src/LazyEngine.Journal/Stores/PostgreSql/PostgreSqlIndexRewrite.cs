@@ -11,12 +11,15 @@ internal sealed class PostgreSqlIndexRewrite : IndexRewrite
     private PostgreSqlIndexRewrite(NpgsqlConnection connection, NpgsqlTransaction transaction) => (_connection, _transaction) = (connection, transaction);
 
     /// <summary>Begins with an empty index.</summary>
-    public static async Task<PostgreSqlIndexRewrite> BeginAsync(NpgsqlDataSource source)
+    public static async Task<PostgreSqlIndexRewrite> BeginAsync(PostgreSqlWriterLock heldLock, NpgsqlDataSource source)
     {
         var connection = await source.OpenConnectionAsync();
         try
         {
             var transaction = await connection.BeginTransactionAsync();
+            await using var guard = new NpgsqlBatch(connection, transaction);
+            heldLock.Guard(guard);
+            await guard.ExecuteNonQueryAsync();
             foreach (var statement in Schema.PostgreSqlIndex) await PostgreSqlConnections.RunAsync(connection, statement);
             await PostgreSqlConnections.RunAsync(connection, "delete from lazyengine_index");
             return new PostgreSqlIndexRewrite(connection, transaction);

@@ -10,14 +10,15 @@ internal sealed class PostgreSqlStore : SqlStore
     // Any number will do, as long as every LazyEngine process that opens a database uses the same.
     private const string SchemaLock = "select pg_advisory_xact_lock(4711001)";
 
+    private readonly PostgreSqlWriterLock _lock;
     private readonly NpgsqlDataSource _source;
     private readonly PostgreSqlWriters _writers;
     private readonly SemaphoreSlim _readers;
 
-    private PostgreSqlStore(JournalSettings settings, NpgsqlDataSource source)
+    private PostgreSqlStore(JournalSettings settings, PostgreSqlWriterLock heldLock, NpgsqlDataSource source)
     {
-        _source = source;
-        _writers = new PostgreSqlWriters(source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
+        (_lock, _source) = (heldLock, source);
+        _writers = new PostgreSqlWriters(heldLock, source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
         // Reads wait here rather than for a pooled connection, so that recoveries can never starve the writers.
         _readers = new SemaphoreSlim(settings.PostgreSqlReaders);
     }
@@ -26,10 +27,12 @@ internal sealed class PostgreSqlStore : SqlStore
     /// <exception cref="JournalOpenException">It cannot be used.</exception>
     public static new PostgreSqlStore Open(JournalSettings settings)
     {
+        PostgreSqlWriterLock? heldLock = null;
         NpgsqlDataSource? source = null;
         try
         {
-            source = PostgreSqlConnections.Source(settings);
+            heldLock = PostgreSqlWriterLock.Take(settings.PostgreSqlConnectionString, settings.PostgreSqlCluster);
+            source = PostgreSqlConnections.Source(settings, WriterFormation.First);
             using (var connection = source.OpenConnection())
             {
                 using var transaction = connection.BeginTransaction();
@@ -40,11 +43,12 @@ internal sealed class PostgreSqlStore : SqlStore
                 RequireDurability((string)PostgreSqlConnections.Run(connection, "show synchronous_commit")!);
             }
 
-            return new PostgreSqlStore(settings, source);
+            return new PostgreSqlStore(settings, heldLock, source);
         }
         catch (Exception cause)
         {
             source?.Dispose();
+            heldLock?.Dispose();
             if (PostgreSqlConnections.IsTrouble(cause)) throw new JournalOpenException($"The PostgreSQL database cannot be opened: {cause.Message}", cause);
             throw;
         }
@@ -65,7 +69,7 @@ internal sealed class PostgreSqlStore : SqlStore
     public override Task<string> ReadDurabilityAsync() => _writers.ReadDurabilityAsync();
 
     /// <inheritdoc />
-    public override async Task<IndexRewrite> RewriteIndexAsync() => await PostgreSqlIndexRewrite.BeginAsync(_source);
+    public override async Task<IndexRewrite> RewriteIndexAsync() => await PostgreSqlIndexRewrite.BeginAsync(_lock, _source);
 
     /// <inheritdoc />
     protected override async Task ReadAsync(SqlStatement query, Action<DbDataReader> row)
@@ -85,16 +89,25 @@ internal sealed class PostgreSqlStore : SqlStore
     protected override async Task<int> ExecuteAsync(params SqlStatement[] statements)
     {
         await using var connection = await _source.OpenConnectionAsync();
-        await using var transaction = statements.Length > 1 ? await connection.BeginTransactionAsync() : null;
-        var changed = 0;
+        await using var batch = new NpgsqlBatch(connection);
+        _lock.Guard(batch);
         foreach (var statement in statements)
         {
-            await using var command = PostgreSqlConnections.Command(connection, statement, transaction);
-            changed = await command.ExecuteNonQueryAsync();
+            var command = new NpgsqlBatchCommand(statement.Text);
+            foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            batch.BatchCommands.Add(command);
         }
 
-        if (transaction is not null) await transaction.CommitAsync();
-        return changed;
+        try
+        {
+            await batch.ExecuteNonQueryAsync();
+        }
+        catch (PostgresException cause) when (PostgreSqlWriterLock.IsFenced(cause))
+        {
+            throw await _lock.FenceAsync(_source, cause);
+        }
+
+        return (int)batch.BatchCommands[^1].RecordsAffected;
     }
 
     /// <inheritdoc />
@@ -103,6 +116,7 @@ internal sealed class PostgreSqlStore : SqlStore
         _writers.Dispose();
         _source.Dispose();
         _readers.Dispose();
+        _lock.Dispose();
     }
 
     private static void RequireDurability(string found)
