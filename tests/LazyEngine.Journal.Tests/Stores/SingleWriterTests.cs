@@ -1,7 +1,5 @@
-using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Testing;
-using Npgsql;
 
 namespace LazyEngine.Journal.Tests;
 
@@ -11,8 +9,6 @@ public sealed class SingleWriterTests
     private const string HoldersOfTheLock = "select pid from pg_locks where locktype = 'advisory' and objid = 4711002 and database = (select oid from pg_database where datname = current_database())";
     private const long Formation = 4711003;
     private const long EndOfEpoch = 4711004;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [SkippableFact]
     public async Task A_second_engine_is_refused_by_the_name_of_the_first_and_let_in_when_that_has_closed()
@@ -66,11 +62,11 @@ public sealed class SingleWriterTests
         using var old = ExecutionStore.Open(settings);
         var starting = await OvertakeAsync(settings);
 
-        using var fresh = await starting.WaitAsync(Patience);
+        using var fresh = await starting.WaitAsync(PostgreSqlLocks.Patience);
 
         Assert.Equal(1L, await EpochAsync(settings));
         await fresh.AppendAsync(Some.Write("a", 1));
-        await UntilAsync(() => old.AppendAsync(Some.Write("a", 2)));
+        await PostgreSqlLocks.UntilAsync(() => old.AppendAsync(Some.Write("a", 2)));
     }
 
     [SkippableFact]
@@ -79,7 +75,7 @@ public sealed class SingleWriterTests
         var settings = await NewAsync();
         using var old = ExecutionStore.Open(settings);
         await old.AppendAsync(Some.Write(Some.Header("a"), 1));
-        using var rival = await (await OvertakeAsync(settings)).WaitAsync(Patience);
+        using var rival = await (await OvertakeAsync(settings)).WaitAsync(PostgreSqlLocks.Patience);
 
         await AssertWritesNothingAsync(old, rival);
 
@@ -106,19 +102,17 @@ public sealed class SingleWriterTests
     {
         var settings = await NewAsync();
         using var old = ExecutionStore.Open(settings);
-        await using var blocker = await SessionAsync(settings);
-        await using var held = await blocker.BeginTransactionAsync();
-        await PostgreSqlConnections.RunAsync(blocker, "lock table journal in share mode");
+        var held = await PostgreSqlLocks.HoldAsync(settings, "lock table journal in share mode");
         var write = old.AppendAsync(Some.Write("a", 1));
-        await UntilWaitsAsync(settings, "mode = 'RowExclusiveLock' and relation = 'journal'::regclass");
+        await PostgreSqlLocks.UntilWaitsAsync(settings, "mode = 'RowExclusiveLock' and relation = 'journal'::regclass");
 
         var starting = await OvertakeAsync(settings);
-        await UntilWaitsAsync(settings, $"locktype = 'advisory' and objid = {EndOfEpoch}");
+        await PostgreSqlLocks.UntilWaitsAsync(settings, $"locktype = 'advisory' and objid = {EndOfEpoch}");
         Assert.False(starting.IsCompleted);
-        await held.RollbackAsync();
+        await held.DisposeAsync();
 
-        await write.WaitAsync(Patience);
-        using var rival = await starting.WaitAsync(Patience);
+        await write.WaitAsync(PostgreSqlLocks.Patience);
+        using var rival = await starting.WaitAsync(PostgreSqlLocks.Patience);
         Assert.Single(await ReplayAsync(rival, "a"));
         await AssertWritesNothingAsync(old, rival);
     }
@@ -131,9 +125,9 @@ public sealed class SingleWriterTests
         var lost = await TestDatabases.RunAsync(settings, HoldersOfTheLock);
         await TestDatabases.RunAsync(settings, $"select pg_terminate_backend({lost}, 10000)");
 
-        await UntilAsync(async () => Assert.NotEqual(lost, Assert.IsType<int>(await TestDatabases.RunAsync(settings, HoldersOfTheLock))));
+        await PostgreSqlLocks.UntilAsync(async () => Assert.NotEqual(lost, Assert.IsType<int>(await TestDatabases.RunAsync(settings, HoldersOfTheLock))));
 
-        await UntilAsync(() => store.AppendAsync(Some.Write("a", 1)));
+        await PostgreSqlLocks.UntilAsync(() => store.AppendAsync(Some.Write("a", 1)));
         Assert.Equal(1L, await EpochAsync(settings));
         Assert.Throws<JournalOpenException>(() => ExecutionStore.Open(settings));
     }
@@ -150,9 +144,9 @@ public sealed class SingleWriterTests
         await Assert.ThrowsAnyAsync<Exception>(() => store.AppendAsync(Some.Write("a", 2)));
         await server.RestartAsync();
 
-        await UntilAsync(() => store.AppendAsync(Some.Write("a", 2)));
+        await PostgreSqlLocks.UntilAsync(() => store.AppendAsync(Some.Write("a", 2)));
         Assert.Equal([1L, 2L], (await ReplayAsync(store, "a")).Select(row => row.SequenceNr));
-        await UntilAsync(async () => Assert.NotNull(await TestDatabases.RunAsync(settings, HoldersOfTheLock)));
+        await PostgreSqlLocks.UntilAsync(async () => Assert.NotNull(await TestDatabases.RunAsync(settings, HoldersOfTheLock)));
         Assert.Throws<JournalOpenException>(() => ExecutionStore.Open(settings));
     }
 
@@ -163,7 +157,7 @@ public sealed class SingleWriterTests
         var store = ExecutionStore.Open(TestSettings.PostgreSql(await server.CreateDatabaseAsync()));
         await server.KillAsync();
 
-        await Task.Run(store.Dispose).WaitAsync(Patience);
+        await Task.Run(store.Dispose).WaitAsync(PostgreSqlLocks.Patience);
     }
 
     private static async Task<JournalSettings> NewAsync() => TestSettings.PostgreSql(await TestDatabases.NewPostgreSqlAsync());
@@ -171,10 +165,10 @@ public sealed class SingleWriterTests
     /// <summary>Ends the session that holds the lock, and lets another store get at the lock before its old holder.</summary>
     private static async Task<Task<ExecutionStore>> OvertakeAsync(JournalSettings settings)
     {
-        await using var gate = await SessionAsync(settings);
+        await using var gate = await PostgreSqlLocks.SessionAsync(settings);
         await PostgreSqlConnections.RunAsync(gate, $"select pg_advisory_lock({Formation})");
         var starting = Task.Run(() => ExecutionStore.Open(settings));
-        await UntilWaitsAsync(settings, $"locktype = 'advisory' and objid = {Formation}");
+        await PostgreSqlLocks.UntilWaitsAsync(settings, $"locktype = 'advisory' and objid = {Formation}");
         await PostgreSqlConnections.RunAsync(gate, $"select pg_terminate_backend(pid, 10000) from ({HoldersOfTheLock}) as holders");
         await PostgreSqlConnections.RunAsync(gate, $"select pg_advisory_unlock({Formation})");
         return starting;
@@ -196,7 +190,7 @@ public sealed class SingleWriterTests
         foreach (var write in writes)
         {
             // Until its old session has come back to find the lock gone it may hear that the lock is being taken again.
-            do last = await Assert.ThrowsAsync<NotTheWriterException>(() => write().WaitAsync(Patience));
+            do last = await Assert.ThrowsAsync<NotTheWriterException>(() => write().WaitAsync(PostgreSqlLocks.Patience));
             while (!last.IsFinal);
             Assert.Contains("taken over by", last.Message, StringComparison.Ordinal);
         }
@@ -205,26 +199,6 @@ public sealed class SingleWriterTests
         Assert.Null(any.ReadFlow(Some.Flow));
         Assert.Null(await any.LoadSnapshotAsync("a", SnapshotRange.All));
         return last!;
-    }
-
-    private static async Task<NpgsqlConnection> SessionAsync(JournalSettings settings)
-    {
-        var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.PostgreSqlConnectionString) { Pooling = false }.ConnectionString);
-        await session.OpenAsync();
-        return session;
-    }
-
-    private static Task UntilWaitsAsync(JournalSettings settings, string what) => UntilAsync(async () =>
-        Assert.NotNull(await TestDatabases.RunAsync(settings, $"select 1 from pg_locks where not granted and {what} and database = (select oid from pg_database where datname = current_database())")));
-
-    /// <summary>Tries again until it succeeds; each try asks the server, which takes its time.</summary>
-    private static async Task UntilAsync(Func<Task> attempt)
-    {
-        var end = DateTime.UtcNow + Patience;
-        while (await Record.ExceptionAsync(attempt) is { } failure)
-        {
-            if (DateTime.UtcNow > end) throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"After {Patience}: {failure}"), failure);
-        }
     }
 
     private static async Task<long> EpochAsync(JournalSettings settings) => (long)(await TestDatabases.RunAsync(settings, "select epoch from lazyengine_writer"))!;
