@@ -18,5 +18,7 @@ internal static class Names
 
     public const string WorkerRole = "worker";
 
-    public static string PersistenceId(ExecutionId execution) => $"execution-{execution}";
+    public const string PersistenceIdPrefix = "execution-";
+
+    public static string PersistenceId(ExecutionId execution) => PersistenceIdPrefix + execution.Value;
 }

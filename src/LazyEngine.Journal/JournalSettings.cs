@@ -28,6 +28,8 @@ internal sealed record JournalSettings
 
     public required string PostgreSqlConnectionString { get; init; }
 
+    public required string PostgreSqlCluster { get; init; }
+
     public required int PostgreSqlWriters { get; init; }
 
     public required int PostgreSqlReaders { get; init; }
@@ -57,6 +59,7 @@ internal sealed record JournalSettings
             SqliteBusyTimeout = read.Duration("sqlite.busy-timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
             SqliteReaders = read.Int("sqlite.readers", 1, 64),
             PostgreSqlConnectionString = read.Text("postgresql.connection-string", needed: store == StoreKind.PostgreSql),
+            PostgreSqlCluster = read.Text("postgresql.cluster", needed: false),
             PostgreSqlWriters = read.Int("postgresql.writers", 1, 64),
             PostgreSqlReaders = read.Int("postgresql.readers", 1, 1_000),
             BatchRowsMax = read.Int("batch-rows-max", 1, 10_000),

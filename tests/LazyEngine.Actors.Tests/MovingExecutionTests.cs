@@ -70,6 +70,7 @@ public sealed class MovingExecutionTests : IAsyncLifetime
         var config = ConfigurationFactory.ParseString($$"""
             akka.loglevel = OFF
             lazyengine.journal.postgresql.connection-string = "{{connection}}"
+            lazyengine.journal.postgresql.cluster = "moving"
             """).WithFallback(HoconFiles.Profile("postgresql")).WithFallback(HoconFiles.Reference);
         for (var node = 0; node < 2; node++)
         {

@@ -10,6 +10,7 @@ internal static class TestSettings
         SqliteBusyTimeout = TimeSpan.FromSeconds(30),
         SqliteReaders = 2,
         PostgreSqlConnectionString = string.Empty,
+        PostgreSqlCluster = string.Empty,
         PostgreSqlWriters = 3,
         PostgreSqlReaders = 4,
         BatchRowsMax = 500,

@@ -56,6 +56,10 @@ internal static class IndexStatements
         return new SqlStatement(text + " order by created_at desc, execution_id limit @limit", [.. values]);
     }
 
+    public static SqlStatement InOrder(ExecutionId? after, int limit) => new(
+        $"select {Columns} from lazyengine_index where execution_id > @id order by execution_id limit @limit",
+        ("id", after?.Value ?? string.Empty), ("limit", limit));
+
     public static SqlStatement Due(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) => new(
         $"select {Columns} from lazyengine_index where wake_at is not null and wake_at <= @now and (wake_at, execution_id) > (@wake, @id) "
         + "and slice >= @first and slice <= @last order by wake_at, execution_id limit @limit",

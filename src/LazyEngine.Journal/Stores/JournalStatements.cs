@@ -14,6 +14,11 @@ internal static class JournalStatements
         + "where persistence_id = @pid and sequence_number >= @from and sequence_number <= @to and deleted = false order by sequence_number limit @max",
         ("pid", persistenceId), ("from", from), ("to", to), ("max", max));
 
+    // In the order of the unique key, whatever the database takes that to be: each page begins where the last one ended.
+    public static SqlStatement PersistenceIds(string after, int limit) => new(
+        "select distinct persistence_id from journal where persistence_id > @after and deleted = false order by persistence_id limit @limit",
+        ("after", after), ("limit", limit));
+
     public static JournalRow ReadRow(DbDataReader reader) => new(
         reader.GetInt64(0),
         reader.GetFieldValue<byte[]>(1),

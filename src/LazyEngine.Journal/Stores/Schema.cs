@@ -30,12 +30,7 @@ internal static class Schema
             constraint PK_tags primary key (ordering_id, tag))
         """,
         .. Shared,
-        """
-        create table if not exists lazyengine_index (
-            execution_id text not null primary key, slice integer not null, flow_name text not null, flow_hash text not null, state integer not null,
-            created_at integer not null, updated_at integer not null, wake_at integer, has_attempts integer not null, sequence_nr integer not null) without rowid
-        """,
-        .. Indexes,
+        .. SqliteIndex,
         "create table if not exists lazyengine_flows (hash text not null primary key, name text not null, definition blob not null, registered_at integer not null)",
         FlowNames,
     ];
@@ -61,14 +56,31 @@ internal static class Schema
             constraint "PK_tags" primary key (ordering_id, tag))
         """,
         .. Shared,
+        .. PostgreSqlIndex,
+        """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
+        FlowNames,
+    ];
+
+    /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>
+    public static string[] SqliteIndex =>
+    [
+        """
+        create table if not exists lazyengine_index (
+            execution_id text not null primary key, slice integer not null, flow_name text not null, flow_hash text not null, state integer not null,
+            created_at integer not null, updated_at integer not null, wake_at integer, has_attempts integer not null, sequence_nr integer not null) without rowid
+        """,
+        .. Indexes,
+    ];
+
+    /// <summary>The index of a PostgreSQL database, which can be dropped and made anew.</summary>
+    public static string[] PostgreSqlIndex =>
+    [
         """
         create table if not exists lazyengine_index (
             execution_id text collate "C" not null primary key, slice smallint not null, flow_name text collate "C" not null, flow_hash text collate "C" not null, state smallint not null,
             created_at bigint not null, updated_at bigint not null, wake_at bigint, has_attempts boolean not null, sequence_nr bigint not null)
         """,
         .. Indexes,
-        """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
-        FlowNames,
     ];
 
     private static string[] Shared =>
@@ -95,17 +107,36 @@ internal static class Schema
     public static void Create(string[] tables, Func<string, object?> run)
     {
         run("create table if not exists lazyengine_schema (version integer not null)");
-        var found = run("select max(version) from lazyengine_schema");
-        var version = found is null or DBNull ? 0 : Convert.ToInt32(found, CultureInfo.InvariantCulture);
-        if (version > Version)
-        {
-            throw new JournalOpenException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The database has layout {version} of LazyEngine; this release knows layout {Version}. Use the release that wrote it, or a later one."));
-        }
-
+        var version = VersionOf(run);
         if (version == Version) return;
         foreach (var statement in tables) run(statement);
         run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version) values ({Version})"));
+    }
+
+    /// <summary>Checks that the tables are there and that this release can read them.</summary>
+    /// <param name="database">The file, or the name of the database.</param>
+    /// <param name="hasSchema">Whether the table <c>lazyengine_schema</c> exists.</param>
+    /// <param name="run">Runs a statement and returns its single value, if it has any.</param>
+    /// <exception cref="JournalOpenException">It is no store, or another release made it.</exception>
+    public static void Require(string database, bool hasSchema, Func<string, object?> run)
+    {
+        var version = hasSchema ? VersionOf(run) : 0;
+        if (version == 0) throw new JournalOpenException($"The database '{database}' is no LazyEngine store: it has none of its tables. Check the name.");
+        if (version != Version)
+        {
+            throw new JournalOpenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The database '{database}' has layout {version} of LazyEngine; this release reads layout {Version}. Start an engine of this release on it once, which brings it up to date."));
+        }
+    }
+
+    private static int VersionOf(Func<string, object?> run)
+    {
+        var found = run("select max(version) from lazyengine_schema");
+        var version = found is null or DBNull ? 0 : Convert.ToInt32(found, CultureInfo.InvariantCulture);
+        if (version <= Version) return version;
+        throw new JournalOpenException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The database has layout {version} of LazyEngine; this release knows layout {Version}. Use the release that wrote it, or a later one."));
     }
 }

@@ -7,17 +7,17 @@ namespace LazyEngine.Journal;
 /// <summary>What SQLite and PostgreSQL have in common: everything but how a statement is run and how rows are appended.</summary>
 internal abstract class SqlStore : ExecutionStore
 {
+    private readonly SqlReads _reads;
+
+    protected SqlStore() => _reads = new SqlReads(ReadAsync);
+
     /// <inheritdoc />
-    public sealed override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
-    {
-        var highest = 0L;
-        await ReadAsync(JournalStatements.HighestSequenceNr(persistenceId, fromSequenceNr), reader => highest = reader.GetInt64(0));
-        return highest;
-    }
+    public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
+        _reads.HighestSequenceNrAsync(persistenceId, fromSequenceNr);
 
     /// <inheritdoc />
     public sealed override Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row) =>
-        ReadAsync(JournalStatements.Replay(persistenceId, fromSequenceNr, toSequenceNr, max), reader => row(JournalStatements.ReadRow(reader)));
+        _reads.ReplayAsync(persistenceId, fromSequenceNr, toSequenceNr, max, row);
 
     /// <inheritdoc />
     public sealed override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>
@@ -27,26 +27,25 @@ internal abstract class SqlStore : ExecutionStore
     public sealed override Task SaveSnapshotAsync(SnapshotRow snapshot) => ExecuteAsync(JournalStatements.SaveSnapshot(snapshot));
 
     /// <inheritdoc />
-    public sealed override Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range) =>
-        FirstAsync(JournalStatements.LoadSnapshot(persistenceId, range), JournalStatements.ReadSnapshot);
+    public sealed override Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range) => _reads.LoadSnapshotAsync(persistenceId, range);
 
     /// <inheritdoc />
     public sealed override Task DeleteSnapshotsAsync(string persistenceId, SnapshotRange range) =>
         ExecuteAsync(JournalStatements.DeleteSnapshots(persistenceId, range));
 
     /// <inheritdoc />
-    public sealed override Task<IndexEntry?> FindAsync(ExecutionId execution) => FirstAsync(IndexStatements.Find(execution), IndexStatements.Read);
+    public sealed override Task<IndexEntry?> FindAsync(ExecutionId execution) => _reads.FindAsync(execution);
 
     /// <inheritdoc />
-    public sealed override Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => AllAsync(IndexStatements.List(query));
+    public sealed override Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => _reads.ListAsync(query);
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) =>
-        AllAsync(IndexStatements.Due(now, slices, after, limit));
+        _reads.DueAsync(now, slices, after, limit);
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> WithAttemptsAsync(SliceRange slices, ExecutionId? after, int limit) =>
-        AllAsync(IndexStatements.WithAttempts(slices, after, limit));
+        _reads.WithAttemptsAsync(slices, after, limit);
 
     /// <inheritdoc />
     public sealed override async Task<bool> MoveWakeAsync(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt)
@@ -61,31 +60,14 @@ internal abstract class SqlStore : ExecutionStore
         ExecuteAsync(JournalStatements.RegisterFlow(flow.Value, name, definition, at.UtcTicks));
 
     /// <inheritdoc />
-    public sealed override async Task<FlowHash?> FindFlowAsync(string name)
-    {
-        FlowHash? found = null;
-        await ReadAsync(JournalStatements.FindFlow(name), reader => found = FlowHash.Parse(reader.GetString(0)));
-        return found;
-    }
+    public sealed override Task<FlowHash?> FindFlowAsync(string name) => _reads.FindFlowAsync(name);
+
+    /// <summary>Begins to replace the whole index. Nothing else may write meanwhile.</summary>
+    public abstract Task<IndexRewrite> RewriteIndexAsync();
 
     /// <summary>Runs a query against one consistent state of the database and hands over each row.</summary>
     protected abstract Task ReadAsync(SqlStatement query, Action<DbDataReader> row);
 
     /// <summary>Runs statements in one transaction and returns how many rows the last one changed.</summary>
     protected abstract Task<int> ExecuteAsync(params SqlStatement[] statements);
-
-    private async Task<T?> FirstAsync<T>(SqlStatement query, Func<DbDataReader, T> read)
-        where T : class
-    {
-        T? first = null;
-        await ReadAsync(query, reader => first ??= read(reader));
-        return first;
-    }
-
-    private async Task<IReadOnlyList<IndexEntry>> AllAsync(SqlStatement query)
-    {
-        var rows = new List<IndexEntry>();
-        await ReadAsync(query, reader => rows.Add(IndexStatements.Read(reader)));
-        return rows;
-    }
 }

@@ -15,6 +15,7 @@ public sealed class JournalSettingsTests
             SqliteBusyTimeout = TimeSpan.FromSeconds(5),
             SqliteReaders = 4,
             PostgreSqlConnectionString = string.Empty,
+            PostgreSqlCluster = string.Empty,
             PostgreSqlWriters = 3,
             PostgreSqlReaders = 16,
             BatchRowsMax = 500,
@@ -55,6 +56,6 @@ public sealed class JournalSettingsTests
         var error = Assert.Throws<InvalidSettingsException>(() => JournalSettings.From(ConfigurationFactory.ParseString("lazyengine.journal.store = paper")));
 
         Assert.Contains("lazyengine.journal.store: 'paper' is none of sqlite, postgresql, memory", error.Problems);
-        Assert.Equal(8, error.Problems.Count(problem => problem.EndsWith("is missing", StringComparison.Ordinal)));
+        Assert.Equal(9, error.Problems.Count(problem => problem.EndsWith("is missing", StringComparison.Ordinal)));
     }
 }

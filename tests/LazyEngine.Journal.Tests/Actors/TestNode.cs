@@ -20,6 +20,7 @@ internal sealed class TestNode : IAsyncDisposable
           store = {{settings.Store.ToString().ToLowerInvariant()}}
           sqlite.file = "{{settings.SqliteFile}}"
           postgresql.connection-string = "{{settings.PostgreSqlConnectionString}}"
+          postgresql.cluster = "{{settings.PostgreSqlCluster}}"
         }
         {{(settings.Store == StoreKind.Memory ? "akka.persistence.journal.plugin = \"akka.persistence.journal.lazyengine-memory\"" : string.Empty)}}
         akka.actor.provider = local

@@ -26,7 +26,7 @@ public sealed class PostgreSqlStoreTests : StoreContract
     {
         await RunAsync("update lazyengine_schema set version = 99");
 
-        var refusal = Assert.Throws<JournalOpenException>(() => ExecutionStore.Open(TestSettings.PostgreSql(_connectionString)));
+        var refusal = Assert.Throws<JournalOpenException>(() => ExecutionStore.Open(TestSettings.PostgreSql(_connectionString) with { PostgreSqlCluster = "nodes" }));
 
         Assert.Contains("layout 99", refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"layout {Schema.Version}", refusal.Message, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class PostgreSqlStoreTests : StoreContract
     {
         var fresh = await TestDatabases.NewPostgreSqlAsync();
 
-        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ExecutionStore.Open(TestSettings.PostgreSql(fresh)))));
+        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ExecutionStore.Open(TestSettings.PostgreSql(fresh) with { PostgreSqlCluster = "nodes" }))));
 
         await Task.WhenAll(stores.Select((store, i) => store.AppendAsync(Some.Write($"p{i}", 1))));
         Assert.Equal(1, await stores[0].ReadHighestSequenceNrAsync("p3", 0));
@@ -47,7 +47,7 @@ public sealed class PostgreSqlStoreTests : StoreContract
     [SkippableFact]
     public async Task Two_nodes_that_write_the_same_rows_share_them_out_without_a_deadlock()
     {
-        using var other = ExecutionStore.Open(TestSettings.PostgreSql(_connectionString));
+        using var other = ExecutionStore.Open(TestSettings.PostgreSql(_connectionString) with { PostgreSqlCluster = "nodes" });
         var ids = Enumerable.Range(0, 300).Select(i => $"p{i}").ToList();
         var writes = new List<Task>();
         for (var i = 0; i < ids.Count; i++)
@@ -65,7 +65,7 @@ public sealed class PostgreSqlStoreTests : StoreContract
     [SkippableFact]
     public async Task More_writers_than_the_queue_holds_all_get_through()
     {
-        using var small = ExecutionStore.Open(TestSettings.PostgreSql(_connectionString) with { QueueWritesMax = 3, BatchRowsMax = 2 });
+        using var small = ExecutionStore.Open(TestSettings.PostgreSql(_connectionString) with { PostgreSqlCluster = "nodes", QueueWritesMax = 3, BatchRowsMax = 2 });
 
         await Task.WhenAll(Enumerable.Range(0, 400).Select(i => small.AppendAsync(Some.Write($"p{i}", 1))));
 
@@ -87,7 +87,7 @@ public sealed class PostgreSqlStoreTests : StoreContract
     private protected override async Task<JournalSettings> CreateAsync()
     {
         _connectionString = await TestDatabases.NewPostgreSqlAsync();
-        return TestSettings.PostgreSql(_connectionString) with { PostgreSqlWriters = 1 };
+        return TestSettings.PostgreSql(_connectionString) with { PostgreSqlCluster = "nodes", PostgreSqlWriters = 1 };
     }
 
     protected override async Task<IAsyncDisposable> HoldWritesAsync()

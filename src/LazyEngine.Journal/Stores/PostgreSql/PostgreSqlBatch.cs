@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace LazyEngine.Journal;
 
-/// <summary>The statements of one group commit: all journal rows, then all index rows, in one round trip and one (implicit) transaction.</summary>
+/// <summary>The statements of one group commit: all journal rows, then all index rows, in one round trip and the one (implicit) transaction of their batch.</summary>
 internal static class PostgreSqlBatch
 {
     private const string InsertRows =
@@ -17,10 +17,10 @@ internal static class PostgreSqlBatch
         + "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as rows (id, slice, flow, hash, state, created, updated, wake, attempts, nr) order by id "
         + IndexStatements.Merge;
 
-    /// <summary>The statements for some writes.</summary>
-    public static NpgsqlBatch Of(NpgsqlConnection connection, List<JournalWrite> writes)
+    /// <summary>Adds the statements for some writes.</summary>
+    /// <returns>The one that writes index rows; null where there are none to write.</returns>
+    public static NpgsqlBatchCommand? Add(NpgsqlBatch batch, List<JournalWrite> writes)
     {
-        var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Rows(writes));
 
         // One statement may touch a row once only: the last registration of each execution counts.
@@ -32,8 +32,10 @@ internal static class PostgreSqlBatch
             if (!entries.TryGetValue(id, out var other) || other.SequenceNr <= entry.SequenceNr) entries[id] = entry;
         }
 
-        if (entries.Count > 0) batch.BatchCommands.Add(Index([.. entries.Values]));
-        return batch;
+        if (entries.Count == 0) return null;
+        var index = Index([.. entries.Values]);
+        batch.BatchCommands.Add(index);
+        return index;
     }
 
     private static NpgsqlBatchCommand Rows(List<JournalWrite> writes)
@@ -63,7 +65,8 @@ internal static class PostgreSqlBatch
         return command;
     }
 
-    private static NpgsqlBatchCommand Index(IndexEntry[] entries)
+    /// <summary>Writes index rows; none may come twice.</summary>
+    public static NpgsqlBatchCommand Index(IndexEntry[] entries)
     {
         var command = new NpgsqlBatchCommand(MergeIndex);
         Add(command, Array.ConvertAll(entries, entry => entry.Header.Execution.Value), NpgsqlDbType.Text);

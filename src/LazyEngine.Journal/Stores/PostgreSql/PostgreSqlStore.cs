@@ -10,14 +10,15 @@ internal sealed class PostgreSqlStore : SqlStore
     // Any number will do, as long as every LazyEngine process that opens a database uses the same.
     private const string SchemaLock = "select pg_advisory_xact_lock(4711001)";
 
+    private readonly PostgreSqlWriterLock _lock;
     private readonly NpgsqlDataSource _source;
     private readonly PostgreSqlWriters _writers;
     private readonly SemaphoreSlim _readers;
 
-    private PostgreSqlStore(JournalSettings settings, NpgsqlDataSource source)
+    private PostgreSqlStore(JournalSettings settings, PostgreSqlWriterLock heldLock, NpgsqlDataSource source)
     {
-        _source = source;
-        _writers = new PostgreSqlWriters(source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
+        (_lock, _source) = (heldLock, source);
+        _writers = new PostgreSqlWriters(heldLock, source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
         // Reads wait here rather than for a pooled connection, so that recoveries can never starve the writers.
         _readers = new SemaphoreSlim(settings.PostgreSqlReaders);
     }
@@ -26,26 +27,29 @@ internal sealed class PostgreSqlStore : SqlStore
     /// <exception cref="JournalOpenException">It cannot be used.</exception>
     public static new PostgreSqlStore Open(JournalSettings settings)
     {
+        PostgreSqlWriterLock? heldLock = null;
         NpgsqlDataSource? source = null;
         try
         {
-            source = NpgsqlDataSource.Create(Complete(settings.PostgreSqlConnectionString, settings));
+            heldLock = PostgreSqlWriterLock.Take(settings.PostgreSqlConnectionString, settings.PostgreSqlCluster);
+            source = PostgreSqlConnections.Source(settings, WriterFormation.First);
             using (var connection = source.OpenConnection())
             {
                 using var transaction = connection.BeginTransaction();
                 // Two nodes that start at once would otherwise both try to create the same table, and one would fail.
-                Run(connection, SchemaLock);
-                Schema.Create(Schema.PostgreSql, text => Run(connection, text));
+                PostgreSqlConnections.Run(connection, SchemaLock);
+                Schema.Create(Schema.PostgreSql, text => PostgreSqlConnections.Run(connection, text));
                 transaction.Commit();
-                RequireDurability((string)Run(connection, "show synchronous_commit")!);
+                RequireDurability((string)PostgreSqlConnections.Run(connection, "show synchronous_commit")!);
             }
 
-            return new PostgreSqlStore(settings, source);
+            return new PostgreSqlStore(settings, heldLock, source);
         }
         catch (Exception cause)
         {
             source?.Dispose();
-            if (cause is NpgsqlException or ArgumentException) throw new JournalOpenException($"The PostgreSQL database cannot be opened: {cause.Message}", cause);
+            heldLock?.Dispose();
+            if (PostgreSqlConnections.IsTrouble(cause)) throw new JournalOpenException($"The PostgreSQL database cannot be opened: {cause.Message}", cause);
             throw;
         }
     }
@@ -57,7 +61,7 @@ internal sealed class PostgreSqlStore : SqlStore
     public override byte[]? ReadFlow(FlowHash flow)
     {
         using var connection = _source.OpenConnection();
-        using var command = Command(connection, null, JournalStatements.ReadFlow(flow.Value));
+        using var command = PostgreSqlConnections.Command(connection, JournalStatements.ReadFlow(flow.Value));
         return (byte[]?)command.ExecuteScalar();
     }
 
@@ -65,15 +69,15 @@ internal sealed class PostgreSqlStore : SqlStore
     public override Task<string> ReadDurabilityAsync() => _writers.ReadDurabilityAsync();
 
     /// <inheritdoc />
+    public override async Task<IndexRewrite> RewriteIndexAsync() => await PostgreSqlIndexRewrite.BeginAsync(_lock, _source);
+
+    /// <inheritdoc />
     protected override async Task ReadAsync(SqlStatement query, Action<DbDataReader> row)
     {
         await _readers.WaitAsync();
         try
         {
-            await using var connection = await _source.OpenConnectionAsync();
-            await using var command = Command(connection, null, query);
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync()) row(reader);
+            await PostgreSqlConnections.ReadAsync(_source, query, row);
         }
         finally
         {
@@ -85,16 +89,25 @@ internal sealed class PostgreSqlStore : SqlStore
     protected override async Task<int> ExecuteAsync(params SqlStatement[] statements)
     {
         await using var connection = await _source.OpenConnectionAsync();
-        await using var transaction = statements.Length > 1 ? await connection.BeginTransactionAsync() : null;
-        var changed = 0;
+        await using var batch = new NpgsqlBatch(connection);
+        _lock.Guard(batch);
         foreach (var statement in statements)
         {
-            await using var command = Command(connection, transaction, statement);
-            changed = await command.ExecuteNonQueryAsync();
+            var command = new NpgsqlBatchCommand(statement.Text);
+            foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            batch.BatchCommands.Add(command);
         }
 
-        if (transaction is not null) await transaction.CommitAsync();
-        return changed;
+        try
+        {
+            await batch.ExecuteNonQueryAsync();
+        }
+        catch (PostgresException cause) when (PostgreSqlWriterLock.IsFenced(cause))
+        {
+            throw await _lock.FenceAsync(_source, cause);
+        }
+
+        return (int)batch.BatchCommands[^1].RecordsAffected;
     }
 
     /// <inheritdoc />
@@ -103,36 +116,12 @@ internal sealed class PostgreSqlStore : SqlStore
         _writers.Dispose();
         _source.Dispose();
         _readers.Dispose();
-    }
-
-    private static string Complete(string connectionString, JournalSettings settings)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        // Nothing here leaves session state behind that would have to be reset, and a reset would drop nothing else of use.
-        builder.NoResetOnClose = true;
-        if (!builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = 64;
-        if (!builder.ContainsKey("Auto Prepare Min Usages")) builder.AutoPrepareMinUsages = 2;
-        if (!builder.ContainsKey("Application Name")) builder.ApplicationName = "LazyEngine";
-        builder.MaxPoolSize = Math.Max(builder.MaxPoolSize, settings.PostgreSqlWriters + settings.PostgreSqlReaders + 8);
-        return builder.ConnectionString;
+        _lock.Dispose();
     }
 
     private static void RequireDurability(string found)
     {
         if (found is not ("on" or "remote_apply"))
             throw new JournalOpenException($"PostgreSQL commits with synchronous_commit = {found}; 'on' is required, or a crash would lose what was acknowledged. Set it for this role or database.");
-    }
-
-    private static object? Run(NpgsqlConnection connection, string text)
-    {
-        using var command = new NpgsqlCommand(text, connection);
-        return command.ExecuteScalar();
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, NpgsqlTransaction? transaction, SqlStatement statement)
-    {
-        var command = new NpgsqlCommand(statement.Text, connection, transaction);
-        foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
     }
 }

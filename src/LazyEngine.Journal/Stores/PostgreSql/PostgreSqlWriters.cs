@@ -6,14 +6,15 @@ namespace LazyEngine.Journal;
 /// <remarks>Rows of one persistence id cannot overtake each other: an actor has one write under way at a time.</remarks>
 internal sealed class PostgreSqlWriters : IDisposable
 {
+    private readonly PostgreSqlWriterLock _lock;
     private readonly NpgsqlDataSource _source;
     private readonly WriteQueue<Pending> _queue;
     private readonly Action<long> _countIndexWrites;
     private readonly Task _loops;
 
-    public PostgreSqlWriters(NpgsqlDataSource source, int writers, int queueWritesMax, int batchRowsMax, Action<long> countIndexWrites)
+    public PostgreSqlWriters(PostgreSqlWriterLock heldLock, NpgsqlDataSource source, int writers, int queueWritesMax, int batchRowsMax, Action<long> countIndexWrites)
     {
-        (_source, _countIndexWrites) = (source, countIndexWrites);
+        (_lock, _source, _countIndexWrites) = (heldLock, source, countIndexWrites);
         _queue = new WriteQueue<Pending>(queueWritesMax, batchRowsMax, pending => pending.Write.Rows.Count);
         _loops = Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(LoopAsync)));
     }
@@ -58,9 +59,11 @@ internal sealed class PostgreSqlWriters : IDisposable
         try
         {
             await using var connection = await _source.OpenConnectionAsync();
-            await using var statements = PostgreSqlBatch.Of(connection, batch.ConvertAll(pending => pending.Write));
+            await using var statements = new NpgsqlBatch(connection);
+            _lock.Guard(statements);
+            var index = PostgreSqlBatch.Add(statements, batch.ConvertAll(pending => pending.Write));
             await statements.ExecuteNonQueryAsync();
-            if (statements.BatchCommands.Count > 1) _countIndexWrites((long)statements.BatchCommands[1].RecordsAffected);
+            if (index is not null) _countIndexWrites((long)index.RecordsAffected);
         }
         catch (PostgresException cause) when (cause.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -69,7 +72,8 @@ internal sealed class PostgreSqlWriters : IDisposable
         }
         catch (Exception cause)
         {
-            foreach (var pending in batch) pending.Done.SetException(cause);
+            var told = cause is PostgresException refused && PostgreSqlWriterLock.IsFenced(refused) ? await _lock.FenceAsync(_source, cause) : cause;
+            foreach (var pending in batch) pending.Done.SetException(told);
             return;
         }
 

@@ -14,27 +14,16 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Opens a connection; durability is a property of each connection, so it is set on every one.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public static SqliteSession Open(string file, TimeSpan busyTimeout)
+    public static SqliteSession Open(string file, TimeSpan busyTimeout) => Connect(file, SqliteOpenMode.ReadWriteCreate, busyTimeout, session =>
     {
-        // The provider repeats a busy statement until its own time is up, and for ever when that is 0: both limits are one.
-        var seconds = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds));
-        var text = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = seconds }.ToString();
-        var session = new SqliteSession(new SqliteConnection(text));
-        try
-        {
-            session._connection.Open();
-            session.Run(string.Create(CultureInfo.InvariantCulture, $"pragma busy_timeout = {(int)busyTimeout.TotalMilliseconds}"));
-            if (session.Run("pragma journal_mode = wal") is not "wal")
-                throw new JournalOpenException($"The file system of '{file}' does not support write-ahead logging. Put the database on a local disk.");
-            session.Run("pragma synchronous = full");
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
+        if (session.Run("pragma journal_mode = wal") is not "wal")
+            throw new JournalOpenException($"The file system of '{file}' does not support write-ahead logging. Put the database on a local disk.");
+        session.Run("pragma synchronous = full");
+    });
+
+    /// <summary>Opens a connection that can change nothing.</summary>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public static SqliteSession OpenReadOnly(string file, TimeSpan busyTimeout) => Connect(file, SqliteOpenMode.ReadOnly, busyTimeout, _ => { });
 
     /// <summary>Runs a text that occurs once, and returns its single value, if it has any.</summary>
     public object? Run(string text)
@@ -71,6 +60,26 @@ internal sealed class SqliteSession : IDisposable
     {
         foreach (var command in _prepared.Values) command.Dispose();
         _connection.Dispose();
+    }
+
+    private static SqliteSession Connect(string file, SqliteOpenMode mode, TimeSpan busyTimeout, Action<SqliteSession> prepare)
+    {
+        // The provider repeats a busy statement until its own time is up, and for ever when that is 0: both limits are one.
+        var seconds = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds));
+        var text = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = seconds }.ToString();
+        var session = new SqliteSession(new SqliteConnection(text));
+        try
+        {
+            session._connection.Open();
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"pragma busy_timeout = {(int)busyTimeout.TotalMilliseconds}"));
+            prepare(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private SqliteCommand Bind(SqlStatement statement)

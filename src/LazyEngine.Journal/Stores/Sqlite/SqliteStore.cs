@@ -7,6 +7,7 @@ namespace LazyEngine.Journal;
 /// <summary>The global state in one file of this machine: one writer, a few readers, full durability.</summary>
 internal sealed class SqliteStore : SqlStore
 {
+    private readonly Func<SqliteSession> _connect;
     private readonly FileStream _lock;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
@@ -15,11 +16,11 @@ internal sealed class SqliteStore : SqlStore
 
     private SqliteStore(JournalSettings settings, FileStream heldLock, SqliteSession session)
     {
-        SqliteSession Connect() => SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
+        _connect = () => SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
         _lock = heldLock;
-        _flowSession = Connect();
-        _writer = new SqliteWriter(settings.QueueWritesMax, settings.BatchRowsMax, session, Connect);
-        _readers = new SqliteReaders(settings.SqliteReaders, Connect);
+        _flowSession = _connect();
+        _writer = new SqliteWriter(settings.QueueWritesMax, settings.BatchRowsMax, session, _connect);
+        _readers = new SqliteReaders(settings.SqliteReaders, _connect);
     }
 
     /// <summary>Opens a file, and creates it where it does not exist; its folder must.</summary>
@@ -64,6 +65,21 @@ internal sealed class SqliteStore : SqlStore
 
     /// <inheritdoc />
     public override Task<string> ReadDurabilityAsync() => WriteAsync(ReadDurability);
+
+    /// <inheritdoc />
+    public override Task<IndexRewrite> RewriteIndexAsync() => Task.Run<IndexRewrite>(() =>
+    {
+        var session = _connect();
+        try
+        {
+            return SqliteIndexRewrite.Begin(session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    });
 
     /// <inheritdoc />
     protected override Task ReadAsync(SqlStatement query, Action<DbDataReader> row) => _readers.ReadAsync(query, row);

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using System.Globalization;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Plans;
+
+namespace LazyEngine.Journal;
+
+/// <summary>What the journal of one execution comes to, row by row: its index row, and when it must be woken at the latest.</summary>
+internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, JournalReading reading, Func<FlowHash, Task<Plan?>> plans, Action<IndexDifference> found)
+{
+    private Execution _state = Execution.None;
+    private Plan? _plan;
+    private IndexHeader? _header;
+    private long _headerAt;
+    private long _last;
+    private long _lastRead;
+
+    /// <summary>How many rows were read.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Whether every row was there and could be understood.</summary>
+    public bool IsWhole { get; private set; } = true;
+
+    /// <summary>The index row; its wake is early enough. Null where no commit could be read that carries a header.</summary>
+    public IndexEntry? Entry
+    {
+        get
+        {
+            if (_header is null) return null;
+            var needed = IsWhole ? reading.Wakes.After(_state, _state.At) : null;
+            var wake = needed is null || _header.WakeAt <= needed ? _header.WakeAt : needed;
+            return new IndexEntry(_header with { WakeAt = wake }, _lastRead);
+        }
+    }
+
+    /// <summary>Takes the next row.</summary>
+    public async Task ReadAsync(JournalRow row)
+    {
+        Rows++;
+        if (row.SequenceNr != _last + 1)
+            Report(_last + 1, string.Create(CultureInfo.InvariantCulture, $"Rows {_last + 1} to {row.SequenceNr - 1} are missing."));
+        _last = row.SequenceNr;
+        try
+        {
+            var commit = reading.Decode(row);
+            if (commit.Execution != id) throw new InvalidDataException($"The commit is one of execution '{commit.Execution}'.");
+            _lastRead = row.SequenceNr;
+            if (commit.Index is { } header) (_header, _headerAt) = (header, row.SequenceNr);
+            if (IsWhole) await FoldAsync(commit);
+        }
+        catch (Exception cause) when (cause is not DbException)
+        {
+            Report(row.SequenceNr, cause.Message);
+        }
+    }
+
+    /// <summary>All rows are read.</summary>
+    public void End()
+    {
+        if (_header is null) Report(null, "No commit that can be read carries an index header.");
+    }
+
+    /// <summary>Reports in what the written row is not what the journal comes to.</summary>
+    /// <param name="written">The row; null where there is none.</param>
+    /// <param name="now">An instant that no move of a wake came after.</param>
+    public void Compare(IndexEntry? written, DateTimeOffset now)
+    {
+        if (_header is not { } header) return;
+        if (written is null)
+        {
+            found(new IndexDifference(persistenceId, IndexFault.Missing, null, $"The index does not have it; it is {header.State}."));
+            return;
+        }
+
+        var differences = Differences(header, written.Header).ToList();
+        if (written.SequenceNr < _headerAt || written.SequenceNr > _last)
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"sequence_nr is {written.SequenceNr} and must be {_headerAt} to {_last}"));
+        if (differences.Count > 0)
+            found(new IndexDifference(persistenceId, IndexFault.Different, _headerAt, $"The index differs from the journal: {string.Join("; ", differences)}."));
+
+        // A wake that was moved is in the index only. The move cannot have named a later instant than one now would.
+        if (!IsWhole || reading.Wakes.After(_state, now) is not { } latest || written.Header.WakeAt <= latest) return;
+        var wake = written.Header.WakeAt is { } at ? Show(at) : "never";
+        found(new IndexDifference(persistenceId, IndexFault.LateWake, null, $"Its wake is {wake} and must be {Show(latest)} at the latest."));
+    }
+
+    private static IEnumerable<string> Differences(IndexHeader journal, IndexHeader index)
+    {
+        if (index.FlowName != journal.FlowName) yield return $"flow_name is '{index.FlowName}' and must be '{journal.FlowName}'";
+        if (index.Flow != journal.Flow) yield return $"flow_hash is {index.Flow} and must be {journal.Flow}";
+        if (index.State != journal.State) yield return $"state is {index.State} and must be {journal.State}";
+        if (index.CreatedAt != journal.CreatedAt) yield return $"created_at is {Show(index.CreatedAt)} and must be {Show(journal.CreatedAt)}";
+        if (index.UpdatedAt != journal.UpdatedAt) yield return $"updated_at is {Show(index.UpdatedAt)} and must be {Show(journal.UpdatedAt)}";
+        if (index.HasAttempts != journal.HasAttempts) yield return $"has_attempts is {index.HasAttempts} and must be {journal.HasAttempts}";
+    }
+
+    private static string Show(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
+
+    private async Task FoldAsync(Commit commit)
+    {
+        if (commit.Events[0] is ExecutionEvent.ExecutionStarted started)
+            _plan = await plans(started.Flow) ?? throw new InvalidDataException($"Its flow {started.Flow} is not registered in this journal.");
+        if (_plan is null) throw new InvalidDataException("The journal does not begin with the start of the execution.");
+        _state = Evolution.Fold(_plan, _state, commit);
+    }
+
+    private void Report(long? sequenceNr, string text)
+    {
+        IsWhole = false;
+        found(new IndexDifference(persistenceId, IndexFault.Unreadable, sequenceNr, text));
+    }
+}
