@@ -83,6 +83,12 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case Stop:
                 _stopWhenIdle = true;
                 break;
+            case WakeMoved { IsBehind: true } moved when moved.Version == _shell.State.Version && !IsWriting:
+                // Another incarnation has written since this one has read: what it knows is out of date, and it would sleep on that.
+                Context.Stop(Self);
+                return;
+            case WakeMoved:
+                break;
             case SaveSnapshotSuccess or SaveSnapshotFailure:
                 break; // A snapshot is a cache: without it the journal is read from further back.
             default:
@@ -175,7 +181,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private void Wake()
     {
         Send(_shell.Wake(Now, out var movedTo));
-        if (_shell.State.Exists && !IsWriting) _parts.MoveWake(_id, _shell.State.Version, movedTo);
+        if (!_shell.State.Exists || IsWriting) return;
+        var version = _shell.State.Version;
+        _parts.MoveWakeAsync(_id, version, movedTo).PipeTo(Self, success: isBehind => new WakeMoved(version, isBehind));
     }
 
     private void Answer(ExecutionQuery query)
@@ -217,6 +225,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             return true;
         });
     }
+
+    private sealed record WakeMoved(long Version, bool IsBehind);
 
     private sealed record Request(ExecutionCommand Command, IActorRef Asker);
 

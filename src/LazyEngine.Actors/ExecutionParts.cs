@@ -13,10 +13,18 @@ internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, 
         new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers));
 
     /// <summary>Moves the wake that the index holds. Where that fails the index keeps an earlier one, which is harmless.</summary>
-    public void MoveWake(ExecutionId execution, long version, DateTimeOffset? wakeAt) =>
-        Store.MoveWakeAsync(execution, version, wakeAt).ContinueWith(
-            moving => Log.Warning(moving.Exception, "The wake of execution '{0}' could not be moved.", execution),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default);
+    /// <returns>Whether the journal has a later commit than the caller knows of.</returns>
+    public async Task<bool> MoveWakeAsync(ExecutionId execution, long version, DateTimeOffset? wakeAt)
+    {
+        try
+        {
+            var id = Names.PersistenceId(execution);
+            return !await Store.MoveWakeAsync(execution, id, version, wakeAt) && await Store.ReadHighestSequenceNrAsync(id, version) > version;
+        }
+        catch (Exception failure)
+        {
+            Log.Warning(failure, "The wake of execution '{0}' could not be moved.", execution);
+            return false;
+        }
+    }
 }

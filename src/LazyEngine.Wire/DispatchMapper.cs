@@ -18,7 +18,9 @@ internal static class DispatchMapper
 
     public static QueueMessage.Ask Ask(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token), attempt.Inquiry);
 
-    public static QueueMessage.Withdraw Withdraw(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token));
+    public static V1.QueuedAttempt ToProto(QueueMessage.Withdraw withdraw) => new() { Queue = withdraw.Queue, Token = Common.ToProto(withdraw.Token), Inquiry = withdraw.Inquiry };
+
+    public static QueueMessage.Withdraw Withdraw(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token), attempt.Inquiry);
 
     public static QueueMessage.Release Release(V1.QueuedAttempt attempt) => new(attempt.Queue, Common.FromProto(attempt.Token));
 

@@ -34,7 +34,7 @@ internal static class WireCodec
         .Add("lazyengine.explained.v1", V1.Explained.Parser, (Reply.Explained reply) => ReplyMapper.ToProto(reply), ReplyMapper.FromProto)
         .Add("lazyengine.offer.v1", V1.Offer.Parser, (QueueMessage.Offer offer) => DispatchMapper.ToProto(offer), DispatchMapper.FromProto)
         .Add("lazyengine.ask.v1", V1.QueuedAttempt.Parser, (QueueMessage.Ask ask) => DispatchMapper.ToProto(ask), DispatchMapper.Ask)
-        .Add("lazyengine.withdraw.v1", V1.QueuedAttempt.Parser, (QueueMessage.Withdraw withdraw) => DispatchMapper.ToProto(withdraw.Queue, withdraw.Token), DispatchMapper.Withdraw)
+        .Add("lazyengine.withdraw.v1", V1.QueuedAttempt.Parser, (QueueMessage.Withdraw withdraw) => DispatchMapper.ToProto(withdraw), DispatchMapper.Withdraw)
         .Add("lazyengine.release.v1", V1.QueuedAttempt.Parser, (QueueMessage.Release release) => DispatchMapper.ToProto(release.Queue, release.Token), DispatchMapper.Release)
         .Add("lazyengine.renew.v1", V1.Renew.Parser, (QueueMessage.Renew renew) => DispatchMapper.ToProto(renew), DispatchMapper.FromProto)
         .Add("lazyengine.done.v1", V1.Done.Parser, (QueueMessage.Done done) => DispatchMapper.ToProto(done), DispatchMapper.FromProto)

@@ -55,6 +55,7 @@ internal static class Variants
         ]))),
         Of("several-arguments", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "hotel", [new Argument("who", Parts.Json), new Argument("again", Parts.Binary), new Argument("none", Payload.None)], "order-4711/book hotel/2.3"))),
         Of("a-question", new QueueMessage.Ask("default", Parts.Token, 638_000_000_000_000_001)),
+        Of("a-question", new QueueMessage.Withdraw("default", Parts.Token, 638_000_000_000_000_003)),
         Of("in-doubt", new QueueReport.Standing(Parts.Token, AttemptStanding.Held, "e7", Parts.Worker, 638_000_000_000_000_002, InDoubt: true)),
         Of("several-held", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken], Parts.At(2))),
         Of("first", new QueueMessage.Renew("default", Parts.Worker, 8, string.Empty, 0, [])),

@@ -90,6 +90,9 @@ internal sealed class HeldAttempts
         /// <summary>Whether a lease has ended since the worker was handed it, so that others may count it as lost.</summary>
         public bool IsFenced { get; set; }
 
+        /// <summary>Whether the execution has granted it to the worker.</summary>
+        public bool WasGranted { get; set; }
+
         /// <summary>Whether its outcome was too large and a failure that says so was put in its place.</summary>
         public bool IsReplaced { get; set; }
 

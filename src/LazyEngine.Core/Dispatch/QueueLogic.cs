@@ -46,7 +46,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
             case QueueMessage.Withdraw withdraw:
                 // Not while a worker may have it all the same: the claim will tell, and the execution asks again.
                 var isTaken = !IsInDoubt(withdraw.Token, now) && _waiting.Take(withdraw.Token) is not null;
-                Report(isTaken ? new QueueReport.Withdrawn(withdraw.Token) : StandingOf(withdraw.Token, 0, now));
+                Report(isTaken ? new QueueReport.Withdrawn(withdraw.Token) : StandingOf(withdraw.Token, withdraw.Inquiry, now));
                 break;
             case QueueMessage.Release release:
                 if (_waiting.Take(release.Token) is null && _holders.TryGetValue(release.Token, out var holder))

@@ -19,7 +19,10 @@ internal abstract record QueueMessage
     internal sealed record Ask(string Queue, AttemptToken Token, long Inquiry = 0) : QueueMessage(Queue);
 
     /// <summary>An execution wants an attempt back. Answered by <see cref="QueueReport.Withdrawn"/> where it still waited, else by <see cref="QueueReport.Standing"/>.</summary>
-    internal sealed record Withdraw(string Queue, AttemptToken Token) : QueueMessage(Queue);
+    /// <param name="Queue">The queue.</param>
+    /// <param name="Token">The attempt.</param>
+    /// <param name="Inquiry">Comes back with the answer, which tells nothing to a later asker.</param>
+    internal sealed record Withdraw(string Queue, AttemptToken Token, long Inquiry = 0) : QueueMessage(Queue);
 
     /// <summary>Nobody needs the attempt any more. Not answered; a worker that holds it is told to stop.</summary>
     internal sealed record Release(string Queue, AttemptToken Token) : QueueMessage(Queue);

@@ -9,13 +9,15 @@ internal sealed class WorkerLease
 {
     private DateTimeOffset? _heard;
     private DateTimeOffset? _unanswered;
-    private TimeSpan _length;
+
+    /// <summary>How long it lasts; zero where it never ends, or has not begun.</summary>
+    public TimeSpan Length { get; private set; }
 
     /// <summary>Whether the worker counts as alive: from the first answer on, and not while a whole lease has passed without another.</summary>
     public bool IsValid { get; private set; }
 
     /// <summary>When the lease ends; null where it never does, or is not valid.</summary>
-    public DateTimeOffset? End => !IsValid || _length == TimeSpan.Zero ? null : _heard + _length;
+    public DateTimeOffset? End => !IsValid || Length == TimeSpan.Zero ? null : _heard + Length;
 
     public void Sent(DateTimeOffset now) => _unanswered ??= now;
 
@@ -28,8 +30,8 @@ internal sealed class WorkerLease
         // A queue that does not say what it answers is taken to answer the first that has no answer.
         var sent = renewed.SentAt ?? _unanswered ?? _heard;
         if (sent is null || sent < _heard) return false;
-        (_heard, _unanswered, _length) = (sent, null, renewed.Lease);
-        IsValid = _length == TimeSpan.Zero || now < sent + _length;
+        (_heard, _unanswered, Length) = (sent, null, renewed.Lease);
+        IsValid = Length == TimeSpan.Zero || now < sent + Length;
         return true;
     }
 }

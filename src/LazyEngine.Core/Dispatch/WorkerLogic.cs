@@ -19,6 +19,10 @@ namespace LazyEngine.Dispatch;
 internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
 {
     private readonly HeldAttempts _held = new();
+
+    // A queue that has not heard that an attempt is done with hands it out again. An execution that is out of date itself
+    // might grant it again, so it is not even claimed.
+    private readonly Recent<bool> _doneWith = new();
     private readonly WorkerLease _lease = new();
     private readonly List<WorkerOutput> _outputs = [];
     private string _epoch = string.Empty;
@@ -49,7 +53,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
                 break;
             case WorkerMessage.Cancel cancel when _held.Find(cancel.Token) is { } held:
                 if (held.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(cancel.Token, "nobody needs it any more"));
-                else if (held.Step == Step.Claiming) Forget(held);
+                else if (held.Step == Step.Claiming) Forget(held, now);
                 break;
         }
 
@@ -64,7 +68,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
                 OnGranted(held, granted.Grant, now);
                 break;
             case ExecutionReply.Accepted accepted when _held.Find(accepted.Command) is { } held:
-                Forget(held);
+                Forget(held, now);
                 break;
             case ExecutionReply.Refused { Command: { } command } refused when _held.Find(command) is { } held:
                 OnRefused(held, refused.Error, now);
@@ -124,6 +128,12 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         if (_epoch.Length == 0) _epoch = hand.Epoch;
         if (hand.Epoch == _epoch) _lastHand = Math.Max(_lastHand, hand.Number);
         if (_held.Find(hand.Token) is not null) return;
+        if (_doneWith.TryGet(hand.Token, now, out _))
+        {
+            _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Done(queue, worker, hand.Token)));
+            return;
+        }
+
         if (_draining || !_lease.IsValid || _held.Count >= settings.Slots)
         {
             // Not kept, and not done with either: the queue sees that it has arrived and is not held, and puts it back
@@ -145,6 +155,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
 
         _held.Answered(held);
         held.Step = Step.Running;
+        held.WasGranted = true;
         _outputs.Add(new WorkerOutput.StartHandler(grant));
     }
 
@@ -163,7 +174,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
                 Complete(held, new TaskOutcome.Failure(new TaskFailure(error.Code, error.Message)), now);
                 break;
             default:
-                Forget(held);
+                Forget(held, now);
                 break;
         }
     }
@@ -182,9 +193,11 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         _outputs.Add(new WorkerOutput.ToExecution(asked));
     }
 
-    private void Forget(Held held)
+    private void Forget(Held held, DateTimeOffset now)
     {
         _held.Remove(held);
+        // A queue is in doubt for a lease at most. One that lives in the same process never is, and has none.
+        if (held.WasGranted && _lease.Length > TimeSpan.Zero) _doneWith.Add(held.Token, true, now + (2 * _lease.Length));
         _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Done(queue, worker, held.Token)));
     }
 

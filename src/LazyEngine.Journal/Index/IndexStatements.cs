@@ -70,9 +70,10 @@ internal static class IndexStatements
         + "and slice >= @first and slice <= @last order by execution_id limit @limit",
         ("id", after?.Value ?? string.Empty), ("first", slices.First), ("last", slices.Last), ("limit", limit));
 
-    public static SqlStatement MoveWake(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt) => new(
-        "update lazyengine_index set wake_at = @wake, sequence_nr = @nr where execution_id = @id and sequence_nr <= @nr",
-        ("wake", wakeAt?.UtcTicks), ("nr", expectedSequenceNr), ("id", execution.Value));
+    public static SqlStatement MoveWake(ExecutionId execution, string persistenceId, long expectedSequenceNr, DateTimeOffset? wakeAt) => new(
+        "update lazyengine_index set wake_at = @wake, sequence_nr = @nr where execution_id = @id and sequence_nr <= @nr "
+        + "and not exists (select 1 from journal where persistence_id = @pid and sequence_number > @nr)",
+        ("wake", wakeAt?.UtcTicks), ("nr", expectedSequenceNr), ("id", execution.Value), ("pid", persistenceId));
 
     public static IndexEntry Read(DbDataReader reader) => new(
         new IndexHeader(

@@ -50,16 +50,17 @@ internal abstract class ExecutionStore : IDisposable
 
     /// <summary>Registers another wake without a commit.</summary>
     /// <param name="execution">The execution.</param>
+    /// <param name="persistenceId">Whose rows its commits are.</param>
     /// <param name="expectedSequenceNr">The last commit that the caller knows of.</param>
     /// <param name="wakeAt">When to wake it; null for never.</param>
-    /// <returns>Whether the row was changed: not when it knows of a later commit than the caller.</returns>
+    /// <returns>Whether the row was changed: not when the journal or the row knows of a later commit than the caller, or there is no row.</returns>
     /// <remarks>
     /// The row takes over the caller's sequence number. Without that, an old incarnation (which knows commit 4) could
     /// move the wake that a newer one (which knows commit 6, and had no reason to register a row for 5 and 6) has
     /// moved before: the row would still say 3. With it, whoever knows less loses, against registrations and moves
     /// alike; two movers that know the same commit hold the same state, so that either wake serves it.
     /// </remarks>
-    public abstract Task<bool> MoveWakeAsync(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt);
+    public abstract Task<bool> MoveWakeAsync(ExecutionId execution, string persistenceId, long expectedSequenceNr, DateTimeOffset? wakeAt);
 
     /// <summary>Registers a flow. A repeat changes nothing, not even which flow of that name is the latest.</summary>
     public abstract Task RegisterFlowAsync(FlowHash flow, string name, byte[] definition, DateTimeOffset at);

@@ -131,11 +131,13 @@ internal sealed class MemoryStore : ExecutionStore
     }
 
     /// <inheritdoc />
-    public override Task<bool> MoveWakeAsync(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt)
+    public override Task<bool> MoveWakeAsync(ExecutionId execution, string persistenceId, long expectedSequenceNr, DateTimeOffset? wakeAt)
     {
         lock (_lock)
         {
-            var moved = _index.Find(execution) is { } entry
+            var isBehind = _journal.TryGetValue(persistenceId, out var stored) && stored.Rows.Count > 0 && stored.Rows.GetKeyAtIndex(stored.Rows.Count - 1) > expectedSequenceNr;
+            var moved = !isBehind
+                && _index.Find(execution) is { } entry
                 && _index.Merge(new IndexEntry(entry.Header with { WakeAt = wakeAt }, expectedSequenceNr));
             if (moved) CountIndexWrites(1);
             return Task.FromResult(moved);

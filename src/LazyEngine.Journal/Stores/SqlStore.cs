@@ -48,9 +48,9 @@ internal abstract class SqlStore : ExecutionStore
         _reads.WithAttemptsAsync(slices, after, limit);
 
     /// <inheritdoc />
-    public sealed override async Task<bool> MoveWakeAsync(ExecutionId execution, long expectedSequenceNr, DateTimeOffset? wakeAt)
+    public sealed override async Task<bool> MoveWakeAsync(ExecutionId execution, string persistenceId, long expectedSequenceNr, DateTimeOffset? wakeAt)
     {
-        var moved = await ExecuteAsync(IndexStatements.MoveWake(execution, expectedSequenceNr, wakeAt));
+        var moved = await ExecuteAsync(IndexStatements.MoveWake(execution, persistenceId, expectedSequenceNr, wakeAt));
         CountIndexWrites(moved);
         return moved > 0;
     }

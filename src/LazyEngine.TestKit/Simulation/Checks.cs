@@ -15,6 +15,7 @@ internal sealed class Checks(SimulatedJournal journal)
     private readonly List<(AttemptToken Token, TaskOutcome Outcome)> _acknowledged = [];
     private readonly List<ExecutionId> _running = [];
     private readonly Dictionary<ExecutionId, DateTimeOffset> _splits = [];
+    private readonly HashSet<AttemptToken> _startedInSplit = [];
 
     /// <summary>Whether handlers answer with the number of their attempt, so that a result tells which attempt it came from.</summary>
     public bool ResultsNameTheirAttempt { get; init; }
@@ -65,7 +66,8 @@ internal sealed class Checks(SimulatedJournal journal)
         var instance = state.Tasks.GetValueOrDefault(new InstanceKey(node, token.Turn, token.Item));
         Demand(instance is not null && instance.Attempt >= token.Attempt, $"Attempt {token} was started before it was stored that it is ready.");
         var mayRunAgain = plan.TaskAt(node)!.RerunAfterLoss;
-        Demand(isFirst || (mayRunAgain && _splits.GetValueOrDefault(token.Execution) >= now), $"Attempt {token} was started twice.");
+        if (_splits.GetValueOrDefault(token.Execution) >= now) _startedInSplit.Add(token);
+        Demand(isFirst || (mayRunAgain && _startedInSplit.Contains(token)), $"Attempt {token} was started twice.");
         if (!mayRunAgain) Demand(_startedOnce.Add(InstanceOf(token)), $"{InstanceOf(token)} may be run once at most, and attempt {token.Attempt} was started.");
     }
 

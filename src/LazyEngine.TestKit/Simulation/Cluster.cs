@@ -88,22 +88,38 @@ internal sealed class Cluster
         _workers.Add(id.Value, new WorkerProcess(this, id, worker.Queue, 1 + World.Pick(3)));
     }
 
-    public void ToQueue(string from, QueueMessage message) => World.Send(from, message.Queue, () =>
+    public void ToQueue(string from, QueueMessage message) => Send(from, message.Queue, () =>
     {
         _engine?.Deliver(message);
         // Whoever is watched and dead already is found dead.
         if (message is QueueMessage.Renew renew && !_workers.ContainsKey(renew.Worker.Value)) World.After(World.Latency(), () => _engine?.WorkerDied(renew.Queue, renew.Worker));
     });
 
-    public void ToExecution(QueueReport report) => World.Send("queue", report.Execution.Value, () => _engine?.Deliver(report));
+    public void ToExecution(QueueReport report) => Send("queue", report.Execution.Value, () => _engine?.Deliver(report));
 
-    public void ToExecution(string from, ExecutionCommand command, Action<ExecutionReply> answer) => World.Send(from, command.Execution.Value, () =>
-        _engine?.Deliver(command, reply => World.Send(command.Execution.Value, from, () => answer(reply))));
+    public void ToExecution(string from, ExecutionCommand command, Action<ExecutionReply> answer) => Send(from, command.Execution.Value, () =>
+        _engine?.Deliver(command, reply => Send(command.Execution.Value, from, () => answer(reply))));
 
-    public void ToWorker(WorkerId worker, WorkerMessage message) => World.Send("queue", worker.Value, () =>
+    public void ToWorker(WorkerId worker, WorkerMessage message) => Send("queue", worker.Value, () =>
     {
         if (_workers.GetValueOrDefault(worker.Value) is { } known && World.Now >= known.CutOffUntil) known.Receive(message);
     });
+
+    // Within one process messages die with it; between processes they may arrive at whoever has taken its place.
+    private void Send(string from, string to, Action deliver)
+    {
+        if (!IsEmbedded || from == "outside" || to == "outside")
+        {
+            World.Send(from, to, deliver);
+            return;
+        }
+
+        var sender = _engine;
+        World.Pass(from, to, () =>
+        {
+            if (sender == _engine) deliver();
+        });
+    }
 
     private void StartEngine()
     {

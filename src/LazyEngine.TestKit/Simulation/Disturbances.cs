@@ -40,7 +40,7 @@ internal sealed class Disturbances(Cluster cluster)
 
                 break;
             case 5:
-                if (AnyExecution() is { } moved && Happens(FaultKind.ActorMoved, moved.Value)) cluster.Engine!.Move(moved);
+                if (!cluster.IsEmbedded && AnyExecution() is { } moved && Happens(FaultKind.ActorMoved, moved.Value)) cluster.Engine!.Move(moved);
                 break;
             case 6:
                 if (cluster.Engine is not null && Happens(FaultKind.QueueRestarted, "default")) cluster.Engine.RestartQueue("default");

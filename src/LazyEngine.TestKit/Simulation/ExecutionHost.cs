@@ -175,6 +175,7 @@ internal sealed class ExecutionHost
     {
         if (!IsAlive || !_engine.IsAlive) return;
         if (_shell.IsWakeDue(_engine.Now)) Wake();
+        if (!IsAlive) return;
         Do(_shell.Tick(_engine.Now));
         DecideBuffered();
     }
@@ -182,7 +183,7 @@ internal sealed class ExecutionHost
     private void Wake()
     {
         Do(_shell.Wake(_engine.Now, out var movedTo));
-        if (_shell.State.Exists && !_isWriting) Journal.MoveWake(_id, _shell.State.Version, movedTo);
+        if (_shell.State.Exists && !_isWriting && Journal.MoveWake(_id, _shell.State.Version, movedTo)) Stop();
     }
 
     /// <summary>Where a safeguard is left out, its command is answered here, as a careless engine would.</summary>

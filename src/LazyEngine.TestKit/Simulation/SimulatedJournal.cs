@@ -76,9 +76,13 @@ internal sealed class SimulatedJournal(World world, Safeguards safeguards)
         });
     }
 
-    public void MoveWake(ExecutionId id, long version, DateTimeOffset? wakeAt)
+    /// <returns>Whether there is a later commit than the caller knows of.</returns>
+    public bool MoveWake(ExecutionId id, long version, DateTimeOffset? wakeAt)
     {
-        if (!IsDown && VersionOf(id) == version && _index.TryGetValue(id, out var row)) _index[id] = row with { Header = row.Header with { WakeAt = wakeAt } };
+        if (IsDown) return false;
+        if (VersionOf(id) > version) return true;
+        if (_index.TryGetValue(id, out var row)) _index[id] = row with { Header = row.Header with { WakeAt = wakeAt } };
+        return false;
     }
 
     /// <summary>A page of the index as the watchdog reads it; null where the database is down.</summary>

@@ -3,8 +3,8 @@ namespace LazyEngine.TestKit.Simulation;
 /// <summary>Time, chance and a network: everything that happens, happens in an order that the seed decides.</summary>
 internal sealed class World(int seed, FaultLog faults)
 {
-    /// <summary>No message is on its way for longer, even if it is sent again by the network.</summary>
-    public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(6);
+    /// <summary>No question and its answer are on their way for longer.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(12);
 
     private static readonly DateTimeOffset Beginning = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -37,18 +37,24 @@ internal sealed class World(int seed, FaultLog faults)
     /// <summary>Work that is awaited before anything else happens; it takes no time.</summary>
     public void Await(Func<Task> work) => _started.Enqueue(work);
 
+    /// <summary>A message within a process arrives, once and soon.</summary>
+    public void Pass(string from, string to, Action deliver) => Arrive(from, to, Latency(), deliver);
+
     public void Send(string from, string to, Action deliver)
     {
         if (Goes(FaultKind.MessageLost, 0.1, $"{from} -> {to}")) return;
-        var arrival = Now + (Goes(FaultKind.MessageDelayed, 0.1, $"{from} -> {to}") ? Between(0.2, 5) : Latency());
+        var delay = Goes(FaultKind.MessageDelayed, 0.1, $"{from} -> {to}") ? Between(0.2, 5) : Latency();
+        if (!IsOrdered && Goes(FaultKind.MessageDoubled, 0.05, $"{from} -> {to}")) After(delay + Latency(), deliver);
+        Arrive(from, to, delay, deliver);
+    }
+
+    private void Arrive(string from, string to, TimeSpan delay, Action deliver)
+    {
+        var arrival = Now + delay;
         if (IsOrdered)
         {
             if (_lastArrivals.TryGetValue((from, to), out var last) && arrival < last) arrival = last;
             _lastArrivals[(from, to)] = arrival;
-        }
-        else if (Goes(FaultKind.MessageDoubled, 0.05, $"{from} -> {to}"))
-        {
-            After(arrival - Now + Latency(), deliver);
         }
 
         After(arrival - Now, deliver);

@@ -51,7 +51,7 @@ public sealed class OfferTrackerTests
     }
 
     [Fact]
-    public void A_recovered_execution_asks_before_it_offers() => Then(_tracker.Recovered([Owed(A), new Effect.Withdraw(B, Queue)], _now), [Ask(A, _now.UtcTicks), Withdraw(B)]);
+    public void A_recovered_execution_asks_before_it_offers() => Then(_tracker.Recovered([Owed(A), new Effect.Withdraw(B, Queue)], _now), [Ask(A, _now.UtcTicks), new QueueMessage.Withdraw(Queue, B, _now.UtcTicks)]);
 
     [Fact]
     public void A_wake_asks_after_what_is_in_flight_and_does_not_disturb_what_is_under_way()

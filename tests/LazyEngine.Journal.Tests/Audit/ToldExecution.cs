@@ -56,7 +56,7 @@ internal sealed class ToldExecution(ExecutionStore store, string id)
     {
         Now += later;
         _shell.Wake(Now, out var moved);
-        Assert.True(await store.MoveWakeAsync(Id, _written, moved));
+        Assert.True(await store.MoveWakeAsync(Id, Prefix + Id, _written, moved));
         return this;
     }
 

@@ -25,7 +25,7 @@ public sealed class QueryPlanTests : IDisposable
         ["list by both"] = IndexStatements.List(new IndexQuery(ExecutionState.Running, "flow")),
         ["due"] = IndexStatements.Due(Some.Noon, SliceRange.All, null, 10),
         ["with attempts"] = IndexStatements.WithAttempts(SliceRange.All, null, 10),
-        ["move wake"] = IndexStatements.MoveWake(Id, 1, null),
+        ["move wake"] = IndexStatements.MoveWake(Id, "a", 1, null),
         ["highest sequence number"] = JournalStatements.HighestSequenceNr("a", 0),
         ["replay"] = JournalStatements.Replay("a", 0, 10, 10),
         ["snapshot"] = JournalStatements.LoadSnapshot("a", SnapshotRange.All),

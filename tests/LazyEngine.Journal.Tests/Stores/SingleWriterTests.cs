@@ -181,7 +181,7 @@ public sealed class SingleWriterTests
         Func<Task>[] writes =
         [
             () => old.AppendAsync(Some.Write(Some.Header("a", wake: Some.Noon), 99)),
-            () => old.MoveWakeAsync(id, 99, Some.Noon),
+            () => old.MoveWakeAsync(id, "a", 99, Some.Noon),
             () => old.RegisterFlowAsync(Some.Flow, "flow", [1], Some.Noon),
             () => old.SaveSnapshotAsync(new SnapshotRow("a", 99, 1, [1], "manifest", 1)),
             () => old.DeleteMessagesToAsync("a", 99),

@@ -52,18 +52,30 @@ public abstract partial class StoreContract
         await Store.AppendAsync(Some.Write(Some.Header("a", wake: Some.Noon), 3));
         await Store.AppendAsync(Some.Write("a", 4, 5, 6));
 
-        Assert.True(await Store.MoveWakeAsync(id, 6, Some.Noon.AddHours(1)));
-        Assert.False(await Store.MoveWakeAsync(id, 4, Some.Noon.AddHours(9)));
+        Assert.True(await Store.MoveWakeAsync(id, "a", 6, Some.Noon.AddHours(1)));
+        Assert.False(await Store.MoveWakeAsync(id, "a", 4, Some.Noon.AddHours(9)));
         Assert.Equal(Some.Noon.AddHours(1), (await Store.FindAsync(id))!.Header.WakeAt);
 
         await Store.AppendAsync(Some.Write(Some.Header("a", wake: Some.Noon.AddHours(2)), 7));
-        Assert.False(await Store.MoveWakeAsync(id, 6, null));
+        Assert.False(await Store.MoveWakeAsync(id, "a", 6, null));
         Assert.Equal(new IndexEntry(Some.Header("a", wake: Some.Noon.AddHours(2)), 7), await Store.FindAsync(id));
 
-        Assert.True(await Store.MoveWakeAsync(id, 7, null));
+        Assert.True(await Store.MoveWakeAsync(id, "a", 7, null));
         Assert.Null((await Store.FindAsync(id))!.Header.WakeAt);
-        Assert.False(await Store.MoveWakeAsync(ExecutionId.Parse("nobody"), 7, Some.Noon));
+        Assert.False(await Store.MoveWakeAsync(ExecutionId.Parse("nobody"), "nobody", 7, Some.Noon));
         Assert.Equal(4, Store.IndexWrites);
+    }
+
+    [SkippableFact]
+    public async Task A_mover_that_has_missed_a_commit_without_a_row_of_the_index_loses_too()
+    {
+        var id = ExecutionId.Parse("a");
+        await Store.AppendAsync(Some.Write(Some.Header("a", wake: Some.Noon), 1));
+        await Store.AppendAsync(Some.Write("a", 2));
+
+        Assert.False(await Store.MoveWakeAsync(id, "a", 1, null));
+
+        Assert.Equal(Some.Noon, (await Store.FindAsync(id))!.Header.WakeAt);
     }
 
     [SkippableFact]
