@@ -181,7 +181,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private void Wake()
     {
         Send(_shell.Wake(Now, out var movedTo));
-        if (!_shell.State.Exists || IsWriting) return;
+        if (IsWriting) return;
+        // Also where it knows of no execution at all: somebody does, or it would not have been woken.
         var version = _shell.State.Version;
         _parts.MoveWakeAsync(_id, version, movedTo).PipeTo(Self, success: isBehind => new WakeMoved(version, isBehind));
     }

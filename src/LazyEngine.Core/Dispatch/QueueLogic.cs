@@ -18,6 +18,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     private readonly Recent<bool> _doubts = new();
     private readonly Recent<QueueReport.WorkerGone> _gone = new();
     private readonly PriorityQueue<QueueReport.WorkerGone, DateTimeOffset> _suspected = new();
+    private readonly HashSet<AttemptToken> _suspects = [];
     private readonly List<QueueOutput> _outputs = [];
 
     public int Waiting => _waiting.Count;
@@ -82,6 +83,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         while (_suspected.TryPeek(out var gone, out var due) && due <= now)
         {
             _suspected.Dequeue();
+            _suspects.Remove(gone.Token);
             if (!_waiting.Contains(gone.Token) && !_holders.ContainsKey(gone.Token)) Lose(gone, now);
         }
 
@@ -98,7 +100,8 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
             return;
         }
 
-        var known = _waiting.Contains(offer.Token) || _holders.ContainsKey(offer.Token);
+        // So is the repeat of one whose worker is gone, while others still have time to say that they hold it.
+        var known = _waiting.Contains(offer.Token) || _holders.ContainsKey(offer.Token) || _suspects.Contains(offer.Token);
         if (!known && _waiting.Count >= settings.MaxWaiting && !_waiting.HasInstanceOf(offer.Token))
         {
             Report(new QueueReport.Full(offer.Token, settings.FullRetryAfter));
@@ -191,8 +194,14 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
             if (!Drop(worker, token)) continue;
             var gone = new QueueReport.WorkerGone(token, worker.Id, reason);
             // Another worker may run it, and gets the time to say so.
-            if (IsYoung(now) || IsInDoubt(token, now)) _suspected.Enqueue(gone, now + settings.Patience);
-            else Lose(gone, now);
+            if (!IsYoung(now) && !IsInDoubt(token, now))
+            {
+                Lose(gone, now);
+                continue;
+            }
+
+            _suspects.Add(token);
+            _suspected.Enqueue(gone, now + settings.Patience);
         }
 
         _workers.Forget(worker);

@@ -14,8 +14,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     private DateTimeOffset? _wakeAt;
 
     // Attempts that somebody may have been granted before the recovery: such a claim is in no journal. Until the queue has
-    // said who has them, nobody else may claim them.
-    private readonly HashSet<AttemptToken> _unsure = [];
+    // said who has them, nobody else may claim them. The holder is noted where it is known but may not go on for now.
+    private readonly Dictionary<AttemptToken, WorkerId?> _unsure = [];
 
     public Execution State { get; private set; } = Execution.None;
 
@@ -48,7 +48,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         foreach (var key in State.InFlight)
         {
             var (task, instance) = (Plan.TaskAt(key.Node)!, State.Tasks[key]);
-            if (instance.State == TaskState.Scheduled && task.RerunAfterLoss) _unsure.Add(new AttemptToken(id, task.Name, key.Turn, key.Item, instance.Attempt));
+            if (instance.State == TaskState.Scheduled && task.RerunAfterLoss) _unsure.Add(new AttemptToken(id, task.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
         return Step(offers.Recovered(Obligations.Of(Plan, State), now));
@@ -65,7 +65,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         for (var i = 0; i < commands.Count; i++)
         {
             var command = commands[i];
-            if (command is ExecutionCommand.Claim claim && _unsure.Contains(claim.Token) && IsInFlight(claim.Token))
+            if (command is ExecutionCommand.Claim claim && _unsure.TryGetValue(claim.Token, out var holder) && holder != claim.Worker && IsInFlight(claim.Token))
             {
                 replies[i] = new ExecutionReply.Refused(id, claim.Id, EngineError.ClaimsNotKnownYet(claim.Token));
                 continue;
@@ -93,9 +93,9 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After.Exists ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
-        _unsure.RemoveWhere(token => !IsInFlight(token));
+        foreach (var token in _unsure.Keys.Where(token => !IsInFlight(token)).ToList()) _unsure.Remove(token);
         // What may be held is asked after, never offered again.
-        var unsure = batch.Effects.Where(effect => effect is Effect.Offer && _unsure.Contains(effect.Token)).ToSequence();
+        var unsure = batch.Effects.Where(effect => effect is Effect.Offer && _unsure.ContainsKey(effect.Token)).ToSequence();
         if (unsure.Count == 0) return Step(offers.Owe(batch.Effects, now));
         var owed = Step(offers.Owe(batch.Effects.Where(effect => !unsure.Contains(effect)).ToSequence(), now));
         var asked = Step(offers.Ask(unsure, now));
@@ -105,10 +105,10 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public ShellStep Report(QueueReport report, DateTimeOffset now)
     {
         // Whoever of them was granted it is fenced by a new attempt: that is safe, and to guess would not be.
-        if (report is QueueReport.Standing { Where: AttemptStanding.Contested } contested && _unsure.Contains(contested.Token))
+        if (report is QueueReport.Standing { Where: AttemptStanding.Contested } contested && _unsure.ContainsKey(contested.Token))
             report = new QueueReport.Standing(contested.Token, AttemptStanding.Unknown, contested.Epoch);
-        if (report is QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Waiting } standing && offers.IsCertain(standing) && _unsure.Remove(standing.Token) && standing.Holder is { } holder)
-            Restore(standing.Token, holder, now);
+        if (report is QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Waiting } standing && _unsure.ContainsKey(standing.Token) && offers.IsCertain(standing))
+            Learn(standing.Token, standing.Holder, now);
         return Step(offers.Report(report, now));
     }
 
@@ -150,12 +150,19 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     }
 
     // The holder may not have been granted it yet; its claim then finds that it is. While nothing new may start, it must ask.
-    private void Restore(AttemptToken token, WorkerId holder, DateTimeOffset now)
+    private void Learn(AttemptToken token, WorkerId? holder, DateTimeOffset now)
     {
         if (!IsInFlight(token) || !Plan!.TryFindTask(token.Task, out var node)) return;
         var instance = State.Tasks[new InstanceKey(node, token.Turn, token.Item)];
-        if (instance.State != TaskState.Scheduled || !Plan.TaskAt(node)!.RerunAfterLoss || (State.IsDraining && !instance.HadStarted)) return;
-        State = Evolution.ClaimInMemory(Plan, State, new ExecutionEvent.TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, holder), now);
+        var mayGoOn = !State.IsDraining || instance.HadStarted;
+        if (holder is not null && !mayGoOn)
+        {
+            _unsure[token] = holder;
+            return;
+        }
+
+        _unsure.Remove(token);
+        if (holder is { } known && instance.State == TaskState.Scheduled) State = Evolution.ClaimInMemory(Plan, State, new ExecutionEvent.TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, known), now);
     }
 
     private bool IsInFlight(AttemptToken token) =>

@@ -16,6 +16,8 @@ internal sealed class Checks(SimulatedJournal journal)
     private readonly List<ExecutionId> _running = [];
     private readonly Dictionary<ExecutionId, DateTimeOffset> _splits = [];
     private readonly HashSet<AttemptToken> _startedInSplit = [];
+    private readonly Dictionary<AttemptToken, WorkerProcess> _runners = [];
+    private readonly HashSet<AttemptToken> _lost = [];
 
     /// <summary>Whether handlers answer with the number of their attempt, so that a result tells which attempt it came from.</summary>
     public bool ResultsNameTheirAttempt { get; init; }
@@ -55,7 +57,7 @@ internal sealed class Checks(SimulatedJournal journal)
     /// While two incarnations of an execution live, each may grant an attempt that is safe to run again: such a claim is not
     /// written. Which of the two outcomes counts is decided by the one write that succeeds.
     /// </remarks>
-    public void Started(Grant grant, DateTimeOffset now)
+    public void Started(Grant grant, WorkerProcess runner, DateTimeOffset now)
     {
         var token = grant.Token;
         var isFirst = _started.Add(token);
@@ -67,12 +69,18 @@ internal sealed class Checks(SimulatedJournal journal)
         Demand(instance is not null && instance.Attempt >= token.Attempt, $"Attempt {token} was started before it was stored that it is ready.");
         var mayRunAgain = plan.TaskAt(node)!.RerunAfterLoss;
         if (_splits.GetValueOrDefault(token.Execution) >= now) _startedInSplit.Add(token);
-        Demand(isFirst || (mayRunAgain && _startedInSplit.Contains(token)), $"Attempt {token} was started twice.");
+        var runsNowhereElse = isFirst || !_runners[token].IsAlive;
+        Demand(runsNowhereElse || (mayRunAgain && _startedInSplit.Contains(token)), $"Attempt {token} was started twice.");
+        Demand(!_lost.Contains(token), $"Attempt {token} was given up, and started again under the same number.");
+        _runners[token] = runner;
         if (!mayRunAgain) Demand(_startedOnce.Add(InstanceOf(token)), $"{InstanceOf(token)} may be run once at most, and attempt {token.Attempt} was started.");
     }
 
     /// <summary>Two incarnations of an execution live at the same time, and answers of the first may be on their way until then.</summary>
     public void Split(ExecutionId id, DateTimeOffset until) => _splits[id] = until;
+
+    /// <summary>The engine has heard that an attempt is lost, and must not use its number again.</summary>
+    public void Lost(AttemptToken token) => _lost.Add(token);
 
     public void Started(ExecutionId id) => _running.Add(id);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
@@ -42,6 +43,10 @@ public static class EngineSimulation
         catch (ViolationException wrong)
         {
             violation = wrong.Message;
+        }
+        catch (UnreachableException impossible)
+        {
+            violation = $"The engine came to a state that it holds for impossible: {impossible.Message}";
         }
 
         return new SimulationReport(seed, world.Steps, cluster.Checks.Executions.Count, cluster.Journal.Commits, cluster.Checks.Starts.Count, [.. log.Faults], violation, cluster.Journal.Digest());

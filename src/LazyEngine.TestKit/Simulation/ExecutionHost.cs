@@ -183,7 +183,7 @@ internal sealed class ExecutionHost
     private void Wake()
     {
         Do(_shell.Wake(_engine.Now, out var movedTo));
-        if (_shell.State.Exists && !_isWriting && Journal.MoveWake(_id, _shell.State.Version, movedTo)) Stop();
+        if (!_isWriting && Journal.MoveWake(_id, _shell.State.Version, movedTo)) Stop();
     }
 
     /// <summary>Where a safeguard is left out, its command is answered here, as a careless engine would.</summary>
@@ -195,6 +195,7 @@ internal sealed class ExecutionHost
                 request.Answer(new ExecutionReply.Granted(claim.Id, Grant.Of(_shell.Plan!, _shell.State, claim.Token)));
                 return true;
             case ExecutionCommand.ReportLost lost when !Cluster.Safeguards.HasFlag(Safeguards.NewAttemptAfterLoss) && InstanceOf(lost.Token) is { } instance && instance.Attempt == lost.Token.Attempt:
+                Cluster.Checks.Lost(lost.Token);
                 // Whatever it knew of claims is forgotten, and the same attempt is offered once more.
                 _shell = NewShell();
                 Recover();

@@ -88,7 +88,7 @@ internal sealed class WorkerProcess
 
     private void Start(Grant grant)
     {
-        _cluster.Checks.Started(grant, Now);
+        _cluster.Checks.Started(grant, this, Now);
         var running = new CancellationTokenSource();
         _running.Add(grant.Token, running);
         // The process may die while it works: what it has done then is done, and nobody hears of it.

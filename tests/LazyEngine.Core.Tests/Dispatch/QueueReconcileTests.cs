@@ -60,6 +60,13 @@ public sealed class QueueReconcileTests
             .After(0.1).When(Ask(A)).Then(Standing(A, AttemptStanding.Unknown));
 
     [Fact]
+    public void A_repeated_offer_does_not_bring_back_what_a_dead_worker_may_have_started() =>
+        QueueStory.Given(Join(One), Offer(A))
+            .WhenDies(One, "its process is gone").Then(new QueueOutput.WorkerForgotten(One))
+            .When(Offer(A)).Then(Taken(A)).Counts(waiting: 0, held: 0, workers: 0)
+            .After(15).WhenTicks().Then(Gone(A, One, "its process is gone"));
+
+    [Fact]
     public void What_two_workers_say_they_hold_is_contested() =>
         QueueStory.Given(Renew(One, 1, 0, "e0", A), Renew(Two, 1, 0, "e0", A))
             .When(Ask(A, inquiry: 3)).Then(Standing(A, AttemptStanding.Contested, inquiry: 3));

@@ -31,6 +31,11 @@ public sealed class WorkerAttemptTests
     public void A_repeated_grant_starts_nothing() => Joined().Hears(Hand(A)).Hears(Granted(1, A)).Hears(Granted(1, A)).Then().Holds(1);
 
     [Fact]
+    public void What_it_is_done_with_is_not_claimed_when_it_is_handed_once_more() =>
+        Joined().Hears(Hand(A)).Hears(Granted(1, A)).Finishes(A, Success).Hears(Accepted(2))
+            .Hears(Hand(A, number: 2)).Then(Done(A)).Holds(0);
+
+    [Fact]
     public void A_grant_of_another_command_starts_nothing() => Joined().Hears(Hand(A)).Hears(Granted(7, A)).Then().Holds(1);
 
     [Theory]
