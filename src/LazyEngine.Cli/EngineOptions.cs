@@ -28,9 +28,7 @@ internal static class EngineOptions
     {
         var (file, connection, memory) = (parsed.GetValue(Database), parsed.GetValue(PostgreSql), parsed.GetValue(Memory));
         if ((file is null ? 0 : 1) + (connection is null ? 0 : 1) + (memory ? 1 : 0) > 1) throw new WrongUseException("Give one of --db, --postgresql and --memory.");
-        // The engine reads the operator's file from there, and names it in its messages.
-        if (parsed.GetValue(Configuration) is { } configuration) Environment.SetEnvironmentVariable("LAZYENGINE_CONF", Path.GetFullPath(configuration));
-
+        Configure(parsed);
         if (connection is not null)
         {
             engine.UsePostgreSql(connection);
@@ -46,6 +44,13 @@ internal static class EngineOptions
         var path = Path.GetFullPath(file ?? "lazyengine.db");
         engine.UseSqlite(path);
         return path;
+    }
+
+    /// <summary>Takes the operator's file from the command line.</summary>
+    public static void Configure(ParseResult parsed)
+    {
+        // The engine reads it from there, and names it in its messages.
+        if (parsed.GetValue(Configuration) is { } configuration) Environment.SetEnvironmentVariable("LAZYENGINE_CONF", Path.GetFullPath(configuration));
     }
 
     /// <summary>Takes the flows and handlers of assemblies.</summary>

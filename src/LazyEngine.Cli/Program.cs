@@ -19,6 +19,7 @@ var root = new RootCommand($"""
     ListVerb.Make(),
     EventsVerb.Make(),
     ExplainVerb.Make(),
+    IndexVerb.Make(),
 };
 root.Options.Add(CommonOptions.Json);
 

@@ -23,6 +23,10 @@ internal sealed class JsonPrinter : Printer
         await foreach (var summary in summaries) Write(summary);
     }
 
+    public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => Write(new { persistenceId, fault, sequenceNr, text });
+
+    public override void Audited(string what, long executions, long rows, long differences) => Write(new { what, executions, rows, differences });
+
     public override void Listening(string url, string store, IReadOnlyCollection<string> flows) => Write(new { url, store, flows });
 
     public override Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken) =>

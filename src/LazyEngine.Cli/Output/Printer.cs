@@ -19,6 +19,10 @@ internal abstract class Printer
 
     public abstract Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries);
 
+    public abstract void Difference(string persistenceId, string fault, long? sequenceNr, string text);
+
+    public abstract void Audited(string what, long executions, long rows, long differences);
+
     public abstract void Listening(string url, string store, IReadOnlyCollection<string> flows);
 
     /// <summary>Shows an execution until it has ended.</summary>

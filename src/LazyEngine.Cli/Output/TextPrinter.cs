@@ -51,6 +51,10 @@ internal sealed class TextPrinter : Printer
         else _console.Write(table);
     }
 
+    public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => _console.WriteLine($"{persistenceId}: {fault}: {text}");
+
+    public override void Audited(string what, long executions, long rows, long differences) => _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {executions} executions, {rows} rows of the journal, {differences} differences"));
+
     public override void Listening(string url, string store, IReadOnlyCollection<string> flows)
     {
         _console.WriteLine($"LazyEngine listens on {url} and keeps everything in {store}.");

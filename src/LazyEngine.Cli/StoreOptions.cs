@@ -1,0 +1,41 @@
+using System.CommandLine;
+using LazyEngine.Hosting;
+
+namespace LazyEngine.Cli;
+
+/// <summary>How a verb that only reads names a store, instead of a server.</summary>
+internal static class StoreOptions
+{
+    private static readonly Option<string?> Database = new("--db") { Description = "Reads this SQLite file, whether an engine has it open or not, instead of asking a server.", HelpName = "FILE" };
+
+    private static readonly Option<string?> PostgreSql = new("--postgresql") { Description = "Reads this PostgreSQL database instead of asking a server.", HelpName = "CONNECTION" };
+
+    public static void AddTo(Command command)
+    {
+        command.Add(Database);
+        command.Add(PostgreSql);
+        command.Add(EngineOptions.Configuration);
+    }
+
+    /// <summary>The store that the command line names; null where it names none.</summary>
+    /// <exception cref="WrongUseException">It names two, or a server as well.</exception>
+    public static OfflineStore? Open(ParseResult parsed)
+    {
+        if (!Names(parsed)) return null;
+        if (parsed.GetValue(CommonOptions.Url) is not null) throw new WrongUseException("Give --url to ask a server, or --db or --postgresql to read a store.");
+        return OfflineStore.Open(engine => Keep(parsed, engine));
+    }
+
+    /// <summary>Tells an engine's options which store it is.</summary>
+    /// <exception cref="WrongUseException">The command line names none, or two.</exception>
+    public static void Keep(ParseResult parsed, LazyEngineOptions engine)
+    {
+        var (file, connection) = (parsed.GetValue(Database), parsed.GetValue(PostgreSql));
+        if (file is null == connection is null) throw new WrongUseException("Give one of --db and --postgresql.");
+        EngineOptions.Configure(parsed);
+        if (file is not null) engine.UseSqlite(file);
+        else engine.UsePostgreSql(connection!);
+    }
+
+    private static bool Names(ParseResult parsed) => parsed.GetValue(Database) is not null || parsed.GetValue(PostgreSql) is not null;
+}

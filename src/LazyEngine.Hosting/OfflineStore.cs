@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using LazyEngine.Actors;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Journal;
+using LazyEngine.Plans;
+using LazyEngine.Wire;
+using Microsoft.Extensions.DependencyInjection;
+using Names = LazyEngine.Actors.Names;
+
+namespace LazyEngine.Hosting;
+
+/// <summary>Reads a store without an engine: what its executions are, what happened to them and what they wait for. It changes nothing.</summary>
+internal sealed class OfflineStore : IDisposable
+{
+    private const int PageSize = 200;
+
+    private readonly StoreReader _reader;
+    private readonly WakeSchedule _wakes;
+
+    private OfflineStore(StoreReader reader, WakeSchedule wakes) => (_reader, _wakes) = (reader, wakes);
+
+    /// <summary>Opens the store that an application would use with these options.</summary>
+    /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
+    /// <exception cref="JournalOpenException">There is no such store, or it cannot be read.</exception>
+    public static OfflineStore Open(Action<LazyEngineOptions> keep)
+    {
+        var (journal, engine) = SettingsOf(keep);
+        return new OfflineStore(StoreReader.Open(journal), engine.Wakes);
+    }
+
+    /// <summary>Opens the index of a store, to check it or make it anew; no engine may have it open.</summary>
+    /// <inheritdoc cref="Open" path="/exception" />
+    public static IndexAudit Audit(Action<LazyEngineOptions> keep)
+    {
+        var (journal, engine) = SettingsOf(keep);
+        return IndexAudit.Open(journal, new JournalReading(Names.PersistenceIdPrefix, CommitOf, Compile, engine.Wakes), TimeProvider.System);
+    }
+
+    public async IAsyncEnumerable<ExecutionSummary> ListAsync(ExecutionFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListCursor? after = null;
+        IReadOnlyList<IndexEntry> page;
+        do
+        {
+            page = await _reader.ListAsync(new IndexQuery(filter.State, filter.FlowName, after, PageSize)).WaitAsync(cancellationToken);
+            foreach (var entry in page) yield return ExecutionSummary.Of(entry.Header);
+            if (page.Count > 0) after = ListCursor.Of(page[^1]);
+        }
+        while (page.Count == PageSize);
+    }
+
+    public async Task<ExecutionDetails> GetDetailsAsync(ExecutionId id)
+    {
+        var (plan, state) = await FoldAsync(id);
+        return DetailsPage.Of(plan, state, 0, int.MaxValue).Page;
+    }
+
+    public async Task<Explanation> ExplainAsync(ExecutionId id, DateTimeOffset now)
+    {
+        var (plan, state) = await FoldAsync(id);
+        return Explain.Of(plan, state, _wakes, now);
+    }
+
+    public async IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after)
+    {
+        var rows = await ReadAsync(id, after + 1);
+        if (rows.Count == 0 && (after == 0 || await _reader.FindAsync(id) is null)) throw new EngineException(EngineError.NoSuchExecution(id));
+        foreach (var row in rows)
+        {
+            foreach (var entry in JournalEntries.Of(CommitOf(row), row.SequenceNr)) yield return entry;
+        }
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private static (JournalSettings Journal, EngineSettings Engine) SettingsOf(Action<LazyEngineOptions> keep)
+    {
+        var options = new LazyEngineOptions(new ServiceCollection());
+        keep(options);
+        var config = EngineConfig.From(options, Environment.GetEnvironmentVariable(EngineConfig.FileVariable));
+        return (JournalSettings.From(config), EngineSettings.From(config));
+    }
+
+    private static Commit CommitOf(JournalRow row) => (Commit)WireCodec.Decode(row.Manifest, row.Message);
+
+    private static Plan Compile(FlowHash hash, byte[] definition)
+    {
+        var flow = FlowCodec.Decode(definition);
+        var compilation = PlanCompiler.Compile(flow, hash);
+        return compilation.Plan ?? throw new InvalidFlowException(flow.Name, compilation.Problems);
+    }
+
+    private async Task<IReadOnlyList<JournalRow>> ReadAsync(ExecutionId id, long from)
+    {
+        var rows = new List<JournalRow>();
+        await _reader.ReplayAsync(Names.PersistenceId(id), from, long.MaxValue, long.MaxValue, rows.Add);
+        return rows;
+    }
+
+    private async Task<(Plan Plan, Execution State)> FoldAsync(ExecutionId id)
+    {
+        var commits = (await ReadAsync(id, 1)).Select(CommitOf).ToList();
+        if (commits.Count == 0) throw new EngineException(EngineError.NoSuchExecution(id));
+        var flow = ((ExecutionEvent.ExecutionStarted)commits[0].Events[0]).Flow;
+        var definition = await _reader.ReadFlowAsync(flow) ?? throw new EngineException(EngineError.FlowNotRegistered(flow.Value));
+        var plan = Compile(flow, definition);
+        return (plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
+    }
+}
