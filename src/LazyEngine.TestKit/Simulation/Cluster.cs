@@ -45,6 +45,9 @@ internal sealed class Cluster
 
     public QueueSettings QueueSettings { get; }
 
+    /// <summary>What pending tasks are completed with.</summary>
+    public Func<AttemptToken, TaskOutcome> Complete { get; init; } = token => Worker.Outcome.Success(token.Attempt);
+
     public Limits Limits { get; init; } = Limits.Default;
 
     public EngineProcess? Engine => _engine;
@@ -52,6 +55,9 @@ internal sealed class Cluster
     public IEnumerable<WorkerProcess> Workers => _workers.Values;
 
     public bool IsAtRest => _engine is { IsAtRest: true } && _workers.Values.All(worker => worker.IsIdle);
+
+    /// <summary>Lets the engine die once, at a chosen commit.</summary>
+    public void CrashAt(PlannedCrash crash) => Journal.Plan(crash, () => CrashEngine(TimeSpan.FromSeconds(2)));
 
     public int NextNumber() => ++_numbers;
 

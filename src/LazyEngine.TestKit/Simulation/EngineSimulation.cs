@@ -69,15 +69,24 @@ public static class EngineSimulation
         await world.RunAsync(world.Now + Disturbed, () => false, cancellationToken);
 
         world.IsFaulty = false;
-        foreach (var id in ids) cluster.Outside.Resume(id);
+        // Only what is stopped hears of somebody: the others must come to their end by themselves.
+        ResumeStopped(cluster, ids);
         // A stop that comes late suspends it once more; whoever sent it would see that.
-        world.After(TimeSpan.FromMinutes(1), () => ids.ForEach(cluster.Outside.Resume));
+        world.After(TimeSpan.FromMinutes(1), () => ResumeStopped(cluster, ids));
         await world.RunAsync(world.Now + Patience, () => ids.TrueForAll(id => HasEnded(cluster, id)), cancellationToken);
         foreach (var id in ids.Where(id => !HasEnded(cluster, id))) throw new ViolationException($"'{id}' has not ended within {Patience} without faults: {Stuck(cluster, id)}");
 
         await world.RunAsync(world.Now + Afterwards, () => false, cancellationToken);
         cluster.Checks.AtEnd();
         if (!cluster.IsAtRest) throw new ViolationException("Everything has ended, and something still waits in a queue or is held by a worker.");
+    }
+
+    private static void ResumeStopped(Cluster cluster, List<ExecutionId> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (cluster.Checks.Executions.TryGetValue(id, out var state) && state.State is ExecutionState.Suspending or ExecutionState.Suspended) cluster.Outside.Resume(id);
+        }
     }
 
     private static ValueTask<TaskOutcome> HandleAsync(Grant grant, CancellationToken cancellationToken) => ValueTask.FromResult(grant.Handler switch

@@ -3,7 +3,6 @@ using System.Globalization;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Worker;
 
 namespace LazyEngine.TestKit.Simulation;
 
@@ -22,7 +21,7 @@ internal sealed class Outside(Cluster cluster)
     /// <summary>Somebody will complete the attempt sooner or later.</summary>
     public void Promise(AttemptToken token)
     {
-        var outcome = Outcome.Success(token.Attempt);
+        var outcome = cluster.Complete(token);
         cluster.World.After(cluster.World.Between(0, 60), () => Insist(new ExecutionCommand.Complete(token, outcome) { Id = NextId() }, reply =>
         {
             if (reply is ExecutionReply.Accepted) cluster.Checks.Acknowledged(token, outcome);

@@ -15,6 +15,8 @@ internal sealed class SimulatedJournal(World world, Safeguards safeguards)
     private readonly Dictionary<ExecutionId, byte[]> _snapshots = [];
     private readonly Dictionary<FlowHash, Plan> _plans = [];
     private DateTimeOffset _downUntil;
+    private PlannedCrash? _planned;
+    private Action _crash = () => { };
 
     /// <summary>Told of every commit once it is stored.</summary>
     public event Action<ExecutionId, Commit, long>? Stored;
@@ -34,6 +36,8 @@ internal sealed class SimulatedJournal(World world, Safeguards safeguards)
     }
 
     public Plan? PlanOf(FlowHash flow) => _plans.GetValueOrDefault(flow);
+
+    public void Plan(PlannedCrash planned, Action crash) => (_planned, _crash) = (planned, crash);
 
     public void GoDown(TimeSpan duration) => _downUntil = world.Now + duration;
 
@@ -70,9 +74,26 @@ internal sealed class SimulatedJournal(World world, Safeguards safeguards)
         var bytes = commits.Select(WireCodec.Encode).ToList();
         world.After(world.Latency(), () =>
         {
+            var dies = _planned?.Next(commits.Count);
+            if (dies == CrashPoint.BeforeWrite)
+            {
+                _crash();
+                return;
+            }
+
             var done = !IsDown && !world.Goes(FaultKind.WriteFailed, 0.01, id.Value) && TryStore(id, after, commits, bytes);
             var known = done && !world.Goes(FaultKind.WriteUnacknowledged, 0.01, id.Value);
-            world.After(world.Latency(), () => answer(known));
+            if (dies == CrashPoint.BeforeAcknowledgement)
+            {
+                _crash();
+                return;
+            }
+
+            world.After(world.Latency(), () =>
+            {
+                answer(known);
+                if (dies == CrashPoint.AfterAcknowledgement) _crash();
+            });
         });
     }
 

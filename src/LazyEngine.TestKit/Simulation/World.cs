@@ -6,6 +6,8 @@ internal sealed class World(int seed, FaultLog faults)
     /// <summary>No question and its answer are on their way for longer.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(12);
 
+    private const long MostSteps = 500_000;
+
     private static readonly DateTimeOffset Beginning = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PriorityQueue<Action, (DateTimeOffset At, long Number)> _agenda = new();
@@ -77,9 +79,9 @@ internal sealed class World(int seed, FaultLog faults)
         while (!isDone() && _agenda.TryPeek(out var action, out var when) && when.At <= until)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (++Steps > MostSteps) throw new ViolationException($"It goes round in circles: {MostSteps} steps, and no end.");
             _agenda.Dequeue();
             Now = when.At;
-            Steps++;
             action();
             while (_started.TryDequeue(out var work)) await work();
         }
