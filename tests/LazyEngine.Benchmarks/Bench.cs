@@ -1,3 +1,7 @@
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Hosting;
+using LazyEngine.Journal;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,19 +9,20 @@ using Microsoft.Extensions.Logging;
 
 namespace LazyEngine.Benchmarks;
 
-/// <summary>An embedded node on a fresh store, for the time of one measurement.</summary>
+/// <summary>An embedded node with its worker, for the time of one measurement.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly DirectoryInfo _folder;
 
-    private Bench(IHost host, DirectoryInfo folder) => (_host, _folder) = (host, folder);
+    private Bench(IHost host, ExecutionStore store) => (_host, Store) = (host, store);
 
     public ILazyEngine Engine => _host.Services.GetRequiredService<ILazyEngine>();
 
-    public static async Task<Bench> StartAsync(string store, string? connection, CancellationToken cancellationToken)
+    public ExecutionStore Store { get; }
+
+    /// <summary>Starts a node on a store; the address is that of a <see cref="Place"/>.</summary>
+    public static async Task<Bench> StartAsync(string store, string address, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("lazyengine-bench-");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddLazyEngine(options =>
@@ -26,20 +31,39 @@ internal sealed class Bench : IAsyncDisposable
             _ = store switch
             {
                 "memory" => options.UseMemory(),
-                "sqlite" => options.UseSqlite(Path.Combine(folder.FullName, "bench.db")),
-                "postgresql" => options.UsePostgreSql(connection ?? Environment.GetEnvironmentVariable("LAZYENGINE_TEST_POSTGRES") ?? throw new ArgumentException("Give --connection, or set LAZYENGINE_TEST_POSTGRES.")),
-                _ => throw new ArgumentException($"There is no store '{store}': memory, sqlite and postgresql are known."),
+                "sqlite" => options.UseSqlite(address),
+                _ => options.UsePostgreSql(address),
             };
         });
         var host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        return new Bench(host, folder);
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            var node = await host.Services.GetRequiredService<EngineHost>().Started;
+            return new Bench(host, node.Store!);
+        }
+        catch
+        {
+            await StopAsync(host);
+            throw;
+        }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Runs one execution to its end.</summary>
+    /// <returns>How many rows it has in the journal.</returns>
+    public async Task<long> RunAsync(FlowHash flow, CancellationToken cancellationToken)
     {
-        await _host.StopAsync();
-        _host.Dispose();
-        _folder.Delete(recursive: true);
+        var started = await Engine.RunAsync(flow, cancellationToken: cancellationToken);
+        var end = await Engine.WaitAsync(started.Id, cancellationToken);
+        if (end.State != ExecutionState.Success) throw new InvalidOperationException($"{started.Id} ended as {end.State}: {end.Error}");
+        return end.Version;
+    }
+
+    public ValueTask DisposeAsync() => StopAsync(_host);
+
+    private static async ValueTask StopAsync(IHost host)
+    {
+        await host.StopAsync();
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
     }
 }

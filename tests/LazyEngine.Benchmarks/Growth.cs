@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LazyEngine.Executions;
 
 namespace LazyEngine.Benchmarks;
 
@@ -9,14 +8,15 @@ internal static class Growth
 {
     public static async Task<int> RunAsync(string shape, int[] sizes, string store, string? connection, CancellationToken cancellationToken)
     {
-        await using var bench = await Bench.StartAsync(store, connection, cancellationToken);
-        await MeasureAsync(bench.Engine, shape, 100, cancellationToken); // what is compiled on first use does not count
+        await using var place = await Place.CreateAsync(store, connection);
+        await using var bench = await Bench.StartAsync(store, place.Address, cancellationToken);
+        await MeasureAsync(bench, shape, 100, cancellationToken); // what is compiled on first use does not count
         Console.WriteLine($"{shape} on {store}: one execution at a time, its tasks do nothing");
         Console.WriteLine("   tasks   register ms      run ms   us/task   ratio to the first");
         var first = 0.0;
         foreach (var size in sizes)
         {
-            var (register, run) = await MeasureAsync(bench.Engine, shape, size, cancellationToken);
+            var (register, run) = await MeasureAsync(bench, shape, size, cancellationToken);
             var each = run.TotalMicroseconds / size;
             if (first == 0) first = each;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,8} {register.TotalMilliseconds,13:F1} {run.TotalMilliseconds,11:F1} {each,9:F1} {each / first,9:F2}"));
@@ -25,16 +25,14 @@ internal static class Growth
         return 0;
     }
 
-    private static async Task<(TimeSpan Register, TimeSpan Run)> MeasureAsync(ILazyEngine engine, string shape, int size, CancellationToken cancellationToken)
+    private static async Task<(TimeSpan Register, TimeSpan Run)> MeasureAsync(Bench bench, string shape, int size, CancellationToken cancellationToken)
     {
         var flow = Shapes.Of(shape, size);
         var clock = Stopwatch.StartNew();
-        var hash = await engine.RegisterAsync(flow, cancellationToken);
+        var hash = await bench.Engine.RegisterAsync(flow, cancellationToken);
         var register = clock.Elapsed;
         clock.Restart();
-        var started = await engine.RunAsync(hash, cancellationToken: cancellationToken);
-        var end = await engine.WaitAsync(started.Id, cancellationToken);
-        if (end.State != ExecutionState.Success) throw new InvalidOperationException($"{started.Id} ended as {end.State}: {end.Error}");
+        await bench.RunAsync(hash, cancellationToken);
         return (register, clock.Elapsed);
     }
 }

@@ -1,17 +1,75 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LazyEngine.Benchmarks;
+using LazyEngine.Journal;
+using Npgsql;
+using Xunit;
 
-var store = new Option<string>("--store") { Description = "memory, sqlite or postgresql", DefaultValueFactory = _ => "sqlite" };
-var connection = new Option<string?>("--connection") { Description = "the PostgreSQL connection string; by default that in LAZYENGINE_TEST_POSTGRES" };
+var store = new Option<string>("--store") { Description = "Where the journal is.", DefaultValueFactory = _ => "sqlite", Recursive = true };
+store.AcceptOnlyFromAmong(Place.Stores);
+var connection = new Option<string?>("--connection")
+{
+    Description = "A PostgreSQL server whose user may create databases. By default that in LAZYENGINE_TEST_POSTGRES, else a private one.",
+    Recursive = true,
+};
+var workload = new Argument<string>("workload") { Description = "What to run." };
+workload.AcceptOnlyFromAmong(Workload.Names);
+var seconds = new Option<int>("--seconds") { Description = "How long executions are started for, at each concurrency.", DefaultValueFactory = _ => 10 };
+seconds.Validators.Add(AtLeastOne);
+var concurrency = new Option<int?>("--concurrency") { Description = $"How many executions are under way at a time; by default {string.Join(", ", Comparison.Concurrencies)}, one after the other." };
+concurrency.Validators.Add(AtLeastOne);
+var json = new Option<bool>("--json") { Description = "One JSON object a line instead of a table." };
+var at = new Option<string>("--at") { Required = true };
 
 var shape = new Argument<string>("shape") { Description = "chain, fan or unordered" };
 var sizes = new Option<int[]>("--sizes") { Description = "how many tasks the flows have", DefaultValueFactory = _ => [100, 1_000, 10_000], AllowMultipleArgumentsPerToken = true };
 var growth = new Command("growth", "One execution after another of growing flows: the time for a task should not depend on the size of its flow.") { shape, sizes };
 growth.SetAction((parsed, cancellation) => Growth.RunAsync(parsed.GetValue(shape)!, parsed.GetValue(sizes)!, parsed.GetValue(store)!, parsed.GetValue(connection), cancellation));
 
-var root = new RootCommand("Measures LazyEngine with full durability. Figures from a shared machine are noisy: read the ratios.") { growth };
-root.Options.Add(store);
-root.Options.Add(connection);
-store.Recursive = true;
-connection.Recursive = true;
-return await root.Parse(args).InvokeAsync();
+var measure = new Command("measure") { workload, at, seconds, concurrency };
+measure.Hidden = true;
+measure.SetAction(async (parsed, cancellation) => Console.WriteLine(await Measuring.RunAsync(
+    Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(at)!, parsed.GetValue(concurrency) ?? 1, TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation)));
+
+var first = new Command("first") { workload, at };
+first.Hidden = true;
+first.SetAction(async (parsed, cancellation) =>
+{
+    await using var bench = await Bench.StartAsync(parsed.GetValue(store)!, parsed.GetValue(at)!, cancellation);
+    await bench.RunAsync(await bench.Engine.RegisterAsync(Workload.Of(parsed.GetValue(workload)!).Flow, cancellation), cancellation);
+    Console.WriteLine("finished");
+});
+
+var root = new RootCommand("Measures LazyEngine with full durability. Figures from a shared machine are noisy: read the ratios.")
+{
+    workload, store, connection, seconds, concurrency, json, growth, measure, first,
+};
+root.SetAction((parsed, cancellation) =>
+    new Comparison(Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds))
+        .RunAsync(parsed.GetValue(concurrency) is { } one ? [one] : Comparison.Concurrencies, parsed.GetValue(json), cancellation));
+
+var given = root.Parse(args);
+if (given.Action is System.CommandLine.Invocation.ParseErrorAction error) error.ShowHelp = false;
+try
+{
+    // Long enough to stop the engine and to delete what was made.
+    return await given.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
+catch (ChildFailedException failure)
+{
+    return failure.ExitCode;
+}
+catch (Exception failure) when (failure is JournalOpenException or NpgsqlException or SkipException or ArgumentException or IOException)
+{
+    await Console.Error.WriteLineAsync(failure.Message);
+    return 1;
+}
+
+static void AtLeastOne(OptionResult result)
+{
+    if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value < 1) result.AddError($"{token.Value} is too little for {result.Option.Name}: 1 is the least.");
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace LazyEngine.Benchmarks;
+
+/// <summary>This program once more, in a process of its own: what ran before must not be in the figures.</summary>
+internal static class Child
+{
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="arguments">What it is to do; its complaints appear among our own.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The line that it said, and the time from its start until then.</returns>
+    /// <exception cref="ChildFailedException">It failed; it has said why.</exception>
+    public static async Task<(string Line, TimeSpan After)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(Child).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+            var after = clock.Elapsed;
+            await process.WaitForExitAsync(cancellationToken);
+            return line is not null && process.ExitCode == 0 ? (line, after) : throw new ChildFailedException(process.ExitCode);
+        }
+        finally
+        {
+            // What it has open is deleted next.
+            if (!process.HasExited) process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+}
+
+/// <summary>A process of ours has failed; it has said why.</summary>
+internal sealed class ChildFailedException(int exitCode) : Exception($"The measuring process ended with {exitCode}.")
+{
+    public int ExitCode { get; } = exitCode;
+}

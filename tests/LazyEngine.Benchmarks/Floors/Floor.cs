@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace LazyEngine.Benchmarks.Floors;
+
+/// <summary>
+/// What a store can do without the engine: rows like those of the journal, in a table of the same shape beside it, over
+/// one connection of the same durability.
+/// </summary>
+internal abstract class Floor : IAsyncDisposable
+{
+    public const int BatchRows = 100;
+
+    public const string PersistenceId = "execution-01960000-0000-7000-8000-000000000000";
+
+    private long _rows;
+
+    /// <summary>Opens the floor under a store that the engine has opened, and written to, before.</summary>
+    /// <param name="store">One of <see cref="Place.Stores"/>.</param>
+    /// <param name="address">The address of the place.</param>
+    public static async Task<Floor?> OpenAsync(string store, string address) => store switch
+    {
+        "memory" => null,
+        "sqlite" => SqliteFloor.Open(address),
+        _ => await PostgreSqlFloor.OpenAsync(address),
+    };
+
+    /// <summary>Commits for a while, row by row and then in batches.</summary>
+    public async Task<FloorRates> MeasureAsync(TimeSpan each, CancellationToken cancellationToken) =>
+        new(await RateAsync(1, each, cancellationToken), await RateAsync(BatchRows, each, cancellationToken));
+
+    /// <summary>How many rows the journal has.</summary>
+    public abstract Task<long> CountJournalAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Commits some rows in one transaction.</summary>
+    /// <param name="first">The sequence number of the first; it and all after it are free.</param>
+    /// <param name="count">How many.</param>
+    protected abstract Task CommitAsync(long first, int count);
+
+    private async Task<double> RateAsync(int count, TimeSpan time, CancellationToken cancellationToken)
+    {
+        await CommitAsync(_rows + 1, count); // prepares the statement
+        var begin = _rows += count;
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < time)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await CommitAsync(_rows + 1, count);
+            _rows += count;
+        }
+
+        return (_rows - begin) / clock.Elapsed.TotalSeconds;
+    }
+}
+
+/// <summary>What a store can do without the engine.</summary>
+/// <param name="SingleRowCommits">Commits a second, of one row each.</param>
+/// <param name="BatchRows">Rows a second, in commits of <see cref="Floor.BatchRows"/> rows.</param>
+internal sealed record FloorRates(double SingleRowCommits, double BatchRows)
+{
+    /// <summary>The floor of what is not durable: there is nothing to commit.</summary>
+    public static FloorRates None { get; } = new(0, 0);
+}
