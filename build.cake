@@ -33,7 +33,7 @@ Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTe
 
 // The tests that gain from repetition, many times over; takes about an hour.
 Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests(
-    "FullyQualifiedName~KillLoopTests|FullyQualifiedName~DispatchSimulation|Category=Long",
+    "FullyQualifiedName~KillLoopTests|FullyQualifiedName~DispatchSimulation|FullyQualifiedName~EngineSimulationTests|Category=Long",
     ("LAZYENGINE_KILLS", EnvironmentVariable("LAZYENGINE_KILLS", "1000")),
     ("LAZYENGINE_TEST_SEEDS", EnvironmentVariable("LAZYENGINE_TEST_SEEDS", "20000"))));
 

@@ -18,6 +18,8 @@ public sealed class ReferenceTests
         ["LazyEngine.Client"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.Server"] = ["LazyEngine.Client", "LazyEngine.Hosting"],
         ["LazyEngine.Cli"] = ["LazyEngine.Server"],
+        ["LazyEngine.TestKit"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
+        ["LazyEngine.TestKit.Simulator"] = ["LazyEngine.TestKit"],
     };
 
     private static readonly string[] BannedTypes =
