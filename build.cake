@@ -39,8 +39,8 @@ Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTe
 
 Task("Bench").IsDependentOn("Build").Does(() =>
 {
-    foreach (var shape in new[] { "chain", "unordered" })
-        DotNetRun("tests/LazyEngine.Benchmarks", $"growth {shape}", new DotNetRunSettings { Configuration = configuration, NoBuild = true });
+    foreach (var arguments in new[] { "chain3 --store memory", "chain3 --store sqlite", "fan100 --store sqlite", "growth chain", "growth unordered" })
+        DotNetRun("tests/LazyEngine.Benchmarks", arguments, new DotNetRunSettings { Configuration = configuration, NoBuild = true });
 });
 
 Task("Pack").IsDependentOn("Build").Does(() =>

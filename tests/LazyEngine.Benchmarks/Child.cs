@@ -9,7 +9,7 @@ internal static class Child
     /// <param name="arguments">What it is to do; its complaints appear among our own.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The line that it said, and the time from its start until then.</returns>
-    /// <exception cref="ChildFailedException">It failed; it has said why.</exception>
+    /// <exception cref="ChildFailedException">It failed.</exception>
     public static async Task<(string Line, TimeSpan After)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var program = Environment.ProcessPath!;
@@ -35,8 +35,5 @@ internal static class Child
     }
 }
 
-/// <summary>A process of ours has failed; it has said why.</summary>
-internal sealed class ChildFailedException(int exitCode) : Exception($"The measuring process ended with {exitCode}.")
-{
-    public int ExitCode { get; } = exitCode;
-}
+/// <summary>A process of ours has failed. It has said why, unless it was killed.</summary>
+internal sealed class ChildFailedException(int exitCode) : Exception($"The measuring process ended with {exitCode}.");

@@ -6,7 +6,7 @@ namespace LazyEngine.Benchmarks;
 /// <summary>Time for a task against the size of its flow.</summary>
 internal static class Growth
 {
-    public static async Task<int> RunAsync(string shape, int[] sizes, string store, string? connection, CancellationToken cancellationToken)
+    public static async Task RunAsync(string shape, int[] sizes, string store, string? connection, CancellationToken cancellationToken)
     {
         await using var place = await Place.CreateAsync(store, connection);
         await using var bench = await Bench.StartAsync(store, place.Address, cancellationToken);
@@ -21,8 +21,6 @@ internal static class Growth
             if (first == 0) first = each;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,8} {register.TotalMilliseconds,13:F1} {run.TotalMilliseconds,11:F1} {each,9:F1} {each / first,9:F2}"));
         }
-
-        return 0;
     }
 
     private static async Task<(TimeSpan Register, TimeSpan Run)> MeasureAsync(Bench bench, string shape, int size, CancellationToken cancellationToken)

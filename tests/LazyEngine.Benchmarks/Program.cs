@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using LazyEngine.Benchmarks;
 using LazyEngine.Journal;
@@ -24,50 +25,53 @@ var at = new Option<string>("--at") { Required = true };
 var shape = new Argument<string>("shape") { Description = "chain, fan or unordered" };
 var sizes = new Option<int[]>("--sizes") { Description = "how many tasks the flows have", DefaultValueFactory = _ => [100, 1_000, 10_000], AllowMultipleArgumentsPerToken = true };
 var growth = new Command("growth", "One execution after another of growing flows: the time for a task should not depend on the size of its flow.") { shape, sizes };
-growth.SetAction((parsed, cancellation) => Growth.RunAsync(parsed.GetValue(shape)!, parsed.GetValue(sizes)!, parsed.GetValue(store)!, parsed.GetValue(connection), cancellation));
+growth.SetAction(Said((parsed, cancellation) => Growth.RunAsync(parsed.GetValue(shape)!, parsed.GetValue(sizes)!, parsed.GetValue(store)!, parsed.GetValue(connection), cancellation)));
 
 var measure = new Command("measure") { workload, at, seconds, concurrency };
 measure.Hidden = true;
-measure.SetAction(async (parsed, cancellation) => Console.WriteLine(await Measuring.RunAsync(
-    Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(at)!, parsed.GetValue(concurrency) ?? 1, TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation)));
+measure.SetAction(Said(async (parsed, cancellation) => Console.WriteLine(await Measuring.RunAsync(
+    Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(at)!, parsed.GetValue(concurrency) ?? 1, TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation))));
 
 var first = new Command("first") { workload, at };
 first.Hidden = true;
-first.SetAction(async (parsed, cancellation) =>
+first.SetAction(Said(async (parsed, cancellation) =>
 {
     await using var bench = await Bench.StartAsync(parsed.GetValue(store)!, parsed.GetValue(at)!, cancellation);
     await bench.RunAsync(await bench.Engine.RegisterAsync(Workload.Of(parsed.GetValue(workload)!).Flow, cancellation), cancellation);
     Console.WriteLine("finished");
-});
+}));
 
 var root = new RootCommand("Measures LazyEngine with full durability. Figures from a shared machine are noisy: read the ratios.")
 {
     workload, store, connection, seconds, concurrency, json, growth, measure, first,
 };
-root.SetAction((parsed, cancellation) =>
+root.SetAction(Said((parsed, cancellation) =>
     new Comparison(Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds))
-        .RunAsync(parsed.GetValue(concurrency) is { } one ? [one] : Comparison.Concurrencies, parsed.GetValue(json), cancellation));
+        .RunAsync(parsed.GetValue(concurrency) is { } one ? [one] : Comparison.Concurrencies, parsed.GetValue(json), cancellation)));
 
 var given = root.Parse(args);
-if (given.Action is System.CommandLine.Invocation.ParseErrorAction error) error.ShowHelp = false;
-try
+if (given.Action is ParseErrorAction error) error.ShowHelp = false;
+// Long enough to stop the engine and to delete what was made.
+return await given.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+
+// Says what is wrong without a trace, where it is not ours; an interrupt makes all kinds of things fail, and they are of no interest.
+static Func<ParseResult, CancellationToken, Task<int>> Said(Func<ParseResult, CancellationToken, Task> action) => async (parsed, cancellation) =>
 {
-    // Long enough to stop the engine and to delete what was made.
-    return await given.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
-}
-catch (OperationCanceledException)
-{
-    return 130;
-}
-catch (ChildFailedException failure)
-{
-    return failure.ExitCode;
-}
-catch (Exception failure) when (failure is JournalOpenException or NpgsqlException or SkipException or ArgumentException or IOException)
-{
-    await Console.Error.WriteLineAsync(failure.Message);
-    return 1;
-}
+    try
+    {
+        await action(parsed, cancellation);
+        return 0;
+    }
+    catch (Exception) when (cancellation.IsCancellationRequested)
+    {
+        return 130;
+    }
+    catch (Exception failure) when (failure is ChildFailedException or JournalOpenException or NpgsqlException or SkipException or ArgumentException or IOException)
+    {
+        await Console.Error.WriteLineAsync(failure.Message);
+        return 1;
+    }
+};
 
 static void AtLeastOne(OptionResult result)
 {

@@ -6,7 +6,8 @@ namespace LazyEngine.Benchmarks;
 /// <summary>Measurements for people: a table with ratios to the raw floor.</summary>
 internal static class Report
 {
-    private const int LeastWidth = 150;
+    // A file has no width; on a terminal the titles wrap.
+    private const int WidthOfFiles = 180;
 
     public static void Print(IReadOnlyList<Measurement> found)
     {
@@ -34,7 +35,7 @@ internal static class Report
         }
 
         var console = AnsiConsole.Console;
-        console.Profile.Width = Math.Max(console.Profile.Width, LeastWidth);
+        if (Console.IsOutputRedirected) console.Profile.Width = WidthOfFiles;
         console.WriteLine($"{first.Workload} on {first.Store}; from the start of a process to its first finished execution: {Number(first.StartToFirstFinishedMs, "F0")} ms");
         console.Write(table);
         console.WriteLine("rows/s : single, : batch  rows a second in relation to the raw floor, one row or 100 rows a commit over one connection");

@@ -21,11 +21,20 @@ internal sealed class PostgreSqlProcess : IAsyncDisposable
     public static async Task<PostgreSqlProcess> CreateAsync()
     {
         var server = new PostgreSqlProcess();
-        await PostgreSqlPrograms.HandOverAsync(server._folder.Path);
-        await PostgreSqlPrograms.RunAsync(PostgreSqlPrograms.Program(
-            "initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
-        await PostgreSqlPrograms.CleanUpAfterThisProcessAsync(server._folder.Path);
-        await server.StartAsync();
+        try
+        {
+            await PostgreSqlPrograms.HandOverAsync(server._folder.Path);
+            await PostgreSqlPrograms.RunAsync(PostgreSqlPrograms.Program(
+                "initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
+            await PostgreSqlPrograms.CleanUpAfterThisProcessAsync(server._folder.Path);
+            await server.StartAsync();
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
         return server;
     }
 
