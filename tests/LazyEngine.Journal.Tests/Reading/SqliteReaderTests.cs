@@ -1,5 +1,3 @@
-using System.Runtime.Versioning;
-
 namespace LazyEngine.Journal.Tests;
 
 public sealed class SqliteReaderTests : ReaderContract
@@ -63,26 +61,6 @@ public sealed class SqliteReaderTests : ReaderContract
         var refusal = Assert.Throws<JournalOpenException>(() => StoreReader.Open(Settings));
 
         Assert.Contains($"'{_file}-wal' and '{_file}-shm'", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [SkippableFact]
-    [UnsupportedOSPlatform("windows")]
-    public void A_folder_that_cannot_be_written_is_blamed()
-    {
-        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Nothing keeps this user from writing to a folder.");
-        ExecutionStore.Open(Settings).Dispose();
-        var folder = Path.GetDirectoryName(_file)!;
-        var before = File.GetUnixFileMode(folder);
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            var refusal = Assert.Throws<JournalOpenException>(() => StoreReader.Open(Settings));
-            Assert.Contains("in that folder", refusal.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.SetUnixFileMode(folder, before);
-        }
     }
 
     [Fact]

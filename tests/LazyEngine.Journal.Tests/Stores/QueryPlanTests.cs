@@ -44,7 +44,7 @@ public sealed class QueryPlanTests : IDisposable
         _session.Read(new SqlStatement("explain query plan " + statement.Text, statement.Parameters), reader => plan.Add(reader.GetString(3)));
 
         Assert.NotEmpty(plan);
-        Assert.All(plan, step => Assert.StartsWith("SEARCH", step, StringComparison.Ordinal));
+        Assert.All(plan.Where(step => !step.StartsWith("SCALAR SUBQUERY", StringComparison.Ordinal)), step => Assert.StartsWith("SEARCH", step, StringComparison.Ordinal));
     }
 
     public void Dispose()
