@@ -174,6 +174,12 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
     private void Wake()
     {
+        if (_shell.TryFire(Now, out var fired))
+        {
+            Send(fired);
+            return;
+        }
+
         Send(_shell.Wake(Now, out var movedTo));
         if (_shell.State.Exists && !IsWriting) _parts.MoveWake(_id, _shell.State.Version, movedTo);
     }
