@@ -180,6 +180,12 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
     private void Wake()
     {
+        if (_shell.TryFire(Now, out var fired))
+        {
+            Send(fired);
+            return;
+        }
+
         Send(_shell.Wake(Now, out var movedTo));
         if (IsWriting) return;
         // Also where it knows of no execution at all: somebody does, or it would not have been woken.

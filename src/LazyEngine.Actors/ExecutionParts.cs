@@ -10,7 +10,7 @@ namespace LazyEngine.Actors;
 internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, Func<IActorRef> Queues, ILoggingAdapter Log)
 {
     public ExecutionShell ShellFor(ExecutionId execution) =>
-        new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers));
+        new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers), Random.Shared.NextDouble);
 
     /// <summary>Moves the wake that the index holds. Where that fails the index keeps an earlier one, which is harmless.</summary>
     /// <returns>Whether the journal has a later commit than the caller knows of.</returns>

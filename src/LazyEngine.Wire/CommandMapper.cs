@@ -11,11 +11,16 @@ internal static class CommandMapper
     {
         var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow) };
         Common.Add(proto.Inputs, run.Inputs);
+        if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
         return proto;
     }
 
     public static Command.Run FromProto(V1.Run run) =>
-        new(Common.Execution(run.Execution), Common.FromProto(run.Flow), Common.FromProto(run.Inputs)) { Id = Common.Command(run.Id) };
+        new(Common.Execution(run.Execution), Common.FromProto(run.Flow), Common.FromProto(run.Inputs))
+        {
+            Id = Common.Command(run.Id),
+            StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
+        };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };
 
@@ -31,7 +36,19 @@ internal static class CommandMapper
 
     public static Command.Stop Stop(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
 
-    public static Command.Resume Resume(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
+    public static V1.Resume ToProto(Command.Resume resume)
+    {
+        var proto = new V1.Resume { Id = resume.Id.Value, Execution = resume.Execution.Value };
+        foreach (var decision in resume.Decisions)
+            proto.Decisions.Add(new V1.Resume.Types.Decision { Task = decision.Task, Outcome = decision.Outcome is null ? null : Common.ToProto(decision.Outcome) });
+        return proto;
+    }
+
+    public static Command.Resume FromProto(V1.Resume resume) => new(Common.Execution(resume.Execution))
+    {
+        Id = Common.Command(resume.Id),
+        Decisions = resume.Decisions.Select(decision => new HeldDecision(decision.Task, decision.Outcome is null ? null : Common.FromProto(decision.Outcome))).ToSequence(),
+    };
 
     public static Command.Wake Wake(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
 
@@ -42,6 +59,12 @@ internal static class CommandMapper
     public static V1.Claim ToProto(Command.Claim claim) => new() { Id = claim.Id.Value, Token = Common.ToProto(claim.Token), Worker = claim.Worker.Value };
 
     public static Command.Claim FromProto(V1.Claim claim) => new(Common.FromProto(claim.Token), new WorkerId(claim.Worker)) { Id = Common.Command(claim.Id) };
+
+    public static V1.Heartbeat ToProto(Command.Heartbeat beat) =>
+        new() { Id = beat.Id.Value, Token = Common.ToProto(beat.Token), Worker = beat.Worker.Value, Progress = beat.Progress is null ? null : Common.ToProto(beat.Progress) };
+
+    public static Command.Heartbeat FromProto(V1.Heartbeat beat) =>
+        new(Common.FromProto(beat.Token), new WorkerId(beat.Worker), beat.Progress is null ? null : Common.FromProto(beat.Progress)) { Id = Common.Command(beat.Id) };
 
     public static V1.Return ToProto(Command.Return back) => new() { Id = back.Id.Value, Token = Common.ToProto(back.Token) };
 

@@ -68,6 +68,11 @@ internal static class EventMapper
         TaskDeferred e => new Proto { TaskDeferred = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
         TaskSucceeded e => new Proto { TaskSucceeded = new Wired.TaskSucceeded { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Result = Common.ToProto(e.Result) } },
         TaskFailed e => new Proto { TaskFailed = new Wired.TaskFailed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Error = Common.ToProto(e.Error) } },
+        TaskRetrying e => new Proto { TaskRetrying = new Wired.TaskRetrying { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Error = Common.ToProto(e.Error), RetryAt = Common.Ticks(e.RetryAt) } },
+        TaskHeld e => new Proto { TaskHeld = new Wired.TaskFailed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Error = Common.ToProto(e.Error) } },
+        TimerFired e => new Proto { TimerFired = new Wired.TimerFired { Task = e.Task, Turn = e.Turn, Item = e.Item, Kind = (int)e.Kind } },
+        TaskProgressed e => new Proto { TaskProgressed = new Wired.TaskProgressed { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Progress = Common.ToProto(e.Progress) } },
+        ExecutionBegan => new Proto { ExecutionBegan = new Wired.Nothing() },
         TaskReturned e => new Proto { TaskReturned = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
         TaskLost e => new Proto { TaskLost = new Wired.TaskLost { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Reason = e.Reason } },
         TaskCancelled e => new Proto { TaskCancelled = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
@@ -93,7 +98,7 @@ internal static class EventMapper
         {
             case Proto.KindOneofCase.ExecutionStarted:
                 var started = happened.ExecutionStarted;
-                return new ExecutionStarted(execution, started.FlowName, Common.FromProto(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs));
+                return new ExecutionStarted(execution, started.FlowName, Common.FromProto(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs), started.HasStartAt ? Common.At(started.StartAt) : null);
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
             case Proto.KindOneofCase.TaskClaimed:
@@ -104,6 +109,18 @@ internal static class EventMapper
                 return Of(happened.TaskSucceeded.Attempt, (task, turn, item, attempt) => new TaskSucceeded(task, turn, item, attempt, Common.FromProto(happened.TaskSucceeded.Result)));
             case Proto.KindOneofCase.TaskFailed:
                 return Of(happened.TaskFailed.Attempt, (task, turn, item, attempt) => new TaskFailed(task, turn, item, attempt, Common.FromProto(happened.TaskFailed.Error)));
+            case Proto.KindOneofCase.TaskRetrying:
+                var retrying = happened.TaskRetrying;
+                return Of(retrying.Attempt, (task, turn, item, attempt) => new TaskRetrying(task, turn, item, attempt, Common.FromProto(retrying.Error), Common.At(retrying.RetryAt)));
+            case Proto.KindOneofCase.TaskHeld:
+                return Of(happened.TaskHeld.Attempt, (task, turn, item, attempt) => new TaskHeld(task, turn, item, attempt, Common.FromProto(happened.TaskHeld.Error)));
+            case Proto.KindOneofCase.TimerFired:
+                var fired = happened.TimerFired;
+                return new TimerFired(fired.Task, fired.Turn, fired.Item, Common.Known((TimerKind)fired.Kind));
+            case Proto.KindOneofCase.TaskProgressed:
+                return Of(happened.TaskProgressed.Attempt, (task, turn, item, attempt) => new TaskProgressed(task, turn, item, attempt, Common.FromProto(happened.TaskProgressed.Progress)));
+            case Proto.KindOneofCase.ExecutionBegan:
+                return new ExecutionBegan();
             case Proto.KindOneofCase.TaskReturned:
                 return Of(happened.TaskReturned, (task, turn, item, attempt) => new TaskReturned(task, turn, item, attempt));
             case Proto.KindOneofCase.TaskLost:
@@ -131,6 +148,7 @@ internal static class EventMapper
     {
         var started = new Wired.ExecutionStarted { FlowName = e.FlowName, Flow = Common.ToProto(e.Flow), Rules = (int)e.Rules };
         Common.Add(started.Inputs, e.Inputs);
+        if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);
         return started;
     }
 

@@ -57,6 +57,8 @@ internal static class FlowCodec
             proto.Inputs.Names.Add(inputs);
         }
 
+        if (flow.TimeLimit is { } limit) proto.TimeLimit = limit.Ticks;
+
         return proto;
     }
 
@@ -69,6 +71,10 @@ internal static class FlowCodec
             Queue = task.QueueName,
             Priority = task.Priority,
             AtMostOnce = !task.RerunAfterLoss,
+            Retry = task.RetryPolicy is { } policy ? TimingCodec.ToProto(policy) : null,
+            Limits = task.TimeLimits == TimeLimits.None ? null : TimingCodec.ToProto(task.TimeLimits),
+            WaitBefore = task.PauseBefore.Ticks,
+            WaitAfter = task.PauseAfter.Ticks,
         };
         if (task.ResultName is { } result) proto.ResultName = result;
         foreach (var requirement in task.Requirements) proto.Requirements.Add(new V1.Task.Types.Requirement { Argument = requirement.Argument, Name = requirement.Name });
@@ -82,6 +88,7 @@ internal static class FlowCodec
             Links = flow.Links.Select(link => new FlowLink(link.From, link.To)).ToSequence(),
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
+            TimeLimit = flow.TimeLimit == 0 ? null : TimeSpan.FromTicks(flow.TimeLimit),
         };
 
     private static FlowItem FromProto(Item item) => item.KindCase switch
@@ -100,5 +107,9 @@ internal static class FlowCodec
         Constants = Common.FromProto(task.Constants),
         ResultName = task.HasResultName ? task.ResultName : null,
         RerunAfterLoss = !task.AtMostOnce,
+        RetryPolicy = task.Retry is null ? null : TimingCodec.FromProto(task.Retry),
+        TimeLimits = task.Limits is null ? TimeLimits.None : TimingCodec.FromProto(task.Limits),
+        PauseBefore = TimeSpan.FromTicks(task.WaitBefore),
+        PauseAfter = TimeSpan.FromTicks(task.WaitAfter),
     };
 }

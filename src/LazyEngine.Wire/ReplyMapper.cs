@@ -32,6 +32,9 @@ internal static class ReplyMapper
     {
         var grant = reply.Grant;
         var proto = new V1.Granted { Command = reply.Command.Value, Token = Common.ToProto(grant.Token), Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey };
+        if (grant.Deadline is { } deadline) proto.Deadline = Common.Ticks(deadline);
+        if (grant.Heartbeat is { } heartbeat) proto.Heartbeat = heartbeat.Ticks;
+        if (grant.Progress is { } progress) proto.Progress = Common.ToProto(progress);
         Common.Add(proto.Input, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
         return proto;
     }
@@ -39,7 +42,13 @@ internal static class ReplyMapper
     public static Reply.Granted FromProto(V1.Granted reply)
     {
         var input = reply.Input.Select(argument => new Argument(argument.Name, Common.FromProto(argument.Value))).ToSequence();
-        return new Reply.Granted(Common.Command(reply.Command), new Grant(Common.FromProto(reply.Token), reply.Handler, input, reply.IdempotencyKey));
+        var grant = new Grant(Common.FromProto(reply.Token), reply.Handler, input, reply.IdempotencyKey)
+        {
+            Deadline = reply.HasDeadline ? Common.At(reply.Deadline) : null,
+            Heartbeat = reply.HasHeartbeat ? TimeSpan.FromTicks(reply.Heartbeat) : null,
+            Progress = reply.Progress is null ? null : Common.FromProto(reply.Progress),
+        };
+        return new Reply.Granted(Common.Command(reply.Command), grant);
     }
 
     public static V1.Details ToProto(Reply.Details reply)

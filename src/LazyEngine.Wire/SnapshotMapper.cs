@@ -32,6 +32,8 @@ internal static class SnapshotMapper
         foreach (var (key, instance) in execution.Tasks) proto.Tasks.Add(Task(key, instance));
         foreach (var (node, count) in execution.Awaited) proto.Awaited.Add(new Wired.Awaited { Node = node, Count = count });
         proto.Ready.Add(execution.Ready.Select(Key));
+        foreach (var timer in execution.Timers.Where(timer => timer.Kind != TimerKind.Heartbeat))
+            proto.Timers.Add(new Wired.Timer { Due = Common.Ticks(timer.Due), Key = timer.Key == ArmedTimer.OfExecution ? null : Key(timer.Key), Kind = (int)timer.Kind });
         proto.Remembered.Add(execution.Remembered.Select(command => command.Value));
         return proto;
     }
@@ -40,6 +42,9 @@ internal static class SnapshotMapper
     {
         if (proto.Layout != Plan.Layout) throw new UnreadableException($"A snapshot of execution '{proto.Execution}' numbers its tasks by layout {proto.Layout}, this version by {Plan.Layout}. The journal is read instead.");
         var tasks = proto.Tasks.ToImmutableSortedDictionary(task => Key(task.Key), Task);
+        var timers = Timers.None;
+        foreach (var timer in proto.Timers)
+            timers = timers.Set(timer.Key is null ? ArmedTimer.OfExecution : Key(timer.Key), Common.Known((TimerKind)timer.Kind), Common.At(timer.Due));
         return new Execution
         {
             Id = Common.Execution(proto.Execution),
@@ -57,6 +62,9 @@ internal static class SnapshotMapper
             Ready = proto.Ready.Select(Key).ToImmutableSortedSet(),
             InFlight = tasks.Where(task => task.Value.State is TaskState.Scheduled or TaskState.Running).Select(task => task.Key).ToImmutableSortedSet(),
             Waiting = tasks.Where(task => task.Value.State == TaskState.Waiting).Select(task => task.Key).ToImmutableSortedSet(),
+            Resting = timers.Where(timer => timer.Kind is TimerKind.Retry or TimerKind.WaitBefore or TimerKind.WaitAfter).Select(timer => timer.Key).ToImmutableSortedSet(),
+            Held = tasks.Where(task => task.Value.IsHeld).Select(task => task.Key).ToImmutableSortedSet(),
+            Timers = timers,
             LastScheduledAt = Common.At(proto.LastScheduledAt),
             Failed = proto.Failed is null ? null : Key(proto.Failed),
             Error = proto.Error is null ? null : Common.FromProto(proto.Error),
@@ -83,6 +91,9 @@ internal static class SnapshotMapper
             Result = instance.Result is null ? null : Common.ToProto(instance.Result),
             Error = instance.Error is null ? null : Common.ToProto(instance.Error),
             HadStarted = instance.HadStarted,
+            Failures = instance.Failures,
+            Held = instance.IsHeld,
+            Progress = instance.Progress is null ? null : Common.ToProto(instance.Progress),
         };
         if (claimed) proto.Claimant = instance.Claimant!.Value.Value;
         if (claimed && instance.ClaimedAt is { } at) proto.ClaimedAt = Common.Ticks(at);
@@ -97,6 +108,9 @@ internal static class SnapshotMapper
         FirstScheduledAt = Common.At(task.FirstScheduledAt),
         ScheduledAt = Common.At(task.ScheduledAt),
         HadStarted = task.HadStarted,
+        Failures = task.Failures,
+        IsHeld = task.Held,
+        Progress = task.Progress is null ? null : Common.FromProto(task.Progress),
         Claimant = task.HasClaimant ? new WorkerId(task.Claimant) : null,
         ClaimIsDurable = task.HasClaimant,
         ClaimedAt = task.HasClaimedAt ? Common.At(task.ClaimedAt) : null,

@@ -32,10 +32,32 @@ internal static class FlowSamples
     /// <summary>No inputs at all, which is not the same as inputs that nobody declared.</summary>
     public static Flow NoInputs { get; } = Flow.Linear("one task", Flow.Task("task")).Inputs();
 
-    public static IReadOnlyList<string> Names { get; } = ["full", "rich", "one-task", "pair", "no-inputs"];
+    /// <summary>Everything that can be said of time.</summary>
+    public static Flow Timed { get; } = Flow.Linear(
+            "timed",
+            Flow.Task("all")
+                .Retry(new RetryPolicy
+                {
+                    Attempts = 7,
+                    Backoff = Backoff.Linear,
+                    FirstDelay = TimeSpan.FromMilliseconds(150),
+                    Factor = 1.5,
+                    MaxDelay = TimeSpan.FromMinutes(9),
+                    Jitter = 0.25,
+                    Budget = TimeSpan.FromHours(3),
+                    NonRetryable = ["BadInput", "Forbidden"],
+                    WhenExhausted = Exhausted.Suspend,
+                })
+                .Within(new TimeLimits { ScheduleToStart = TimeSpan.FromSeconds(11), StartToClose = TimeSpan.FromSeconds(12), ScheduleToClose = TimeSpan.FromSeconds(13), Heartbeat = TimeSpan.FromSeconds(14) })
+                .WaitBefore(TimeSpan.FromSeconds(15)).WaitAfter(TimeSpan.FromSeconds(16)),
+            Flow.Task("defaults").Retry(new RetryPolicy()))
+        .Deadline(TimeSpan.FromDays(17));
+
+    public static IReadOnlyList<string> Names { get; } = ["timed", "full", "rich", "one-task", "pair", "no-inputs"];
 
     public static Flow Named(string name) => name switch
     {
+        "timed" => Timed,
         "full" => Full,
         "rich" => Rich,
         "one-task" => OneTask,

@@ -12,6 +12,7 @@ namespace LazyEngine.Wire.Tests;
 public sealed class RecordedJournals
 {
     private const string WithIndex = "failure-with-index";
+    private const string SlowName = "start-ahead-retry-held-waits";
 
     private static readonly ExecutionId Id = ExecutionId.Parse("recorded");
     private static readonly WorkerId Worker = new("w1");
@@ -22,6 +23,14 @@ public sealed class RecordedJournals
         Flow.Task("approval").Requires("flight", "hotel"),
         Flow.Task("payment").Constant("currency", Payload.Json("EUR")));
 
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private static readonly Flow Slow = Flow.Linear(
+            "slow",
+            Flow.Task("flight").WaitBefore(Second).WaitAfter(Second).Within(new TimeLimits { ScheduleToStart = Second * 60, StartToClose = Second * 60, ScheduleToClose = Second * 60, Heartbeat = Second * 60 }),
+            Flow.Task("hotel").Retry(RetryPolicy.Fixed(2, Second) with { WhenExhausted = Exhausted.Suspend }))
+        .Deadline(Second * 60);
+
     public static TheoryData<string> Names { get; } = [.. Stories.Keys.Order(StringComparer.Ordinal)];
 
     private static Dictionary<string, Func<CommandId, ExecutionCommand>[]> Stories => new(StringComparer.Ordinal)
@@ -31,6 +40,12 @@ public sealed class RecordedJournals
         ["failure-of-a-lost-attempt"] = [Run, Claim("hotel"), Claim("flight"), Lose("hotel"), Succeed("flight")],
         [WithIndex] = [Run, Claim("flight"), Claim("hotel"), Fail("hotel"), Succeed("flight")],
         ["stop-with-loss"] = [Run, Claim("flight"), Stop, Return("hotel"), Lose("flight"), Lose("flight", 2), Succeed("flight", 3), Resume, Succeed("hotel", 2), Succeed("approval"), Succeed("payment")],
+        [SlowName] =
+        [
+            id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Slow), NamedPayloads.None) { Id = id, StartAt = new DateTimeOffset(2026, 1, 1, 0, 0, 2, TimeSpan.Zero) },
+            Wake, Wake, Claim("flight"), id => new ExecutionCommand.Heartbeat(Token("flight"), Worker, Payload.Json("half")) { Id = id }, Lose("flight"), Claim("flight", 2), Succeed("flight", 2),
+            Wake, Fail("hotel"), Wake, Fail("hotel", 2), Resume, Succeed("hotel", 3),
+        ],
         ["cancelled"] = [Run, Succeed("flight"), Defer("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }],
     };
 
@@ -62,6 +77,7 @@ public sealed class RecordedJournals
         foreach (var commit in commits)
         {
             state = Evolution.Fold(plan, state, commit);
+            foreach (var beat in state.Timers.Where(timer => timer.Kind == TimerKind.Heartbeat).ToList()) state = state with { Timers = state.Timers.Drop(beat.Key, beat.Kind) };
             Same.As(state, WireCodec.Decode("lazyengine.snapshot.v1", WireCodec.Encode(state)));
         }
     }
@@ -98,8 +114,8 @@ public sealed class RecordedJournals
 
     private static string Record(string name)
     {
-        var flow = FlowCodec.Encode(Trip);
-        var plan = PlanCompiler.Compile(Trip, FlowHash.Of(flow)).Plan!;
+        var flow = FlowCodec.Encode(name == SlowName ? Slow : Trip);
+        var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
         var commits = Tell(plan, name, null);
         var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
         return string.Join('\n', commits.Select(WireCodec.Encode).Prepend(flow).Select(Convert.ToHexStringLower).Append(end));
@@ -110,7 +126,7 @@ public sealed class RecordedJournals
     /// <summary>What the shell would write; after a first commit, if there is one, under the rules that it names.</summary>
     private static List<Commit> Tell(Plan plan, string name, Commit? first)
     {
-        var shell = new ExecutionShell(Id, Limits.Default, WakeSchedule.Default, _ => plan, new OfferTracker(new OfferSettings()));
+        var shell = new ExecutionShell(Id, Limits.Default, WakeSchedule.Default, _ => plan, new OfferTracker(new OfferSettings()), () => 0.5);
         var commits = new List<Commit>();
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var story = Stories[name];
@@ -147,7 +163,9 @@ public sealed class RecordedJournals
 
     private static ExecutionCommand Resume(CommandId id) => new ExecutionCommand.Resume(Id) { Id = id };
 
-    private static Func<CommandId, ExecutionCommand> Claim(string task) => id => new ExecutionCommand.Claim(Token(task), Worker) { Id = id };
+    private static Func<CommandId, ExecutionCommand> Claim(string task, int attempt = 1) => id => new ExecutionCommand.Claim(Token(task, attempt), Worker) { Id = id };
+
+    private static ExecutionCommand Wake(CommandId id) => new ExecutionCommand.Wake(Id) { Id = id };
 
     private static Func<CommandId, ExecutionCommand> Return(string task) => id => new ExecutionCommand.Return(Token(task)) { Id = id };
 
@@ -160,8 +178,8 @@ public sealed class RecordedJournals
     private static Func<CommandId, ExecutionCommand> Succeed(string task, int attempt = 1) =>
         id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(task))) { Id = id };
 
-    private static Func<CommandId, ExecutionCommand> Fail(string task) =>
-        id => new ExecutionCommand.Complete(Token(task), new TaskOutcome.Failure(new TaskFailure("Oops", "It went wrong.", "somewhere"))) { Id = id };
+    private static Func<CommandId, ExecutionCommand> Fail(string task, int attempt = 1) =>
+        id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Failure(new TaskFailure("Oops", "It went wrong.", "somewhere"))) { Id = id };
 
     private static AttemptToken Token(string task, int attempt = 1) => new(Id, task, 0, 0, attempt);
 }

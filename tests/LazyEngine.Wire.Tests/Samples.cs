@@ -36,7 +36,12 @@ internal static class Samples
         new ExecutionEvent.ExecutionResumed(),
         new ExecutionEvent.ExecutionSucceeded(),
         new ExecutionEvent.ExecutionFailed("flight", Failure),
-        new ExecutionEvent.ExecutionCancelled("no longer wanted"));
+        new ExecutionEvent.ExecutionCancelled("no longer wanted"),
+        new ExecutionEvent.TaskRetrying("flight", 1, 2, 3, Failure, At.AddSeconds(30)),
+        new ExecutionEvent.TaskHeld("flight", 1, 2, 3, Failure),
+        new ExecutionEvent.TimerFired("flight", 1, 2, TimerKind.WaitAfter),
+        new ExecutionEvent.ExecutionBegan(),
+        new ExecutionEvent.TaskProgressed("flight", 1, 2, 3, Value));
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);
@@ -55,6 +60,7 @@ internal static class Samples
             new ExecutionCommand.Resume(Id) { Id = Command },
             new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = Command },
             new ExecutionCommand.Claim(Token, Worker) { Id = Command },
+            new ExecutionCommand.Heartbeat(Token, Worker, Value) { Id = Command },
             new ExecutionCommand.Return(Token) { Id = Command },
             new ExecutionCommand.ReportLost(Token, "its worker is gone", Worker) { Id = Command },
             new ExecutionCommand.Wake(Id) { Id = Command },

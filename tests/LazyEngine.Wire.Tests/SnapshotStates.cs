@@ -45,5 +45,28 @@ internal static class SnapshotStates
     public static Execution JustStarted { get; } =
         new() { Id = Parts.Execution, FlowName = "trip", Flow = Parts.Flow, Rules = Rules.First, State = ExecutionState.Running, Version = 1, CreatedAt = Parts.At(1), At = Parts.At(1) };
 
+    /// <summary>Every kind of timer that is kept, and a task that is held.</summary>
+    public static Execution Timed { get; } = JustStarted with
+    {
+        Tasks = ImmutableSortedDictionary<InstanceKey, TaskInstance>.Empty
+            .Add(Flight, Instance(TaskState.Pending, 2) with { Failures = 6, Error = Parts.Failure, Progress = Parts.Json })
+            .Add(Hotel, Instance(TaskState.Pending, 4) with { Failures = 7, Error = Parts.Failure, IsHeld = true })
+            .Add(Approval, Instance(TaskState.Waiting, 2))
+            .Add(Car, Instance(TaskState.Success, 3) with { Result = Parts.Json, EndedAt = Parts.At(14) })
+            .Add(Museum, Instance(TaskState.Scheduled, 1)),
+        InFlight = [Museum],
+        Waiting = [Approval],
+        Resting = [Flight, Car, new InstanceKey(9, 0, 0)],
+        Held = [Hotel],
+        Timers = Timers.None
+            .Set(Flight, TimerKind.Retry, Parts.At(21))
+            .Set(Flight, TimerKind.ScheduleToClose, Parts.At(22))
+            .Set(Car, TimerKind.WaitAfter, Parts.At(23))
+            .Set(new InstanceKey(9, 0, 0), TimerKind.WaitBefore, Parts.At(24))
+            .Set(Museum, TimerKind.ScheduleToStart, Parts.At(25))
+            .Set(Approval, TimerKind.StartToClose, Parts.At(26))
+            .Set(ArmedTimer.OfExecution, TimerKind.Deadline, Parts.At(27)),
+    };
+
     private static TaskInstance Instance(TaskState state, int attempt) => new() { State = state, Attempt = attempt, FirstScheduledAt = Parts.At(10), ScheduledAt = Parts.At(11) };
 }

@@ -74,7 +74,7 @@ public sealed class SnapshotTests
         var state = Execution.None;
         foreach (var command in commands.Prepend(new ExecutionCommand.Run(Id, Hash, inputs) { Id = new("c0") }))
         {
-            var decision = Decider.Decide(Plan, Limits.Default, state, command, at);
+            var decision = Decider.Decide(Plan, Limits.Default, state, command, at, 0.5);
             Assert.Null(decision.Refusal);
             state = decision.After;
         }

@@ -34,6 +34,14 @@ internal static class Variants
         Of("claimed-before", Commit(null, new ExecutionEvent.TaskClaimed("one", 4, 5, 6, Parts.Worker, Parts.At(-7)))),
         Of("index-header", Commit(Header, new ExecutionEvent.ExecutionSuspending())),
         Of("index-header-without-wake", Commit(Header with { State = ExecutionState.Success, WakeAt = null, HasAttempts = false }, new ExecutionEvent.ExecutionSucceeded())),
+        Of("start-ahead", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None, Parts.At(60)))),
+        Of("timers", SnapshotStates.Timed),
+        Of("start-ahead", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, StartAt = Parts.At(60) }),
+        Of("decisions", new ExecutionCommand.Resume(Parts.Execution)
+        {
+            Id = Parts.Command,
+            Decisions = [new HeldDecision("one"), new HeldDecision("two", new TaskOutcome.Success(Parts.Json)), new HeldDecision("three", new TaskOutcome.Failure(Parts.Failure))],
+        }),
         Of("full", SnapshotStates.Full),
         Of("just-started", SnapshotStates.JustStarted),
         Of("many-inputs", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, Parts.Inputs) { Id = Parts.Command }),
@@ -57,6 +65,8 @@ internal static class Variants
         Of("a-question", new QueueMessage.Ask("default", Parts.Token, 638_000_000_000_000_001)),
         Of("a-question", new QueueMessage.Withdraw("default", Parts.Token, 638_000_000_000_000_003)),
         Of("in-doubt", new QueueReport.Standing(Parts.Token, AttemptStanding.Held, "e7", Parts.Worker, 638_000_000_000_000_002, InDoubt: true)),
+        Of("bounds", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "hotel", [], "order-4711/book hotel/2.3") { Deadline = Parts.At(9), Heartbeat = TimeSpan.FromSeconds(10), Progress = Parts.Json })),
+        Of("no-progress", new ExecutionCommand.Heartbeat(Parts.Token, Parts.Worker) { Id = Parts.Command }),
         Of("several-held", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken], Parts.At(2))),
         Of("first", new QueueMessage.Renew("default", Parts.Worker, 8, string.Empty, 0, [])),
         Of("odd-ticks", new QueueReport.Full(Parts.Token, TimeSpan.FromTicks(153_000_001))),

@@ -116,6 +116,9 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError NotInThisState(ExecutionId execution, ExecutionState state, string what) =>
         new(NotNow, $"Execution '{execution}' is {state}: {what}");
 
+    internal static EngineError NotHeld(ExecutionId execution, string task) =>
+        new(NotNow, $"Task '{task}' of execution '{execution}' is not held: its retries are not used up. Resume without a word on it.");
+
     internal static EngineError StateFull(ExecutionId execution, long size, long limit) =>
         new(StateTooLarge, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' would hold {size} bytes; the limit is {limit}. Store large results elsewhere and pass references."));
 }

@@ -9,19 +9,27 @@ internal static class Completion
     public static Decision Decide(Draft draft, Limits limits, AttemptToken token, TaskOutcome outcome, CommandId command)
     {
         var execution = draft.Now;
-        if (Standing.Find(draft.Plan, execution, token, out _, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
-        if (!IsOpen(instance)) return Judge(execution, token, instance, outcome);
+        if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
+        if (!IsOpen(instance)) return Judge(execution, token, key, instance, outcome);
         if (outcome is TaskOutcome.Pending && instance.State == TaskState.Waiting) return Decision.Nothing(execution);
         if (TooLarge(execution, limits, token, outcome) is { } tooLarge) return Decision.Refuse(execution, tooLarge);
 
-        ExecutionEvent happened = outcome switch
+        switch (outcome)
         {
-            TaskOutcome.Success success => new TaskSucceeded(token.Task, token.Turn, token.Item, token.Attempt, success.Result),
-            TaskOutcome.Failure failure => new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, failure.Error),
-            TaskOutcome.Pending => new TaskDeferred(token.Task, token.Turn, token.Item, token.Attempt),
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "The decider does not know this outcome."),
-        };
-        return draft.Add(happened).Settle(command);
+            case TaskOutcome.Success success:
+                draft.Add(new TaskSucceeded(token.Task, token.Turn, token.Item, token.Attempt, success.Result));
+                break;
+            case TaskOutcome.Failure failure:
+                Failing.Fail(draft, key, failure.Error);
+                break;
+            case TaskOutcome.Pending:
+                draft.Add(new TaskDeferred(token.Task, token.Turn, token.Item, token.Attempt));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "The decider does not know this outcome.");
+        }
+
+        return draft.Settle(command);
     }
 
     public static Decision DecideByName(Draft draft, Limits limits, ExecutionCommand.CompleteByName done)
@@ -48,15 +56,19 @@ internal static class Completion
     private static bool IsOpen(TaskInstance instance) => instance.State is TaskState.Scheduled or TaskState.Running or TaskState.Waiting;
 
     // A handler that says "pending" after somebody outside was quicker has nothing to add, and is right all the same.
-    private static Decision Judge(Execution execution, AttemptToken token, TaskInstance instance, TaskOutcome outcome) => (instance.State, outcome) switch
+    private static Decision Judge(Execution execution, AttemptToken token, InstanceKey key, TaskInstance instance, TaskOutcome outcome) => (HasFailed(execution, key) ? TaskState.Failure : instance.State, outcome) switch
     {
         (TaskState.Success or TaskState.Failure, TaskOutcome.Pending) => Decision.Nothing(execution),
         (TaskState.Success, TaskOutcome.Success success) when success.Result.Equals(instance.Result) => Decision.Nothing(execution),
         (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == instance.Error => Decision.Nothing(execution),
-        _ => Decision.Refuse(execution, Standing.NotOpen(execution, token, instance)),
+        _ => Decision.Refuse(execution, Standing.NotOpen(execution, token, HasFailed(execution, key) ? instance with { State = TaskState.Failure } : instance)),
     };
 
-    private static EngineError? TooLarge(Execution execution, Limits limits, AttemptToken token, TaskOutcome outcome)
+    /// <summary>Whether the newest attempt has failed, and another may follow.</summary>
+    private static bool HasFailed(Execution execution, InstanceKey key) => execution.Held.Contains(key) || execution.Timers.Has(key, TimerKind.Retry);
+
+    /// <summary>Whether an outcome is more than the execution can hold.</summary>
+    public static EngineError? TooLarge(Execution execution, Limits limits, AttemptToken token, TaskOutcome outcome)
     {
         var size = outcome switch
         {

@@ -7,40 +7,41 @@ namespace LazyEngine.Executions;
 /// <summary>Decides what a command does to an execution. Pure: time and ids come in, events come out, nothing is thrown for what a caller can cause.</summary>
 internal static class Decider
 {
-    public static Decision Decide(Plan? plan, Limits limits, Execution execution, ExecutionCommand command, DateTimeOffset at)
+    public static Decision Decide(Plan? plan, Limits limits, Execution execution, ExecutionCommand command, DateTimeOffset at, double chance)
     {
         if (command.Id.Value is not { Length: > 0 and <= CommandId.MaxLength }) return Decision.Refuse(execution, EngineError.CommandIdInvalid(command.Id.Value?.Length ?? 0));
         if (!execution.Exists)
         {
             if (command is not ExecutionCommand.Run first) return Decision.Refuse(execution, EngineError.NoSuchExecution(command.Execution));
-            return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at);
+            return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at, chance);
         }
 
         ArgumentNullException.ThrowIfNull(plan);
         if (execution.Remembered.Contains(command.Id)) return Decision.Nothing(execution);
-        var draft = new Draft(plan, limits, execution, at);
+        var draft = new Draft(plan, limits, execution, at, chance);
         return command switch
         {
             ExecutionCommand.Run again => Repeat(execution, again),
             ExecutionCommand.Claim claim => Claim(draft, limits, claim, at),
+            ExecutionCommand.Heartbeat beat => Beating.Decide(draft, limits, beat),
             ExecutionCommand.Complete done => Completion.Decide(draft, limits, done.Token, done.Outcome, done.Id),
             ExecutionCommand.CompleteByName done => Completion.DecideByName(draft, limits, done),
             ExecutionCommand.Return back => Return(draft, back),
             ExecutionCommand.ReportLost lost => Lose(draft, lost),
             ExecutionCommand.Stop => Stop(draft, command),
-            ExecutionCommand.Resume => Resume(draft, command),
+            ExecutionCommand.Resume resume => Resuming.Decide(draft, limits, resume),
             ExecutionCommand.Cancel cancel => Cancel(draft, limits, cancel),
-            ExecutionCommand.Wake => Decision.Nothing(execution),
+            ExecutionCommand.Wake => Waking.Decide(draft, command.Id),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The decider does not know this command."),
         };
     }
 
-    private static Decision Start(Plan plan, Limits limits, ExecutionCommand.Run run, DateTimeOffset at)
+    private static Decision Start(Plan plan, Limits limits, ExecutionCommand.Run run, DateTimeOffset at, double chance)
     {
         var refusal = InputCheck.Of(plan, limits, run.Inputs);
         if (refusal is not null) return Decision.Refuse(Execution.None, refusal);
-        return new Draft(plan, limits, Execution.None, at)
-            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs))
+        return new Draft(plan, limits, Execution.None, at, chance)
+            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null))
             .Settle(run.Id);
     }
 
@@ -66,7 +67,8 @@ internal static class Decider
         }
 
         var claimed = new TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, claim.Worker);
-        if (draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
+        var task = draft.Plan.TaskAt(key.Node)!;
+        if (!task.HasWrittenClaims)
             return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, at));
         return draft.Add(claimed).Settle(claim.Id);
     }
@@ -103,7 +105,7 @@ internal static class Decider
 
     private static Decision Stop(Draft draft, ExecutionCommand command) => draft.Now.State switch
     {
-        ExecutionState.Running => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
+        ExecutionState.Pending or ExecutionState.Running => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
         ExecutionState.Suspending or ExecutionState.Suspended => Decision.Nothing(draft.Now),
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
     };
@@ -121,20 +123,12 @@ internal static class Decider
         return draft;
     }
 
-    private static Decision Resume(Draft draft, ExecutionCommand command) => draft.Now.State switch
-    {
-        ExecutionState.Suspending or ExecutionState.Suspended => draft.Add(new ExecutionResumed()).Settle(command.Id),
-        ExecutionState.Running => Decision.Nothing(draft.Now),
-        _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
-    };
-
     private static Decision Cancel(Draft draft, Limits limits, ExecutionCommand.Cancel cancel)
     {
         if (cancel.Reason.Length > limits.PayloadBytes) return Decision.Refuse(draft.Now, EngineError.PayloadTooLarge("The reason", cancel.Reason.Length, limits.PayloadBytes));
         if (draft.Now.State == ExecutionState.Cancelled) return Decision.Nothing(draft.Now);
         if (draft.Now.State.IsTerminal()) return Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State));
-        foreach (var key in draft.Now.InFlight.Union(draft.Now.Waiting))
-            draft.Add(new TaskCancelled(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, draft.Now.Tasks[key].Attempt));
+        draft.CancelOpen();
         return draft.Add(new ExecutionCancelled(cancel.Reason)).Settle(cancel.Id);
     }
 }

@@ -3,13 +3,18 @@ using LazyEngine.Plans;
 namespace LazyEngine.Executions;
 
 /// <summary>A commit in the making: every event that is added is evolved at once, so that the next step sees it.</summary>
-internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTimeOffset at)
+internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTimeOffset at, double chance)
 {
     private readonly List<ExecutionEvent> _events = [];
 
     public Plan Plan { get; } = plan;
 
     public Execution Now { get; private set; } = before;
+
+    public DateTimeOffset At => at;
+
+    /// <summary>A number from 0 to 1 that came with the command, for whatever chance decides.</summary>
+    public double Chance => chance;
 
     public Draft Add(ExecutionEvent happened)
     {
@@ -31,6 +36,12 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         return new Decision(events, Evolution.Close(Now, events, at, command), null);
     }
 
+    /// <summary>Gives up every attempt that somebody may still be working on.</summary>
+    public void CancelOpen()
+    {
+        foreach (var key in Now.InFlight.Union(Now.Waiting)) Cancel(key);
+    }
+
     public void Schedule(InstanceKey key)
     {
         var attempt = (Now.Tasks.GetValueOrDefault(key)?.Attempt ?? 0) + 1;
@@ -48,9 +59,10 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there.
     private void EndInFailure(InstanceKey failed)
     {
-        foreach (var key in Now.Waiting)
-            Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));
+        foreach (var key in Now.Waiting) Cancel(key);
         if (Now.InFlight.IsEmpty)
             Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].Error!));
     }
+
+    private void Cancel(InstanceKey key) => Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));
 }

@@ -34,28 +34,33 @@ internal static class Evolution
 
     public static Execution Evolve(Plan plan, Execution execution, ExecutionEvent happened, DateTimeOffset at) => (happened, execution.State) switch
     {
-        (ExecutionStarted e, ExecutionState.Pending) => Start(plan, e, at),
-        (TaskScheduled e, ExecutionState.Running or ExecutionState.Suspending) => Schedule(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at),
-        (TaskClaimed e, ExecutionState.Running or ExecutionState.Suspending) => Claim(execution, Key(plan, e.Task, e.Turn, e.Item), e, at, durable: true),
-        (TaskDeferred e, _) => Defer(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
+        (ExecutionStarted e, ExecutionState.Pending) when execution.FlowName.Length == 0 => Start(plan, e, at),
+        (ExecutionBegan, ExecutionState.Pending) when !execution.HasBegun => Begin(plan, execution, at),
+        (TaskScheduled e, ExecutionState.Running or ExecutionState.Suspending) => Schedule(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at),
+        (TaskClaimed e, ExecutionState.Running or ExecutionState.Suspending) => Claim(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at, durable: true),
+        (TaskDeferred e, _) => Defer(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at),
         (TaskSucceeded e, _) => Succeed(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
         (TaskFailed e, _) => Fail(execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
+        (TaskRetrying e, _) => Retry(execution, Key(plan, e.Task, e.Turn, e.Item), e),
+        (TaskHeld e, _) => Hold(execution, Key(plan, e.Task, e.Turn, e.Item), e),
+        (TimerFired e, ExecutionState.Running) => Rise(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Kind, at),
+        (TaskProgressed e, _) => Advance(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
         (TaskReturned e, _) => MakeReady(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
         (TaskLost e, _) => MakeReady(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
         (TaskCancelled e, _) => End(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, TaskState.Cancelled, at),
-        (ExecutionSuspending, ExecutionState.Running) => execution with { State = ExecutionState.Suspending },
+        (ExecutionSuspending, ExecutionState.Pending or ExecutionState.Running) => execution with { State = ExecutionState.Suspending },
         (ExecutionSuspended, ExecutionState.Suspending) => execution with { State = ExecutionState.Suspended },
-        (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => execution with { State = ExecutionState.Running },
-        (ExecutionSucceeded, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => execution with { State = ExecutionState.Success, EndedAt = at },
-        (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => execution with { State = ExecutionState.Failure, EndedAt = at, Error = e.Error },
-        (ExecutionCancelled e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) =>
-            execution with { State = ExecutionState.Cancelled, EndedAt = at, Error = new TaskFailure("Cancelled", e.Reason) },
+        (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),
+        (ExecutionSucceeded, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Success, at, null),
+        (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Failure, at, e.Error),
+        (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) =>
+            Finish(execution, ExecutionState.Cancelled, at, new TaskFailure("Cancelled", e.Reason)),
         _ => throw Impossible(execution, happened.GetType().Name),
     };
 
     /// <summary>A grant that is kept in memory only: the one change of state that no commit tells.</summary>
     public static Execution ClaimInMemory(Plan plan, Execution execution, TaskClaimed claimed, DateTimeOffset at) =>
-        Claim(execution, Key(plan, claimed.Task, claimed.Turn, claimed.Item), claimed, at, durable: false);
+        Claim(plan, execution, Key(plan, claimed.Task, claimed.Turn, claimed.Item), claimed, at, durable: false);
 
     private static Execution Start(Plan plan, ExecutionStarted e, DateTimeOffset at)
     {
@@ -66,15 +71,37 @@ internal static class Evolution
             FlowName = e.FlowName,
             Flow = e.Flow,
             Rules = e.Rules,
-            State = ExecutionState.Running,
+            State = ExecutionState.Pending,
             Inputs = e.Inputs,
             CreatedAt = at,
             Size = e.Inputs.Sum(input => (long)input.Value.Size),
         };
-        return Reach(plan, started, plan.Roots);
+        return e.StartAt is { } ahead
+            ? started with { Timers = started.Timers.Set(ArmedTimer.OfExecution, TimerKind.Start, ahead) }
+            : Begin(plan, started, at);
     }
 
-    private static Execution Schedule(Execution execution, InstanceKey key, int attempt, DateTimeOffset at)
+    private static Execution Begin(Plan plan, Execution execution, DateTimeOffset at)
+    {
+        var timers = execution.Timers.Drop(ArmedTimer.OfExecution, TimerKind.Start);
+        if (plan.TimeLimit is { } limit) timers = timers.Set(ArmedTimer.OfExecution, TimerKind.Deadline, at + limit);
+        return Reaching.Reach(plan, execution with { State = ExecutionState.Running, Timers = timers }, plan.Roots, at);
+    }
+
+    // Whoever resumes an execution lets what was held be tried again, from the beginning of its policy.
+    private static Execution Resume(Execution execution, DateTimeOffset at)
+    {
+        var resumed = execution with { State = execution.HasBegun ? ExecutionState.Running : ExecutionState.Pending };
+        if (execution.Held.IsEmpty) return resumed;
+        var tasks = execution.Tasks.ToBuilder();
+        foreach (var key in execution.Held) tasks[key] = tasks[key] with { IsHeld = false, Failures = 0, FirstScheduledAt = at };
+        return resumed with { Tasks = tasks.ToImmutable(), Ready = execution.Ready.Union(execution.Held), Held = execution.Held.Clear() };
+    }
+
+    private static Execution Finish(Execution execution, ExecutionState state, DateTimeOffset at, TaskFailure? error) =>
+        execution with { State = state, EndedAt = at, Error = error, Timers = Timers.None, Resting = execution.Resting.Clear() };
+
+    private static Execution Schedule(Plan plan, Execution execution, InstanceKey key, int attempt, DateTimeOffset at)
     {
         var before = execution.Tasks.GetValueOrDefault(key);
         if (attempt != (before?.Attempt ?? 0) + 1 || !execution.Ready.Contains(key)) throw Impossible(execution, nameof(TaskScheduled));
@@ -85,6 +112,9 @@ internal static class Evolution
             FirstScheduledAt = before?.FirstScheduledAt ?? at,
             ScheduledAt = at,
             HadStarted = execution.State == ExecutionState.Suspending,
+            Failures = before?.Failures ?? 0,
+            Error = before?.Error,
+            Progress = before?.Progress,
         };
         return execution with
         {
@@ -92,10 +122,11 @@ internal static class Evolution
             Ready = execution.Ready.Remove(key),
             InFlight = execution.InFlight.Add(key),
             LastScheduledAt = at,
+            Timers = Arming.Scheduled(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, instance.FirstScheduledAt, at),
         };
     }
 
-    private static Execution Claim(Execution execution, InstanceKey key, TaskClaimed e, DateTimeOffset at, bool durable)
+    private static Execution Claim(Plan plan, Execution execution, InstanceKey key, TaskClaimed e, DateTimeOffset at, bool durable)
     {
         var instance = Open(execution, key, e.Attempt, nameof(TaskClaimed));
         // A grant that was in memory only may be written later.
@@ -104,10 +135,11 @@ internal static class Evolution
         return execution with
         {
             Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Running, Claimant = e.Worker, ClaimIsDurable = durable, ClaimedAt = e.Since ?? at }),
+            Timers = durable ? Arming.Begun(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, at) : execution.Timers,
         };
     }
 
-    private static Execution Defer(Execution execution, InstanceKey key, int attempt)
+    private static Execution Defer(Plan plan, Execution execution, InstanceKey key, int attempt, DateTimeOffset at)
     {
         var instance = Open(execution, key, attempt, nameof(TaskDeferred));
         return execution with
@@ -115,6 +147,7 @@ internal static class Evolution
             Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Waiting }),
             InFlight = execution.InFlight.Remove(key),
             Waiting = execution.Waiting.Add(key),
+            Timers = Arming.Deferred(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, at),
         };
     }
 
@@ -123,10 +156,67 @@ internal static class Evolution
         var ended = End(execution, key, e.Attempt, TaskState.Success, at);
         ended = ended with
         {
-            Tasks = ended.Tasks.SetItem(key, ended.Tasks[key] with { Result = e.Result }),
-            Size = ended.Size + e.Result.Size,
+            Tasks = ended.Tasks.SetItem(key, ended.Tasks[key] with { Result = e.Result, Error = null }),
+            Size = ended.Size + e.Result.Size - SizeOf(ended.Tasks[key].Error),
         };
-        return Pass(plan, ended, key.Node);
+        var pause = plan.TaskAt(key.Node)!.PauseAfter;
+        return pause == TimeSpan.Zero
+            ? Reaching.Pass(plan, ended, key.Node, at)
+            : ended with { Resting = ended.Resting.Add(key), Timers = ended.Timers.Set(key, TimerKind.WaitAfter, at + pause) };
+    }
+
+    private static Execution Retry(Execution execution, InstanceKey key, TaskRetrying e)
+    {
+        var failed = FailAttempt(execution, key, e.Attempt, e.Error, nameof(TaskRetrying));
+        return failed with { Resting = failed.Resting.Add(key), Timers = failed.Timers.Set(key, TimerKind.Retry, e.RetryAt) };
+    }
+
+    private static Execution Hold(Execution execution, InstanceKey key, TaskHeld e)
+    {
+        var failed = FailAttempt(execution, key, e.Attempt, e.Error, nameof(TaskHeld));
+        return failed with
+        {
+            Tasks = failed.Tasks.SetItem(key, failed.Tasks[key] with { IsHeld = true }),
+            Held = failed.Held.Add(key),
+            Timers = failed.Timers.Drop(key),
+        };
+    }
+
+    private static Execution FailAttempt(Execution execution, InstanceKey key, int attempt, TaskFailure error, string happened)
+    {
+        var instance = Open(execution, key, attempt, happened);
+        return execution with
+        {
+            Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Pending, Claimant = null, ClaimIsDurable = false, ClaimedAt = null, Error = error, Failures = instance.Failures + 1 }),
+            InFlight = execution.InFlight.Remove(key),
+            Waiting = execution.Waiting.Remove(key),
+            Timers = Arming.Over(execution.Timers, key),
+            Size = execution.Size + SizeOf(error) - SizeOf(instance.Error),
+        };
+    }
+
+    /// <summary>What an instance waited for by the clock has come.</summary>
+    private static Execution Rise(Plan plan, Execution execution, InstanceKey key, TimerKind kind, DateTimeOffset at)
+    {
+        if (!execution.Resting.Contains(key) || !execution.Timers.Has(key, kind)) throw Impossible(execution, nameof(TimerFired));
+        var risen = execution with { Resting = execution.Resting.Remove(key), Timers = execution.Timers.Drop(key, kind) };
+        return kind switch
+        {
+            TimerKind.Retry or TimerKind.WaitBefore => risen with { Ready = risen.Ready.Add(key) },
+            TimerKind.WaitAfter => Reaching.Pass(plan, risen, key.Node, at),
+            _ => throw Impossible(execution, nameof(TimerFired)),
+        };
+    }
+
+    private static Execution Advance(Plan plan, Execution execution, InstanceKey key, TaskProgressed e, DateTimeOffset at)
+    {
+        var instance = Open(execution, key, e.Attempt, nameof(TaskProgressed));
+        return execution with
+        {
+            Tasks = execution.Tasks.SetItem(key, instance with { Progress = e.Progress }),
+            Timers = instance.State == TaskState.Running ? Arming.HeardOf(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, at) : execution.Timers,
+            Size = execution.Size + e.Progress.Size - (instance.Progress?.Size ?? 0),
+        };
     }
 
     private static Execution Fail(Execution execution, InstanceKey key, TaskFailed e, DateTimeOffset at)
@@ -134,8 +224,8 @@ internal static class Evolution
         var ended = End(execution, key, e.Attempt, TaskState.Failure, at);
         return ended with
         {
-            Tasks = ended.Tasks.SetItem(key, ended.Tasks[key] with { Error = e.Error }),
-            Size = ended.Size + SizeOf(e.Error),
+            Tasks = ended.Tasks.SetItem(key, ended.Tasks[key] with { Error = e.Error, Failures = ended.Tasks[key].Failures + 1 }),
+            Size = ended.Size + SizeOf(e.Error) - SizeOf(ended.Tasks[key].Error),
             Failed = ended.Failed ?? key,
         };
     }
@@ -148,50 +238,26 @@ internal static class Evolution
             Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Pending, Claimant = null, ClaimIsDurable = false, ClaimedAt = null }),
             InFlight = execution.InFlight.Remove(key),
             Ready = execution.Ready.Add(key),
+            Timers = Arming.Over(execution.Timers, key),
         };
     }
 
     private static Execution End(Execution execution, InstanceKey key, int attempt, TaskState state, DateTimeOffset at)
     {
-        var instance = Open(execution, key, attempt, state.ToString());
+        var instance = Unfinished(execution, key, attempt, state.ToString());
         return execution with
         {
-            Tasks = execution.Tasks.SetItem(key, instance with { State = state, EndedAt = at }),
+            Tasks = execution.Tasks.SetItem(key, instance with { State = state, EndedAt = at, IsHeld = false }),
             InFlight = execution.InFlight.Remove(key),
             Waiting = execution.Waiting.Remove(key),
+            Ready = execution.Ready.Remove(key),
+            Resting = execution.Resting.Remove(key),
+            Held = execution.Held.Remove(key),
+            Timers = execution.Timers.Drop(key),
         };
     }
 
-    /// <summary>A node is done: its successors wait for one predecessor less.</summary>
-    private static Execution Pass(Plan plan, Execution execution, int node) => Reach(plan, execution, plan.Successors(node));
-
-    private static Execution Reach(Plan plan, Execution execution, ReadOnlySpan<int> nodes)
-    {
-        if (nodes.IsEmpty) return execution;
-        var awaited = execution.Awaited.ToBuilder();
-        var ready = execution.Ready.ToBuilder();
-        var passed = new Stack<int>();
-        Arrive(nodes);
-        while (passed.TryPop(out var gate)) Arrive(plan.Successors(gate));
-        return execution with { Awaited = awaited.ToImmutable(), Ready = ready.ToImmutable() };
-
-        void Arrive(ReadOnlySpan<int> reached)
-        {
-            foreach (var node in reached)
-            {
-                var left = (awaited.TryGetValue(node, out var count) ? count : plan.PredecessorCount(node)) - 1;
-                if (left > 0) awaited[node] = left;
-                else
-                {
-                    awaited.Remove(node);
-                    if (plan.TaskAt(node) is null) passed.Push(node);
-                    else ready.Add(new InstanceKey(node, 0, 0));
-                }
-            }
-        }
-    }
-
-    internal static long SizeOf(TaskFailure error) => error.Code.Length + error.Message.Length + error.Details.Length;
+    internal static long SizeOf(TaskFailure? error) => error is null ? 0 : error.Code.Length + error.Message.Length + error.Details.Length;
 
     private static InstanceKey Key(Plan plan, string task, int turn, int item) =>
         plan.TryFindTask(task, out var node) ? new InstanceKey(node, turn, item) : throw new UnreachableException($"Flow '{plan.Name}' ({plan.Hash}) has no task '{task}'.");
@@ -200,6 +266,12 @@ internal static class Evolution
         execution.Tasks.TryGetValue(key, out var instance) && instance.Attempt == attempt && instance.State is TaskState.Scheduled or TaskState.Running or TaskState.Waiting
             ? instance
             : throw Impossible(execution, happened);
+
+    /// <summary>An instance that is between two attempts can end too: by a limit on all of them, or by the word of an operator.</summary>
+    private static TaskInstance Unfinished(Execution execution, InstanceKey key, int attempt, string happened) =>
+        execution.Tasks.TryGetValue(key, out var instance) && instance.State == TaskState.Pending && instance.Attempt == attempt
+            ? instance
+            : Open(execution, key, attempt, happened);
 
     private static UnreachableException Impossible(Execution execution, string happened) =>
         new($"{happened} cannot follow commit {execution.Version} of execution '{execution.Id}' ({execution.State}).");

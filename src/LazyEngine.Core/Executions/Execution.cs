@@ -46,6 +46,15 @@ internal sealed record Execution
     /// <summary>Instances that somebody outside will complete.</summary>
     public ImmutableSortedSet<InstanceKey> Waiting { get; init; } = ImmutableSortedSet<InstanceKey>.Empty;
 
+    /// <summary>Instances that a timer will move: a retry, or a wait before or after.</summary>
+    public ImmutableSortedSet<InstanceKey> Resting { get; init; } = ImmutableSortedSet<InstanceKey>.Empty;
+
+    /// <summary>Instances whose retries are used up; whoever resumes the execution says what becomes of them.</summary>
+    public ImmutableSortedSet<InstanceKey> Held { get; init; } = ImmutableSortedSet<InstanceKey>.Empty;
+
+    /// <summary>What time will bring about, the earliest first.</summary>
+    public Timers Timers { get; init; } = Timers.None;
+
     /// <summary>When an attempt was last scheduled; the checks on attempts in flight are reckoned from it.</summary>
     public DateTimeOffset LastScheduledAt { get; init; }
 
@@ -67,5 +76,30 @@ internal sealed record Execution
     public bool IsDraining => State == ExecutionState.Suspending || (State == ExecutionState.Running && Failed is not null);
 
     /// <summary>Whether there is nothing left to run, to await or to start.</summary>
-    public bool HasNothingLeft => InFlight.IsEmpty && Waiting.IsEmpty && Ready.IsEmpty;
+    public bool HasNothingLeft => InFlight.IsEmpty && Waiting.IsEmpty && Ready.IsEmpty && Resting.IsEmpty && Held.IsEmpty && HasBegun;
+
+    /// <summary>Whether its start is no longer ahead.</summary>
+    public bool HasBegun => !Timers.Has(ArmedTimer.OfExecution, TimerKind.Start);
+
+    /// <summary>When the next timer that can fire is due; null where none can.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            foreach (var timer in Timers)
+            {
+                if (CanFire(timer)) return timer.Due;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether a timer that is due may fire: where nothing new starts, only the limits of what is under way go on.</summary>
+    public bool CanFire(ArmedTimer timer) => State switch
+    {
+        ExecutionState.Pending or ExecutionState.Running when Failed is null => true,
+        ExecutionState.Running or ExecutionState.Suspending => timer.Kind == TimerKind.Deadline || InFlight.Contains(timer.Key) || Waiting.Contains(timer.Key),
+        _ => false,
+    };
 }

@@ -22,9 +22,12 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Inputs">The named values that the flow requires.</param>
     public sealed record Run(ExecutionId Execution, FlowHash Flow, ImmutableSortedDictionary<string, Payload> Inputs) : ExecutionCommand(Execution)
     {
+        /// <summary>When it is to start; null, or a time that has passed, for at once. A repeat does not change it. Default: null.</summary>
+        public DateTimeOffset? StartAt { get; init; }
+
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Execution == other.Execution && Id == other.Id && Flow == other.Flow && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
@@ -47,7 +50,11 @@ public abstract record ExecutionCommand : IExecutionMessage
 
     /// <summary>Lets a stopped execution go on.</summary>
     /// <param name="Execution">The execution.</param>
-    public sealed record Resume(ExecutionId Execution) : ExecutionCommand(Execution);
+    public sealed record Resume(ExecutionId Execution) : ExecutionCommand(Execution)
+    {
+        /// <summary>What becomes of tasks whose retries are used up; those that are not named are tried again. Default: none.</summary>
+        public Sequence<HeldDecision> Decisions { get; init; }
+    }
 
     /// <summary>Ends an execution at once; what still runs is told to stop, and its results are refused.</summary>
     /// <param name="Execution">The execution.</param>
@@ -58,6 +65,12 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Token">The attempt.</param>
     /// <param name="Worker">The worker.</param>
     internal sealed record Claim(AttemptToken Token, WorkerId Worker) : ExecutionCommand(Token.Execution);
+
+    /// <summary>The handler of an attempt gives a sign of life; the answer tells whether the attempt is still wanted.</summary>
+    /// <param name="Token">The attempt.</param>
+    /// <param name="Worker">The worker that runs it.</param>
+    /// <param name="Progress">How far it is, for the attempt after this one; null where there is nothing new.</param>
+    internal sealed record Heartbeat(AttemptToken Token, WorkerId Worker, Payload? Progress = null) : ExecutionCommand(Token.Execution);
 
     /// <summary>An attempt comes back that no worker has started.</summary>
     /// <param name="Token">The attempt.</param>

@@ -11,14 +11,17 @@ internal abstract record ExecutionEvent
     {
     }
 
-    /// <summary>The first event of every execution.</summary>
-    internal sealed record ExecutionStarted(ExecutionId Execution, string FlowName, FlowHash Flow, Rules Rules, ImmutableSortedDictionary<string, Payload> Inputs) : ExecutionEvent
+    /// <summary>The first event of every execution. With a start ahead nothing runs until then.</summary>
+    internal sealed record ExecutionStarted(ExecutionId Execution, string FlowName, FlowHash Flow, Rules Rules, ImmutableSortedDictionary<string, Payload> Inputs, DateTimeOffset? StartAt = null) : ExecutionEvent
     {
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }
+
+    /// <summary>The start that was ahead has come.</summary>
+    internal sealed record ExecutionBegan : ExecutionEvent;
 
     /// <summary>An attempt exists from now on and is owed to its queue.</summary>
     internal sealed record TaskScheduled(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
@@ -33,7 +36,19 @@ internal abstract record ExecutionEvent
     /// <summary>The attempt ended with a value.</summary>
     internal sealed record TaskSucceeded(string Task, int Turn, int Item, int Attempt, Payload Result) : ExecutionEvent;
 
-    /// <summary>The attempt ended with a failure.</summary>
+    /// <summary>The attempt ended with a failure, and another will be made.</summary>
+    internal sealed record TaskRetrying(string Task, int Turn, int Item, int Attempt, TaskFailure Error, DateTimeOffset RetryAt) : ExecutionEvent;
+
+    /// <summary>The attempt ended with a failure that used up the retries; whoever resumes the execution says what becomes of the task.</summary>
+    internal sealed record TaskHeld(string Task, int Turn, int Item, int Attempt, TaskFailure Error) : ExecutionEvent;
+
+    /// <summary>What the instance waited for by the clock has come: a retry, or the end of a wait before or after it.</summary>
+    internal sealed record TimerFired(string Task, int Turn, int Item, TimerKind Kind) : ExecutionEvent;
+
+    /// <summary>The handler has said how far it is; the next attempt, if there is one, goes on from there.</summary>
+    internal sealed record TaskProgressed(string Task, int Turn, int Item, int Attempt, Payload Progress) : ExecutionEvent;
+
+    /// <summary>The attempt ended with a failure, and with it the task.</summary>
     internal sealed record TaskFailed(string Task, int Turn, int Item, int Attempt, TaskFailure Error) : ExecutionEvent;
 
     /// <summary>The attempt came back unstarted; the instance is ready again.</summary>

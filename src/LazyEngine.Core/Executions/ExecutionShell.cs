@@ -1,3 +1,4 @@
+using System.Globalization;
 using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Flows;
@@ -7,7 +8,7 @@ namespace LazyEngine.Executions;
 
 /// <summary>One execution between its journal and the outside: decides commands in batches, keeps the index in step, and sees to what is owed.</summary>
 /// <remarks>Does no I/O: its host writes the commits of a batch in one atomic write, and only then applies it.</remarks>
-internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule schedule, Func<FlowHash, Plan?> plans, OfferTracker offers)
+internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule schedule, Func<FlowHash, Plan?> plans, OfferTracker offers, Func<double> chance)
 {
     // Null while it is not known what the index says: after a recovery, until the next commit writes it whole.
     private IndexHeader? _registered;
@@ -44,11 +45,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public ShellStep Recovered(DateTimeOffset now)
     {
         if (Plan is null || State.State.IsTerminal()) return ShellStep.Nothing;
+        State = Arming.Recovered(Plan, State, now);
         _wakeAt = schedule.After(State, now);
         foreach (var key in State.InFlight)
         {
             var (task, instance) = (Plan.TaskAt(key.Node)!, State.Tasks[key]);
-            if (instance.State == TaskState.Scheduled && task.RerunAfterLoss) _unsure.Add(new AttemptToken(id, task.Name, key.Turn, key.Item, instance.Attempt), null);
+            if (instance.State == TaskState.Scheduled && !task.HasWrittenClaims) _unsure.Add(new AttemptToken(id, task.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
         return Step(offers.Recovered(Obligations.Of(Plan, State), now));
@@ -72,7 +74,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             }
 
             if (command is ExecutionCommand.Run run) plan ??= plans(run.Flow);
-            var decision = Decider.Decide(plan, limits, state, command, at);
+            var decision = Decider.Decide(plan, limits, state, command, at, chance());
             if (decision.Events.Count > 0)
             {
                 effects.AddRange(Obligations.Added(plan!, state, decision.After, decision.Events));
@@ -124,6 +126,17 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return State.State.IsTerminal() ? ShellStep.Nothing : Step(offers.Check(Obligations.Of(Plan, State), now));
     }
 
+    // The id is another one for each state: a commit that suspends remembers it, and must not make later wakes look like repeats.
+    /// <summary>Where a timer is due, the command that lets it fire; the wake is then set anew when that is stored.</summary>
+    public bool TryFire(DateTimeOffset now, out ShellStep step)
+    {
+        step = ShellStep.Nothing;
+        if (State.NextDue is not { } due || due > now) return false;
+        _wakeAt = null;
+        step = new ShellStep([], [new ExecutionCommand.Wake(id) { Id = new CommandId(string.Create(CultureInfo.InvariantCulture, $"timers:{State.Version}")) }]);
+        return true;
+    }
+
     public bool IsWakeDue(DateTimeOffset now) => _wakeAt <= now;
 
     public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
@@ -136,7 +149,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         var hasAttempts = !after.InFlight.IsEmpty && !after.State.IsTerminal();
         var serves = registered is not null
             && registered.State == after.State
-            && (wake is null || registered.WakeAt <= wake)
+            && (wake is null || (registered.WakeAt <= wake && registered.WakeAt > after.At))
             && (registered.HasAttempts || !hasAttempts);
         return serves ? null : new IndexHeader(id, after.FlowName, after.Flow, after.State, after.CreatedAt, after.At, wake, hasAttempts);
     }

@@ -6,12 +6,20 @@ namespace LazyEngine.Executions;
 /// <summary>Says what an execution waits for.</summary>
 internal static class Explain
 {
+    private static readonly TimerKind[] Bounds = [TimerKind.ScheduleToStart, TimerKind.StartToClose, TimerKind.ScheduleToClose, TimerKind.Heartbeat];
+
     public static Explanation Of(Plan plan, Execution execution, WakeSchedule schedule, DateTimeOffset now)
     {
         var waits = new List<OpenWait>();
         var next = schedule.After(execution, now);
         foreach (var key in execution.InFlight) waits.Add(InFlight(plan, execution, key, next));
         foreach (var key in execution.Waiting) waits.Add(Outside(plan, execution, key));
+        foreach (var key in execution.Held) waits.Add(Held(plan, execution, key));
+        foreach (var timer in execution.Timers)
+        {
+            if (Waking.CodeOf(timer.Kind) is null && timer.Kind != TimerKind.Deadline) waits.Add(Time(plan, execution, timer));
+        }
+
         if (execution.State == ExecutionState.Suspended)
         {
             waits.Add(new OpenWait(WaitKind.Operator, null, execution.At, "an operator (resume)", null, $"Stopped since {Show(execution.At)}; resume it to go on."));
@@ -27,16 +35,55 @@ internal static class Explain
     private static OpenWait InFlight(Plan plan, Execution execution, InstanceKey key, DateTimeOffset? next)
     {
         var (task, instance, token) = Parts(plan, execution, key);
+        var look = Earliest(execution, key) is { } limit && (next is null || limit < next) ? limit : next;
         return instance is { State: TaskState.Running, Claimant: { } worker }
-            ? new OpenWait(WaitKind.Worker, token, instance.ClaimedAt ?? instance.ScheduledAt, $"worker '{worker}'", next, $"Task '{task.Name}' runs on worker '{worker}' since {Show(instance.ClaimedAt ?? instance.ScheduledAt)} (attempt {Show(instance.Attempt)}).")
-            : new OpenWait(WaitKind.Queue, token, instance.ScheduledAt, $"a worker of queue '{task.QueueName}'", next, $"Task '{task.Name}' was offered to queue '{task.QueueName}' at {Show(instance.ScheduledAt)} (attempt {Show(instance.Attempt)}) and no claim of a worker is known.");
+            ? new OpenWait(WaitKind.Worker, token, instance.ClaimedAt ?? instance.ScheduledAt, $"worker '{worker}'", look, $"Task '{task.Name}' runs on worker '{worker}' since {Show(instance.ClaimedAt ?? instance.ScheduledAt)} (attempt {Show(instance.Attempt)}).{Limits(execution, key)}")
+            : new OpenWait(WaitKind.Queue, token, instance.ScheduledAt, $"a worker of queue '{task.QueueName}'", look, $"Task '{task.Name}' was offered to queue '{task.QueueName}' at {Show(instance.ScheduledAt)} (attempt {Show(instance.Attempt)}) and no claim of a worker is known.{Limits(execution, key)}");
     }
 
     private static OpenWait Outside(Plan plan, Execution execution, InstanceKey key)
     {
         var (task, instance, token) = Parts(plan, execution, key);
-        return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, "whoever has the token, or names the task", null, $"Task '{task.Name}' waits since {Show(instance.ScheduledAt)} to be completed from outside.");
+        return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, "whoever has the token, or names the task", Earliest(execution, key), $"Task '{task.Name}' waits since {Show(instance.ScheduledAt)} to be completed from outside.{Limits(execution, key)}");
     }
+
+    private static OpenWait Held(Plan plan, Execution execution, InstanceKey key)
+    {
+        var (task, instance, token) = Parts(plan, execution, key);
+        return new OpenWait(WaitKind.Operator, token, execution.At, "an operator (resume)", null, $"Task '{task.Name}' has used up its retries (failure {Show(instance.Failures)}: {instance.Error!.Code}). Resume the execution to try it again, or say what becomes of it.");
+    }
+
+    private static OpenWait Time(Plan plan, Execution execution, ArmedTimer timer)
+    {
+        DateTimeOffset? next = execution.CanFire(timer) ? timer.Due : null;
+        if (timer.Kind == TimerKind.Start) return new OpenWait(WaitKind.Timer, null, execution.CreatedAt, "time", next, $"The execution starts at {Show(timer.Due)}.");
+        var task = plan.TaskAt(timer.Key.Node)!;
+        if (!execution.Tasks.TryGetValue(timer.Key, out var instance))
+            return new OpenWait(WaitKind.Timer, null, timer.Due - task.PauseBefore, "time", next, $"Task '{task.Name}' waits to start at {Show(timer.Due)}.");
+        var token = new AttemptToken(execution.Id, task.Name, timer.Key.Turn, timer.Key.Item, instance.Attempt);
+        return timer.Kind == TimerKind.WaitAfter
+            ? new OpenWait(WaitKind.Timer, token, instance.EndedAt ?? instance.ScheduledAt, "time", next, $"Task '{task.Name}' is done; those that follow it wait until {Show(timer.Due)}.")
+            : new OpenWait(WaitKind.Timer, token, instance.ScheduledAt, "time", next, $"Task '{task.Name}' retries at {Show(timer.Due)}, failure {Show(instance.Failures)}{Of(task.RetryPolicy)}: {instance.Error!.Code}.");
+    }
+
+    private static string Of(Flows.RetryPolicy? policy) => policy is null or { Attempts: Flows.RetryPolicy.Unlimited } ? string.Empty : $" of {Show(policy.Attempts)}";
+
+    // What bounds an attempt, the deadline of the execution included.
+    private static IEnumerable<ArmedTimer> LimitsOf(Execution execution, InstanceKey key)
+    {
+        foreach (var kind in Bounds)
+        {
+            if (execution.Timers.DueOf(key, kind) is { } due) yield return new ArmedTimer(due, key, kind);
+        }
+
+        if (execution.Timers.DueOf(ArmedTimer.OfExecution, TimerKind.Deadline) is { } deadline) yield return new ArmedTimer(deadline, key, TimerKind.Deadline);
+    }
+
+    private static DateTimeOffset? Earliest(Execution execution, InstanceKey key) =>
+        execution.State == ExecutionState.Suspended ? null : LimitsOf(execution, key).Select(timer => (DateTimeOffset?)timer.Due).Min();
+
+    private static string Limits(Execution execution, InstanceKey key) =>
+        string.Concat(LimitsOf(execution, key).Order().Select(timer => $" {Waking.CodeOf(timer.Kind) ?? TaskFailure.DeadlineExceeded} at {Show(timer.Due)}."));
 
     private static (Flows.TaskDefinition Task, TaskInstance Instance, AttemptToken Token) Parts(Plan plan, Execution execution, InstanceKey key)
     {

@@ -32,4 +32,7 @@ public enum WaitKind
 
     /// <summary>Nothing: the execution has ended.</summary>
     Ended = 4,
+
+    /// <summary>Time: a retry, a wait, or a start that is ahead.</summary>
+    Timer = 5,
 }

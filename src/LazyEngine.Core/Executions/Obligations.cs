@@ -15,7 +15,7 @@ internal static class Obligations
         if (before.IsDraining != after.IsDraining && !after.State.IsTerminal())
         {
             var owed = new HashSet<Effect>(Of(plan, before));
-            return Of(plan, after).Where(effect => !owed.Contains(effect)).ToSequence();
+            return [.. Of(plan, after).Where(effect => !owed.Contains(effect)), .. events.Select(happened => ReleaseOf(plan, after.Id, happened)).OfType<Effect>()];
         }
 
         var added = new List<Effect>();
@@ -27,13 +27,27 @@ internal static class Obligations
                     var key = new InstanceKey(node, e.Turn, e.Item);
                     if (after.InFlight.Contains(key)) added.Add(For(plan, after, key));
                     break;
-                case ExecutionEvent.TaskCancelled e when plan.TryFindTask(e.Task, out var node):
-                    added.Add(new Effect.Release(new AttemptToken(after.Id, e.Task, e.Turn, e.Item, e.Attempt), plan.TaskAt(node)!.QueueName));
+                case var _ when ReleaseOf(plan, after.Id, happened) is { } release:
+                    added.Add(release);
                     break;
             }
         }
 
         return [.. added];
+    }
+
+    // Attempts that their worker has not ended itself.
+    private static Effect.Release? ReleaseOf(Plan plan, ExecutionId execution, ExecutionEvent happened)
+    {
+        AttemptToken? token = happened switch
+        {
+            ExecutionEvent.TaskCancelled e => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
+            ExecutionEvent.TaskFailed e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
+            ExecutionEvent.TaskRetrying e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
+            ExecutionEvent.TaskHeld e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
+            _ => null,
+        };
+        return token is not null && plan.TryFindTask(token.Task, out var node) ? new Effect.Release(token, plan.TaskAt(node)!.QueueName) : null;
     }
 
     private static Effect For(Plan plan, Execution execution, InstanceKey key)

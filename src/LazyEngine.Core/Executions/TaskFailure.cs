@@ -17,4 +17,22 @@ public sealed record TaskFailure(string Code, string Message, string Details = "
 
     /// <summary>The code of an attempt that was lost with its worker and may not be run again.</summary>
     public const string WorkerLost = "WorkerLost";
+
+    /// <summary>The code of an attempt that no worker has begun in time.</summary>
+    public const string ScheduleToStartTimeout = "ScheduleToStartTimeout";
+
+    /// <summary>The code of an attempt that was not done in time after it was begun.</summary>
+    public const string StartToCloseTimeout = "StartToCloseTimeout";
+
+    /// <summary>The code of a task that was not done in time, all attempts together.</summary>
+    public const string ScheduleToCloseTimeout = "ScheduleToCloseTimeout";
+
+    /// <summary>The code of an attempt whose handler was silent for too long.</summary>
+    public const string HeartbeatTimeout = "HeartbeatTimeout";
+
+    /// <summary>The code of an execution that has not ended in time.</summary>
+    public const string DeadlineExceeded = "DeadlineExceeded";
+
+    /// <summary>Whether a time limit has ended the attempt, and not its handler.</summary>
+    internal bool IsTimeout => Code is ScheduleToStartTimeout or StartToCloseTimeout or ScheduleToCloseTimeout or HeartbeatTimeout;
 }

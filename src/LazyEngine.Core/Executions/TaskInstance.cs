@@ -8,6 +8,7 @@ internal sealed record TaskInstance
     /// <summary>The newest attempt; it only ever grows.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>When its first attempt was scheduled; the first since an operator let it go on.</summary>
     public required DateTimeOffset FirstScheduledAt { get; init; }
 
     public required DateTimeOffset ScheduledAt { get; init; }
@@ -24,7 +25,17 @@ internal sealed record TaskInstance
 
     public Payload? Result { get; init; }
 
+    /// <summary>Its failure; that of an attempt before while it is tried again.</summary>
     public TaskFailure? Error { get; init; }
+
+    /// <summary>How many attempts have failed since the instance was first scheduled, or an operator let it go on.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Whether its retries are used up and an operator decides what becomes of it.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>What its handlers last said of how far they are.</summary>
+    public Payload? Progress { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 }

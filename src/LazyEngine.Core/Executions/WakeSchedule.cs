@@ -15,8 +15,11 @@ internal sealed record WakeSchedule(TimeSpan FirstCheck, TimeSpan LongestCheck)
     /// </remarks>
     public DateTimeOffset? After(Execution execution, DateTimeOffset now)
     {
-        if (execution.State.IsTerminal() || execution.InFlight.IsEmpty) return null;
+        if (execution.State.IsTerminal()) return null;
+        var due = execution.NextDue;
+        if (execution.InFlight.IsEmpty) return due;
         var age = now - execution.LastScheduledAt;
-        return now + (age < FirstCheck ? FirstCheck : age > LongestCheck ? LongestCheck : age);
+        var check = now + (age < FirstCheck ? FirstCheck : age > LongestCheck ? LongestCheck : age);
+        return due < check ? due : check;
     }
 }

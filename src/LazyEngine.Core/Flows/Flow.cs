@@ -25,6 +25,10 @@ public sealed record Flow : FlowItem
     /// <remarks>Only the declaration of the outermost flow counts.</remarks>
     public Sequence<string>? DeclaredInputs { get; internal init; }
 
+    /// <summary>How long an execution may take once it has started to run; null for no bound. Default: null.</summary>
+    /// <remarks>Only the outermost flow can have one.</remarks>
+    public TimeSpan? TimeLimit { get; internal init; }
+
     /// <summary>A task.</summary>
     /// <param name="name">Its name, unique in the whole flow.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
@@ -109,10 +113,14 @@ public sealed record Flow : FlowItem
         return this with { DeclaredInputs = Sequence.Create(names) };
     }
 
+    /// <summary>Bounds how long an execution may take: when the time has passed, attempts in flight are cancelled and it fails with the code <c>DeadlineExceeded</c>.</summary>
+    /// <param name="after">How long after it has started to run.</param>
+    public Flow Deadline(TimeSpan after) => this with { TimeLimit = after };
+
     /// <inheritdoc />
     public bool Equals(Flow? other) =>
         ReferenceEquals(this, other) ||
-        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs)
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit
             && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
 
     /// <inheritdoc />

@@ -45,6 +45,9 @@ public sealed record FlowProblem(string Code, string Where, string Message)
     /// <summary>A constant is larger than a value may be.</summary>
     public const string ConstantTooLarge = "ConstantTooLarge";
 
+    /// <summary>A retry policy, a time limit or a wait has a value that is not allowed.</summary>
+    public const string InvalidTiming = "InvalidTiming";
+
     /// <summary>There are more problems than are listed.</summary>
     public const string MoreProblems = "MoreProblems";
 

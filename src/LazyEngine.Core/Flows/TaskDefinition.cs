@@ -33,6 +33,21 @@ public sealed record TaskDefinition : FlowItem
     /// <summary>Whether an attempt that is lost after it was claimed is run again; otherwise the task fails. Default: true.</summary>
     public bool RerunAfterLoss { get; internal init; } = true;
 
+    /// <summary>Whether its claims are written before they are granted; otherwise they are kept in memory.</summary>
+    internal bool HasWrittenClaims => !RerunAfterLoss || TimeLimits.NeedsClaim;
+
+    /// <summary>Whether and when it is tried again after a failure; null for never. Default: null.</summary>
+    public RetryPolicy? RetryPolicy { get; internal init; }
+
+    /// <summary>How long it may take. Default: no limits.</summary>
+    public TimeLimits TimeLimits { get; internal init; } = TimeLimits.None;
+
+    /// <summary>How long it waits to start once it is reached. Default: zero.</summary>
+    public TimeSpan PauseBefore { get; internal init; }
+
+    /// <summary>How long those that follow it wait once it is done. Default: zero.</summary>
+    public TimeSpan PauseAfter { get; internal init; }
+
     /// <summary>Names the handler that runs the task.</summary>
     /// <param name="name">The name under which workers registered it.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
@@ -81,12 +96,39 @@ public sealed record TaskDefinition : FlowItem
     /// <summary>Never runs an attempt again that was lost after a worker had claimed it: the task fails instead.</summary>
     public TaskDefinition AtMostOnce() => this with { RerunAfterLoss = false };
 
+    /// <summary>Tries it again when it has failed.</summary>
+    /// <param name="policy">How often and when.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="policy"/> is null.</exception>
+    public TaskDefinition Retry(RetryPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return this with { RetryPolicy = policy };
+    }
+
+    /// <summary>Bounds how long it may take.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="limits"/> is null.</exception>
+    public TaskDefinition Within(TimeLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return this with { TimeLimits = limits };
+    }
+
+    /// <summary>Lets it wait before it starts for the first time.</summary>
+    /// <param name="pause">How long; the wait costs nothing, and outlives the process.</param>
+    public TaskDefinition WaitBefore(TimeSpan pause) => this with { PauseBefore = pause };
+
+    /// <summary>Lets those that follow it wait once it is done.</summary>
+    /// <param name="pause">How long; the wait costs nothing, and outlives the process.</param>
+    public TaskDefinition WaitAfter(TimeSpan pause) => this with { PauseAfter = pause };
+
     /// <inheritdoc />
     public bool Equals(TaskDefinition? other) =>
         ReferenceEquals(this, other) ||
         (other is not null && Name == other.Name && HandlerName == other.HandlerName && QueueName == other.QueueName
             && Priority == other.Priority && Requirements == other.Requirements && ResultName == other.ResultName
-            && RerunAfterLoss == other.RerunAfterLoss && NamedPayloads.Same(Constants, other.Constants));
+            && RerunAfterLoss == other.RerunAfterLoss && RetryPolicy == other.RetryPolicy && TimeLimits == other.TimeLimits
+            && PauseBefore == other.PauseBefore && PauseAfter == other.PauseAfter && NamedPayloads.Same(Constants, other.Constants));
 
     /// <inheritdoc />
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);

@@ -12,6 +12,7 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         CheckName("flow name", flow.Name, scope, null, inPaths: true);
         foreach (var name in flow.DeclaredInputs ?? []) CheckName("input name", name, scope, null);
         CheckConstants(flow.Constants, scope, null);
+        Timing.Check(scope, limits, problems);
         if (flow.Pattern == FlowPattern.Graph || flow.Links.Count == 0) return;
         var (from, to) = flow.Links[0];
         problems.Add(FlowProblem.LinkOutsideGraph, scope.Path, $"The flow is {(flow.Pattern == FlowPattern.Linear ? "linear" : "unordered")} and has a link '{Names.Shown(from)}' -> '{Names.Shown(to)}'. Remove its links, or make it a graph.");
@@ -24,6 +25,7 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         CheckName("queue name", task.QueueName, scope, task);
         if (task.ResultName is not null) CheckName("result name", task.ResultName, scope, task);
         CheckConstants(task.Constants, scope, task);
+        Timing.Check(task, Where(scope, task), limits, problems);
         var arguments = task.Requirements.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var (argument, name) in task.Requirements)
         {

@@ -21,7 +21,7 @@ internal sealed class Plan
 
     public Plan(Flow flow, FlowHash hash, TaskDefinition?[] tasks, Sequence<ArgumentBinding>[] bindings, Adjacency edges, Sequence<RequiredInput> requiredInputs)
     {
-        (Hash, Name, DeclaredInputs, RequiredInputs) = (hash, flow.Name, flow.DeclaredInputs, requiredInputs);
+        (Hash, Name, DeclaredInputs, RequiredInputs, TimeLimit) = (hash, flow.Name, flow.DeclaredInputs, requiredInputs, flow.TimeLimit);
         (_tasks, _bindings, _edges) = (tasks, bindings, edges);
         _nodes = new Dictionary<string, int>(tasks.Length, StringComparer.Ordinal);
         _predecessorCounts = new int[tasks.Length];
@@ -57,6 +57,9 @@ internal sealed class Plan
 
     /// <summary>The inputs that the flow declares; null when it declares nothing.</summary>
     public Sequence<string>? DeclaredInputs { get; }
+
+    /// <summary>How long an execution may take; null for no bound.</summary>
+    public TimeSpan? TimeLimit { get; }
 
     /// <summary>The task of a node; null for a gate.</summary>
     public TaskDefinition? TaskAt(int node) => _tasks[node];

@@ -18,6 +18,9 @@ internal sealed record PlanLimits
     /// <summary>The largest constant, in bytes.</summary>
     public int ConstantBytes { get; init; } = Limits.Default.PayloadBytes;
 
+    /// <summary>The longest time that a flow may speak of: a hundred years.</summary>
+    public TimeSpan LongestTime { get; init; } = TimeSpan.FromDays(36_500);
+
     /// <summary>How many problems are listed; the rest is counted.</summary>
     public int ProblemsListed { get; init; } = 200;
 

@@ -92,6 +92,7 @@ public static class EngineSimulation
     private static ValueTask<TaskOutcome> HandleAsync(Grant grant, CancellationToken cancellationToken) => ValueTask.FromResult(grant.Handler switch
     {
         RandomFlow.Waits => Outcome.Pending,
+        RandomFlow.Flickers when grant.Token.Attempt % 2 == 1 => Outcome.Failure("Flickers", "It works at even attempts."),
         RandomFlow.Fails => Outcome.Failure("Meant", "It is meant to fail."),
         _ => Outcome.Success(grant.Token.Attempt),
     });

@@ -182,6 +182,12 @@ internal sealed class ExecutionHost
 
     private void Wake()
     {
+        if (_shell.TryFire(_engine.Now, out var fired))
+        {
+            Do(fired);
+            return;
+        }
+
         Do(_shell.Wake(_engine.Now, out var movedTo));
         if (!_isWriting && Journal.MoveWake(_id, _shell.State.Version, movedTo)) Stop();
     }
@@ -216,7 +222,7 @@ internal sealed class ExecutionHost
     private TaskInstance? InstanceOf(AttemptToken token) =>
         _shell.Plan is { } plan && plan.TryFindTask(token.Task, out var node) ? _shell.State.Tasks.GetValueOrDefault(new InstanceKey(node, token.Turn, token.Item)) : null;
 
-    private ExecutionShell NewShell() => new(_id, Cluster.Limits, WakeSchedule.Default, Journal.PlanOf, new OfferTracker(new OfferSettings()));
+    private ExecutionShell NewShell() => new(_id, Cluster.Limits, WakeSchedule.Default, Journal.PlanOf, new OfferTracker(new OfferSettings()), World.Draw);
 
     private sealed record Request(ExecutionCommand Command, Action<ExecutionReply> Answer);
 }

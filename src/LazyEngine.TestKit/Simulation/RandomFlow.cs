@@ -10,6 +10,9 @@ internal sealed class RandomFlow(World world)
     public const string Waits = "waits";
     public const string Fails = "fails";
 
+    /// <summary>Fails at some attempts.</summary>
+    public const string Flickers = "flickers";
+
     private const int MostTasks = 9;
 
     private readonly List<string> _results = [];
@@ -55,11 +58,23 @@ internal sealed class RandomFlow(World world)
         var task = Flow.Task(Named("t", _tasks++)).Handler(world.Chance(0.03) ? Fails : world.Chance(0.15) ? Waits : Works);
         if (_results.Count > 0 && world.Chance(0.6)) task = task.Requires(_results[world.Pick(_results.Count)]);
         if (world.Chance(0.1)) task = task.AtMostOnce();
+        if (world.Chance(0.3)) task = task.Handler(Flickers).Retry(Policy());
+        if (world.Chance(0.1)) task = task.WaitBefore(world.Between(1, 90));
+        if (world.Chance(0.1)) task = task.WaitAfter(world.Between(1, 90));
+        if (world.Chance(0.1)) task = task.Within(new TimeLimits { StartToClose = world.Between(5, 60) }).Retry(Policy());
         if (world.Chance(0.2)) task = task.WithPriority(world.Pick(5));
         var result = $"r-{task.Name}";
         _results.Add(result);
         return task.Provides(result);
     }
+
+    private RetryPolicy Policy() => new()
+    {
+        Attempts = 2 + world.Pick(4),
+        FirstDelay = world.Between(0.5, 10),
+        Backoff = (Backoff)world.Pick(3),
+        Jitter = world.Chance(0.5) ? 0.5 : 0,
+    };
 
     private static string Named(string letter, int number) => string.Create(CultureInfo.InvariantCulture, $"{letter}{number}");
 }

@@ -65,9 +65,11 @@ internal sealed class World(int seed, FaultLog faults)
     /// <summary>Whether something goes wrong now.</summary>
     public bool Goes(FaultKind kind, double probability, string where) => IsFaulty && Chance(probability) && Faults.Note(kind, Now, where);
 
-    public bool Chance(double probability) => _random.NextDouble() < probability;
+    public bool Chance(double probability) => Draw() < probability;
 
-    public TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least + (_random.NextDouble() * (most - least)));
+    public double Draw() => _random.NextDouble();
+
+    public TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least + (Draw() * (most - least)));
 
     public int Pick(int count) => _random.Next(count);
 

@@ -116,5 +116,5 @@ public sealed class ForgottenClaimTests
 
     private CommandId NextId() => new($"c{++_commands}");
 
-    private static ExecutionShell NewShell() => new(Id, Limits.Default, WakeSchedule.Default, _ => Plan, new OfferTracker(new OfferSettings()));
+    private static ExecutionShell NewShell() => new(Id, Limits.Default, WakeSchedule.Default, _ => Plan, new OfferTracker(new OfferSettings()), () => 0.5);
 }

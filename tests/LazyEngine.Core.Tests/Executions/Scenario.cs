@@ -20,6 +20,7 @@ internal sealed class Scenario
     private Decision? _last;
     private Execution _before = Execution.None;
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private double _chance = 0.5;
     private int _commands;
 
     private Scenario(Flow flow, Limits limits)
@@ -56,8 +57,8 @@ internal sealed class Scenario
         _now += TimeSpan.FromSeconds(1);
         var asked = command(this);
         _before = State;
-        _last = Decider.Decide(Plan, _limits, State, asked, _now);
-        var twice = Decider.Decide(Plan, _limits, State, asked, _now);
+        _last = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
+        var twice = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
         Assert.Equal((_last.Events, _last.Refusal), (twice.Events, twice.Refusal));
         AssertSame(_last.After, twice.After);
         State = _last.After;
@@ -73,7 +74,7 @@ internal sealed class Scenario
             Assert.Equal(_before.Version, State.Version);
         }
 
-        AssertSame(_folded, WithoutMemory(State));
+        AssertSame(WithoutMemory(_folded), WithoutMemory(State));
         if (_last.Refusal is null) HoldsForRepeat(asked);
         HoldsLiveness();
         return this;
@@ -125,9 +126,25 @@ internal sealed class Scenario
     /// <summary>The actor dies: what was in memory only is gone.</summary>
     public Scenario GivenRestart()
     {
-        State = _folded;
+        State = Arming.Recovered(Plan, _folded, _now);
         return this;
     }
+
+    /// <summary>Time passes, and the wake comes.</summary>
+    public Scenario After(TimeSpan time)
+    {
+        _now += time - TimeSpan.FromSeconds(1);
+        return When(x => new ExecutionCommand.Wake(Id) { Id = x.NextId() });
+    }
+
+    /// <summary>What chance says from now on.</summary>
+    public Scenario WithChance(double chance)
+    {
+        _chance = chance;
+        return this;
+    }
+
+    public DateTimeOffset Now => _now;
 
     public CommandId NextId() => new($"c{++_commands}");
 
@@ -140,7 +157,13 @@ internal sealed class Scenario
             tasks[key] = instance with { State = instance.State == TaskState.Running ? TaskState.Scheduled : instance.State, Claimant = null, ClaimedAt = null };
         }
 
-        return execution with { Tasks = tasks.ToImmutable() };
+        return execution with { Tasks = tasks.ToImmutable(), Timers = WithoutHeartbeats(execution.Timers) };
+    }
+
+    private static Timers WithoutHeartbeats(Timers timers)
+    {
+        foreach (var timer in timers.Where(timer => timer.Kind == TimerKind.Heartbeat)) timers = timers.Drop(timer.Key, timer.Kind);
+        return timers;
     }
 
     // Immutable collections compare by reference, so states are compared part by part.
@@ -152,6 +175,9 @@ internal sealed class Scenario
         Assert.Equal(expected.Ready.Order(), actual.Ready.Order());
         Assert.Equal(expected.InFlight.Order(), actual.InFlight.Order());
         Assert.Equal(expected.Waiting.Order(), actual.Waiting.Order());
+        Assert.Equal(expected.Resting.Order(), actual.Resting.Order());
+        Assert.Equal(expected.Held.Order(), actual.Held.Order());
+        Assert.Equal(expected.Timers.AsEnumerable(), actual.Timers.AsEnumerable());
         Assert.Equal(expected.Remembered, actual.Remembered);
         Assert.Equal(expected.Inputs, actual.Inputs);
         Assert.Equal(Bare(expected), Bare(actual));
@@ -163,6 +189,9 @@ internal sealed class Scenario
             Ready = empty.Ready,
             InFlight = empty.InFlight,
             Waiting = empty.Waiting,
+            Resting = empty.Resting,
+            Held = empty.Held,
+            Timers = empty.Timers,
             Remembered = empty.Remembered,
             Inputs = empty.Inputs,
         };
@@ -177,11 +206,15 @@ internal sealed class Scenario
         Assert.True(State.InFlight.Count <= _limits.InFlightMax);
         Assert.Equal(State.Tasks.Where(task => task.Value.State is TaskState.Scheduled or TaskState.Running).Select(task => task.Key), State.InFlight.Order());
         Assert.Equal(State.Tasks.Where(task => task.Value.State == TaskState.Waiting).Select(task => task.Key), State.Waiting.Order());
+        Assert.Equal(State.Timers.Where(timer => timer.Kind is TimerKind.Retry or TimerKind.WaitBefore or TimerKind.WaitAfter).Select(timer => timer.Key).Order(), State.Resting.Order());
+        Assert.Equal(State.Tasks.Where(task => task.Value.IsHeld).Select(task => task.Key), State.Held.Order());
+        Assert.True(!State.State.IsTerminal() || State.Timers.Count == 0, "An execution that has ended has timers.");
     }
 
     private void HoldsForRepeat(ExecutionCommand asked)
     {
-        var again = Decider.Decide(Plan, _limits, State, asked, _now);
+        if (asked is ExecutionCommand.Wake && State.NextDue <= _now) return; // one commit does not hold all that is due
+        var again = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
         Assert.Empty(again.Events);
         // A claim of an attempt that has meanwhile failed for its size, and a lost one that has a successor, are refused; all else is answered alike.
         if (asked is not (ExecutionCommand.ReportLost or ExecutionCommand.Return)) Assert.Null(again.Refusal);

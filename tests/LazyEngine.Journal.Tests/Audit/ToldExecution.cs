@@ -20,7 +20,7 @@ internal sealed class ToldExecution(ExecutionStore store, string id)
     private static readonly FlowHash Hash = FlowHash.Of(Definition);
     private static readonly Plan Compiled = Compile(Hash, Definition);
 
-    private readonly ExecutionShell _shell = new(ExecutionId.Parse(id), Limits.Default, WakeSchedule.Default, _ => Compiled, new OfferTracker(new OfferSettings()));
+    private readonly ExecutionShell _shell = new(ExecutionId.Parse(id), Limits.Default, WakeSchedule.Default, _ => Compiled, new OfferTracker(new OfferSettings()), () => 0.5);
     private long _written;
 
     public static JournalReading Reading { get; } = new(Prefix, row => (Commit)WireCodec.Decode(row.Manifest, row.Message), Compile, WakeSchedule.Default);

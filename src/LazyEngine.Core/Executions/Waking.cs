@@ -1,0 +1,77 @@
+using System.Globalization;
+using static LazyEngine.Executions.ExecutionEvent;
+
+namespace LazyEngine.Executions;
+
+/// <summary>Decides what time brings about.</summary>
+internal static class Waking
+{
+    /// <summary>How many timers fire in one commit; the rest follows in the next.</summary>
+    public const int TimersMax = 1_000;
+
+    public static Decision Decide(Draft draft, CommandId command)
+    {
+        ArmedTimer[] due = [.. draft.Now.Timers.TakeWhile(timer => timer.Due <= draft.At).Where(draft.Now.CanFire).Take(TimersMax)];
+        if (due.Length == 0) return Decision.Nothing(draft.Now);
+        foreach (var timer in due)
+        {
+            // One that fired before may have taken this one along.
+            if (draft.Now.Timers.DueOf(timer.Key, timer.Kind) == timer.Due && draft.Now.CanFire(timer)) Fire(draft, timer);
+        }
+
+        return draft.Settle(command);
+    }
+
+    /// <summary>What an attempt that a limit has ended fails with; null for timers that end no attempt.</summary>
+    public static string? CodeOf(TimerKind kind) => kind switch
+    {
+        TimerKind.ScheduleToStart => TaskFailure.ScheduleToStartTimeout,
+        TimerKind.StartToClose => TaskFailure.StartToCloseTimeout,
+        TimerKind.ScheduleToClose => TaskFailure.ScheduleToCloseTimeout,
+        TimerKind.Heartbeat => TaskFailure.HeartbeatTimeout,
+        _ => null,
+    };
+
+    private static void Fire(Draft draft, ArmedTimer timer)
+    {
+        var key = timer.Key;
+        switch (timer.Kind)
+        {
+            case TimerKind.Start:
+                draft.Add(new ExecutionBegan());
+                break;
+            case TimerKind.Deadline:
+                Expire(draft);
+                break;
+            case TimerKind.Retry or TimerKind.WaitBefore or TimerKind.WaitAfter:
+                draft.Add(new TimerFired(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, timer.Kind));
+                break;
+            default:
+                Failing.Fail(draft, key, Passed(draft, timer));
+                break;
+        }
+    }
+
+    private static void Expire(Draft draft)
+    {
+        draft.CancelOpen();
+        // What failed before is the reason, and ends the execution now that nothing is left to await.
+        if (draft.Now.Failed is null)
+            draft.Add(new ExecutionFailed(string.Empty, new TaskFailure(TaskFailure.DeadlineExceeded, $"The execution was to end within {Show(draft.Plan.TimeLimit)} and had not.")));
+    }
+
+    private static TaskFailure Passed(Draft draft, ArmedTimer timer)
+    {
+        var limits = draft.Plan.TaskAt(timer.Key.Node)!.TimeLimits;
+        var text = timer.Kind switch
+        {
+            TimerKind.ScheduleToStart => $"No worker has begun it within {Show(limits.ScheduleToStart)}.",
+            TimerKind.StartToClose => $"It was not done within {Show(limits.StartToClose)} after it was begun.",
+            TimerKind.ScheduleToClose => $"It was not done within {Show(limits.ScheduleToClose)}, retries included.",
+            _ => $"Its handler was silent for {Show(limits.Heartbeat)}.",
+        };
+        return new TaskFailure(CodeOf(timer.Kind)!, text);
+    }
+
+    private static string Show(TimeSpan? time) => (time ?? TimeSpan.Zero).ToString("c", CultureInfo.InvariantCulture);
+}
