@@ -137,6 +137,12 @@ internal sealed class Checks(SimulatedJournal journal)
             case ExecutionEvent.TaskFailed e:
                 _failed.Add(new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt));
                 break;
+            case ExecutionEvent.TaskRetrying e:
+                _failed.Add(new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt));
+                break;
+            case ExecutionEvent.TaskHeld e:
+                _failed.Add(new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt));
+                break;
         }
     }
 }

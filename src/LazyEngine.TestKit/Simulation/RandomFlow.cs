@@ -58,10 +58,10 @@ internal sealed class RandomFlow(World world)
         var task = Flow.Task(Named("t", _tasks++)).Handler(world.Chance(0.03) ? Fails : world.Chance(0.15) ? Waits : Works);
         if (_results.Count > 0 && world.Chance(0.6)) task = task.Requires(_results[world.Pick(_results.Count)]);
         if (world.Chance(0.1)) task = task.AtMostOnce();
-        if (world.Chance(0.3)) task = task.Handler(Flickers).Retry(Policy());
+        if (task.RerunAfterLoss && world.Chance(0.3)) task = task.Handler(Flickers).Retry(Policy());
         if (world.Chance(0.1)) task = task.WaitBefore(world.Between(1, 90));
         if (world.Chance(0.1)) task = task.WaitAfter(world.Between(1, 90));
-        if (world.Chance(0.1)) task = task.Within(new TimeLimits { StartToClose = world.Between(5, 60) }).Retry(Policy());
+        if (task.RerunAfterLoss && world.Chance(0.1)) task = task.Within(new TimeLimits { StartToClose = world.Between(5, 60) }).Retry(Policy());
         if (world.Chance(0.2)) task = task.WithPriority(world.Pick(5));
         var result = $"r-{task.Name}";
         _results.Add(result);
