@@ -34,6 +34,12 @@ internal static class CommandMapper
 
     public static V1.Order ToProto(Command command) => new() { Id = command.Id.Value, Execution = command.Execution.Value };
 
+    public static V1.Signal ToProto(Command.Signal signal) =>
+        new() { Id = signal.Id.Value, Execution = signal.Execution.Value, Name = signal.Name, Value = Common.ToProto(signal.Value) };
+
+    public static Command.Signal FromProto(V1.Signal signal) =>
+        new(Common.Execution(signal.Execution), signal.Name, Common.FromProto(signal.Value)) { Id = Common.Command(signal.Id) };
+
     public static Command.Stop Stop(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
 
     public static V1.Resume ToProto(Command.Resume resume)

@@ -76,6 +76,8 @@ internal static class EventMapper
         TaskReturned e => new Proto { TaskReturned = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
         TaskLost e => new Proto { TaskLost = new Wired.TaskLost { Attempt = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Reason = e.Reason } },
         TaskCancelled e => new Proto { TaskCancelled = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
+        SignalReceived e => new Proto { SignalReceived = new Wired.SignalReceived { Name = e.Name, Value = Common.ToProto(e.Value) } },
+        SignalTaken e => new Proto { SignalTaken = new Wired.SignalTaken { Name = e.Name } },
         ExecutionSuspending => new Proto { ExecutionSuspending = new Wired.Nothing() },
         ExecutionSuspended => new Proto { ExecutionSuspended = new Wired.Nothing() },
         ExecutionResumed => new Proto { ExecutionResumed = new Wired.Nothing() },
@@ -127,6 +129,10 @@ internal static class EventMapper
                 return Of(happened.TaskLost.Attempt, (task, turn, item, attempt) => new TaskLost(task, turn, item, attempt, happened.TaskLost.Reason));
             case Proto.KindOneofCase.TaskCancelled:
                 return Of(happened.TaskCancelled, (task, turn, item, attempt) => new TaskCancelled(task, turn, item, attempt));
+            case Proto.KindOneofCase.SignalReceived:
+                return new SignalReceived(happened.SignalReceived.Name, Common.FromProto(happened.SignalReceived.Value));
+            case Proto.KindOneofCase.SignalTaken:
+                return new SignalTaken(happened.SignalTaken.Name);
             case Proto.KindOneofCase.ExecutionSuspending:
                 return new ExecutionSuspending();
             case Proto.KindOneofCase.ExecutionSuspended:

@@ -77,6 +77,7 @@ internal static class FlowCodec
             WaitAfter = task.PauseAfter.Ticks,
         };
         if (task.ResultName is { } result) proto.ResultName = result;
+        if (task.SignalName is { } signal) proto.Signal = signal;
         foreach (var requirement in task.Requirements) proto.Requirements.Add(new V1.Task.Types.Requirement { Argument = requirement.Argument, Name = requirement.Name });
         Common.Add(proto.Constants, task.Constants);
         return proto;
@@ -107,6 +108,7 @@ internal static class FlowCodec
         Constants = Common.FromProto(task.Constants),
         ResultName = task.HasResultName ? task.ResultName : null,
         RerunAfterLoss = !task.AtMostOnce,
+        SignalName = task.HasSignal ? task.Signal : null,
         RetryPolicy = task.Retry is null ? null : TimingCodec.FromProto(task.Retry),
         TimeLimits = task.Limits is null ? TimeLimits.None : TimingCodec.FromProto(task.Limits),
         PauseBefore = TimeSpan.FromTicks(task.WaitBefore),

@@ -34,6 +34,7 @@ internal static class SnapshotMapper
         proto.Ready.Add(execution.Ready.Select(Key));
         foreach (var timer in execution.Timers.Where(timer => timer.Kind != TimerKind.Heartbeat))
             proto.Timers.Add(new Wired.Timer { Due = Common.Ticks(timer.Due), Key = timer.Key == ArmedTimer.OfExecution ? null : Key(timer.Key), Kind = (int)timer.Kind });
+        foreach (var (name, values) in execution.Signals) proto.Signals.Add(values.Select(value => new V1.NamedPayload { Name = name, Value = Common.ToProto(value) }));
         proto.Remembered.Add(execution.Remembered.Select(command => command.Value));
         return proto;
     }
@@ -65,6 +66,8 @@ internal static class SnapshotMapper
             Resting = timers.Where(timer => timer.Kind is TimerKind.Retry or TimerKind.WaitBefore or TimerKind.WaitAfter).Select(timer => timer.Key).ToImmutableSortedSet(),
             Held = tasks.Where(task => task.Value.IsHeld).Select(task => task.Key).ToImmutableSortedSet(),
             Timers = timers,
+            Signals = proto.Signals.GroupBy(signal => signal.Name, StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(signals => signals.Key, signals => signals.Select(signal => Common.FromProto(signal.Value)).ToImmutableList(), StringComparer.Ordinal),
             LastScheduledAt = Common.At(proto.LastScheduledAt),
             Failed = proto.Failed is null ? null : Key(proto.Failed),
             Error = proto.Error is null ? null : Common.FromProto(proto.Error),

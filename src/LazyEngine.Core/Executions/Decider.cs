@@ -28,6 +28,7 @@ internal static class Decider
             ExecutionCommand.CompleteByName done => Completion.DecideByName(draft, limits, done),
             ExecutionCommand.Return back => Return(draft, back),
             ExecutionCommand.ReportLost lost => Lose(draft, lost),
+            ExecutionCommand.Signal signal => Signalling.Decide(draft, limits, signal),
             ExecutionCommand.Stop => Stop(draft, command),
             ExecutionCommand.Resume resume => Resuming.Decide(draft, limits, resume),
             ExecutionCommand.Cancel cancel => Cancel(draft, limits, cancel),

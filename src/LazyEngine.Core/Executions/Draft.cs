@@ -27,7 +27,16 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     public Decision Settle(CommandId command)
     {
         if (Now.Failed is { } failed && !Now.State.IsTerminal()) EndInFailure(failed);
-        else if (Now.State == ExecutionState.Running) ScheduleReady();
+        else if (Now.State == ExecutionState.Running)
+        {
+            do ScheduleReady();
+            while (Signalling.Match(this));
+        }
+        else if (!Now.State.IsTerminal())
+        {
+            Signalling.Match(this);
+        }
+
 
         if (Now.Failed is null && Now.HasNothingLeft && !Now.State.IsTerminal()) Add(new ExecutionEvent.ExecutionSucceeded());
         else if (Now.State == ExecutionState.Suspending && Now.InFlight.IsEmpty) Add(new ExecutionEvent.ExecutionSuspended());
@@ -45,7 +54,10 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     public void Schedule(InstanceKey key)
     {
         var attempt = (Now.Tasks.GetValueOrDefault(key)?.Attempt ?? 0) + 1;
-        Add(new ExecutionEvent.TaskScheduled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, attempt));
+        var task = Plan.TaskAt(key.Node)!;
+        Add(new ExecutionEvent.TaskScheduled(task.Name, key.Turn, key.Item, attempt));
+        // Nobody has to be asked to wait.
+        if (task.SignalName is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
     }
 
     private void ScheduleReady()

@@ -24,7 +24,7 @@ internal static class Evolution
         var remembered = execution.Remembered;
         foreach (var happened in events)
         {
-            if (happened is not (ExecutionSuspending or ExecutionResumed)) continue;
+            if (happened is not (ExecutionSuspending or ExecutionResumed or SignalReceived)) continue;
             remembered = (remembered.Count >= RememberedMax ? remembered.RemoveAt(0) : remembered).Add(command);
             break;
         }
@@ -48,6 +48,8 @@ internal static class Evolution
         (TaskReturned e, _) => MakeReady(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
         (TaskLost e, _) => MakeReady(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
         (TaskCancelled e, _) => End(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, TaskState.Cancelled, at),
+        (SignalReceived e, _) when !execution.State.IsTerminal() => Signalling.Keep(execution, e),
+        (SignalTaken e, _) when execution.Signals.ContainsKey(e.Name) => Signalling.Take(execution, e),
         (ExecutionSuspending, ExecutionState.Pending or ExecutionState.Running) => execution with { State = ExecutionState.Suspending },
         (ExecutionSuspended, ExecutionState.Suspending) => execution with { State = ExecutionState.Suspended },
         (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),

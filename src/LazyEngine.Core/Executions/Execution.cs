@@ -55,6 +55,9 @@ internal sealed record Execution
     /// <summary>What time will bring about, the earliest first.</summary>
     public Timers Timers { get; init; } = Timers.None;
 
+    /// <summary>Signals that no wait has taken yet, the oldest of each name first.</summary>
+    public ImmutableSortedDictionary<string, ImmutableList<Payload>> Signals { get; init; } = ImmutableSortedDictionary.Create<string, ImmutableList<Payload>>(StringComparer.Ordinal);
+
     /// <summary>When an attempt was last scheduled; the checks on attempts in flight are reckoned from it.</summary>
     public DateTimeOffset LastScheduledAt { get; init; }
 

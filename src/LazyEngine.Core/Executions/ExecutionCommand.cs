@@ -44,6 +44,12 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Outcome">What came out of it.</param>
     public sealed record CompleteByName(ExecutionId Execution, string Task, TaskOutcome Outcome) : ExecutionCommand(Execution);
 
+    /// <summary>Sends a named message to an execution. It is kept until a wait takes it; each is taken once.</summary>
+    /// <param name="Execution">The execution.</param>
+    /// <param name="Name">The name of the signal.</param>
+    /// <param name="Value">What the wait succeeds with.</param>
+    public sealed record Signal(ExecutionId Execution, string Name, Payload Value) : ExecutionCommand(Execution);
+
     /// <summary>Stops an execution: running tasks are awaited, nothing new starts.</summary>
     /// <param name="Execution">The execution.</param>
     public sealed record Stop(ExecutionId Execution) : ExecutionCommand(Execution);

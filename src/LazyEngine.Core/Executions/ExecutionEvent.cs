@@ -60,6 +60,12 @@ internal abstract record ExecutionEvent
     /// <summary>The attempt was abandoned because its execution ended.</summary>
     internal sealed record TaskCancelled(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
 
+    /// <summary>A signal came; it is kept until a wait takes it.</summary>
+    internal sealed record SignalReceived(string Name, Payload Value) : ExecutionEvent;
+
+    /// <summary>A wait has taken the oldest signal of a name; its value is the result that follows.</summary>
+    internal sealed record SignalTaken(string Name) : ExecutionEvent;
+
     /// <summary>Somebody asked for a stop.</summary>
     internal sealed record ExecutionSuspending : ExecutionEvent;
 

@@ -44,6 +44,8 @@ internal static class Explain
     private static OpenWait Outside(Plan plan, Execution execution, InstanceKey key)
     {
         var (task, instance, token) = Parts(plan, execution, key);
+        if (task.SignalName is { } signal)
+            return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, $"whoever sends the signal '{signal}'", Earliest(execution, key), $"Task '{task.Name}' waits since {Show(instance.ScheduledAt)} for the signal '{signal}'.{Limits(execution, key)}");
         return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, "whoever has the token, or names the task", Earliest(execution, key), $"Task '{task.Name}' waits since {Show(instance.ScheduledAt)} to be completed from outside.{Limits(execution, key)}");
     }
 

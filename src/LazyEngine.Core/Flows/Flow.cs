@@ -38,6 +38,13 @@ public sealed record Flow : FlowItem
         return new TaskDefinition(name);
     }
 
+    /// <summary>A task that no handler runs: it waits for a signal and succeeds with the value that came with it.</summary>
+    /// <remarks>A signal that comes before the wait is kept, and each is taken by one wait. <see cref="TaskDefinition.Within"/> bounds the wait.</remarks>
+    /// <param name="name">The name of the task.</param>
+    /// <param name="signal">The name of the signal; null for that of the task.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public static TaskDefinition Signal(string name, string? signal = null) => Task(name) with { SignalName = signal ?? name };
+
     /// <summary>A flow whose items run one after the other; each sees what earlier ones provide.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="items">Tasks and flows.</param>

@@ -23,6 +23,7 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         CheckName("task name", task.Name, scope, task, inPaths: true);
         CheckName("handler name", task.HandlerName, scope, task);
         CheckName("queue name", task.QueueName, scope, task);
+        if (task.SignalName is not null) CheckName("signal name", task.SignalName, scope, task);
         if (task.ResultName is not null) CheckName("result name", task.ResultName, scope, task);
         CheckConstants(task.Constants, scope, task);
         Timing.Check(task, Where(scope, task), limits, problems);
