@@ -13,7 +13,7 @@ internal sealed class WorkerActor : UntypedActor
     private readonly HandlerRunner _runner;
     private readonly Func<IActorRef> _executions;
     private readonly Func<IActorRef> _queues;
-    private readonly Dictionary<AttemptToken, CancellationTokenSource> _running = [];
+    private readonly Dictionary<AttemptToken, RunningHandler> _running = [];
     private readonly List<IActorRef> _drainAskers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
 
@@ -38,8 +38,13 @@ internal sealed class WorkerActor : UntypedActor
                 Act(_logic.Receive(reply, Now));
                 break;
             case Finished finished:
-                if (_running.Remove(finished.Token, out var source)) source.Dispose();
+                if (_running.Remove(finished.Token, out var running)) running.Dispose();
                 Act(_logic.HandlerFinished(finished.Token, finished.Outcome, Now));
+                break;
+            case Beat beat:
+                if (_running.TryGetValue(beat.Token, out var beating)) beating.Unheard.Add(beat.Heard);
+                else beat.Heard.TrySetCanceled();
+                Act(_logic.Heartbeat(beat.Token, beat.Progress, Now));
                 break;
             case Alarm.Ring:
                 _alarm.Cancel();
@@ -58,7 +63,7 @@ internal sealed class WorkerActor : UntypedActor
     protected override void PostStop()
     {
         _alarm.Cancel();
-        foreach (var source in _running.Values) source.Cancel();
+        foreach (var running in _running.Values) running.Cancel();
         base.PostStop();
     }
 
@@ -77,8 +82,11 @@ internal sealed class WorkerActor : UntypedActor
                 case WorkerOutput.StartHandler start:
                     Start(start.Grant);
                     break;
+                case WorkerOutput.Heard heard:
+                    if (_running.TryGetValue(heard.Token, out var beating)) beating.Answer(heard.Refusal);
+                    break;
                 case WorkerOutput.CancelHandler cancel:
-                    if (_running.TryGetValue(cancel.Token, out var source)) source.Cancel();
+                    if (_running.TryGetValue(cancel.Token, out var running)) running.Cancel();
                     break;
             }
         }
@@ -94,15 +102,25 @@ internal sealed class WorkerActor : UntypedActor
 
     private void Start(Grant grant)
     {
-        var source = new CancellationTokenSource();
-        _running.Add(grant.Token, source);
-        var cancellation = source.Token;
+        var running = new RunningHandler();
+        _running.Add(grant.Token, running);
+        var (cancellation, self) = (running.Cancellation, Self);
         // The runner turns whatever a handler throws into a failure, so the task always ends with an outcome.
-        Task.Run(() => _runner.RunAsync(grant, cancellation), CancellationToken.None)
+        Task.Run(() => _runner.RunAsync(grant, Heartbeat, cancellation), CancellationToken.None)
             .PipeTo(Self, success: outcome => new Finished(grant.Token, outcome));
+
+        // Handlers call this from any thread: only the message touches the actor.
+        Task Heartbeat(Payload? progress)
+        {
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            self.Tell(new Beat(grant.Token, progress, heard));
+            return heard.Task.WaitAsync(cancellation);
+        }
     }
 
     private sealed record Finished(AttemptToken Token, TaskOutcome Outcome);
+
+    private sealed record Beat(AttemptToken Token, Payload? Progress, TaskCompletionSource Heard);
 
     /// <summary>Asks the worker to take nothing new; answered by <see cref="Drained"/> once it holds nothing.</summary>
     internal sealed class Drain

@@ -41,7 +41,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     {
         var named = Inputs.From(inputs);
         var id = options?.Id ?? ExecutionId.Parse(Guid.CreateVersion7().ToString("N"));
-        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId() }, cancellationToken);
+        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt }, cancellationToken);
     }
 
     public Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default)
@@ -63,6 +63,12 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     public Task<ExecutionInfo> ResumeAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
         CommandAsync(new ExecutionCommand.Resume(id) { Id = NewId() }, cancellationToken);
+
+    public Task<ExecutionInfo> ResumeAsync(ExecutionId id, IEnumerable<HeldDecision> decisions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        return CommandAsync(new ExecutionCommand.Resume(id) { Id = NewId(), Decisions = decisions.ToSequence() }, cancellationToken);
+    }
 
     public Task<ExecutionInfo> CancelAsync(ExecutionId id, string reason, CancellationToken cancellationToken = default)
     {

@@ -16,14 +16,17 @@ internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry
     private const int TextBytes = 8 * 1024;
 
     /// <summary>Runs an attempt. Returns at once, even if the handler blocks; never throws.</summary>
-    public async Task<TaskOutcome> RunAsync(Grant grant, CancellationToken cancellationToken)
+    /// <param name="grant">The attempt.</param>
+    /// <param name="heartbeat">Tells the engine that the handler is alive; ends when it has heard.</param>
+    /// <param name="cancellationToken">Asks the handler to stop.</param>
+    public async Task<TaskOutcome> RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             if (!handlers.TryFind(grant.Handler, out var create)) return handlers.Unknown(grant.Handler);
             await using var scope = scopes.CreateAsyncScope();
-            var outcome = await create(scope.ServiceProvider).ExecuteAsync(TaskContext.Of(grant), cancellationToken);
+            var outcome = await create(scope.ServiceProvider).ExecuteAsync(TaskContext.Of(grant, heartbeat), cancellationToken);
             return outcome
                 ?? Outcome.Failure(NoOutcome, $"The handler '{grant.Handler}' of task '{grant.Token.Task}' returned null. Return Outcome.Success, Outcome.Failure or Outcome.Pending.");
         }

@@ -42,8 +42,28 @@ public sealed class TaskContext
     /// <summary>The same for every attempt of the task instance, and for no other: hand it to systems that drop repeats.</summary>
     public string IdempotencyKey { get; }
 
+    /// <summary>When an outcome comes too late: the earliest of the limits of the attempt, the task and the execution. Null where there is none, or it is not known.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>How long the handler may be silent; it has to call <see cref="HeartbeatAsync"/> more often. Null where that does not matter.</summary>
+    public TimeSpan? HeartbeatLimit { get; init; }
+
+    /// <summary>What an attempt before this one last said of how far it was; null where it said nothing.</summary>
+    public Payload? Progress { get; init; }
+
+    internal Func<Payload?, Task> Heartbeat { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>The arguments by name, in the task's order.</summary>
     public IReadOnlyDictionary<string, Payload> Arguments => _arguments;
+
+    /// <summary>Gives a sign of life, and says how far the handler is.</summary>
+    /// <remarks>Progress is written to the journal where it differs from what was said before: say it seldom. A handler that is not wanted any more sees its cancellation token fire.</remarks>
+    /// <param name="progress">What the next attempt finds in <see cref="Progress"/> if this one fails or is lost, at most 1 MiB; null where there is nothing new.</param>
+    /// <param name="cancellationToken">Gives up waiting; the sign of life is given all the same.</param>
+    /// <returns>A task that ends when the engine has heard, and stored the progress.</returns>
+    /// <exception cref="OperationCanceledException">The attempt is not wanted any more, or <paramref name="cancellationToken"/> has fired.</exception>
+    /// <exception cref="EngineException">The progress is more than the engine takes.</exception>
+    public Task HeartbeatAsync(Payload? progress = null, CancellationToken cancellationToken = default) => Heartbeat(progress).WaitAsync(cancellationToken);
 
     /// <summary>Reads an argument that must be there. A <see cref="Payload"/> is handed out as it is, any other type is read from JSON.</summary>
     /// <param name="name">The argument.</param>
@@ -80,8 +100,14 @@ public sealed class TaskContext
         }
     }
 
-    internal static TaskContext Of(Grant grant) =>
-        new(grant.Token, grant.IdempotencyKey, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
+    internal static TaskContext Of(Grant grant, Func<Payload?, Task> heartbeat) =>
+        new(grant.Token, grant.IdempotencyKey, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)))
+        {
+            Deadline = grant.Deadline,
+            HeartbeatLimit = grant.Heartbeat,
+            Progress = grant.Progress,
+            Heartbeat = heartbeat,
+        };
 
     private T? Read<T>(string name, Payload value)
     {

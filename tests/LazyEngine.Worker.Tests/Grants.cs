@@ -10,5 +10,5 @@ internal static class Grants
     public static Grant Of(string handler, params (string Name, Payload Value)[] arguments) =>
         new(Token, handler, [.. arguments.Select(argument => new Argument(argument.Name, argument.Value))], "trip-1/hotel/0.0");
 
-    public static TaskContext Context(params (string Name, Payload Value)[] arguments) => TaskContext.Of(Of("hotel", arguments));
+    public static TaskContext Context(params (string Name, Payload Value)[] arguments) => TaskContext.Of(Of("hotel", arguments), _ => Task.CompletedTask);
 }

@@ -214,7 +214,7 @@ public sealed class HandlerRunnerTests
     private async Task<TaskOutcome> Run(Grant grant, CancellationToken cancellationToken = default)
     {
         await using var provider = _services.BuildServiceProvider();
-        return await new HandlerRunner(provider.GetRequiredService<IServiceScopeFactory>(), _handlers).RunAsync(grant, cancellationToken);
+        return await new HandlerRunner(provider.GetRequiredService<IServiceScopeFactory>(), _handlers).RunAsync(grant, _ => Task.CompletedTask, cancellationToken);
     }
 
     private async Task<TaskFailure> Failure(Grant grant) => Assert.IsType<TaskOutcome.Failure>(await Run(grant)).Error;

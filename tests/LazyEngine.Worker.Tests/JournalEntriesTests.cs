@@ -27,6 +27,11 @@ public sealed class JournalEntriesTests
         new ExecutionEvent.ExecutionSucceeded(),
         new ExecutionEvent.ExecutionFailed("hotel", Error),
         new ExecutionEvent.ExecutionCancelled("no money"),
+        new ExecutionEvent.ExecutionBegan(),
+        new ExecutionEvent.TaskRetrying("hotel", 0, 0, 1, Error, DateTimeOffset.UnixEpoch),
+        new ExecutionEvent.TaskHeld("hotel", 0, 0, 1, Error),
+        new ExecutionEvent.TaskProgressed("hotel", 0, 0, 1, Payload.Json(42)),
+        new ExecutionEvent.TimerFired("hotel", 0, 0, TimerKind.Retry),
     ];
 
     [Fact]
@@ -52,7 +57,11 @@ public sealed class JournalEntriesTests
         var told = Entries(All).ToDictionary(entry => entry.Kind);
 
         Assert.Equal(Payload.Json(42), told["TaskSucceeded"].Value);
+        Assert.Equal(Payload.Json(42), told["TaskProgressed"].Value);
         Assert.Equal(Error, told["TaskFailed"].Error);
+        Assert.Equal((Error, "retries at 1970-01-01 00:00:00Z"), (told["TaskRetrying"].Error, told["TaskRetrying"].Note));
+        Assert.Equal(Error, told["TaskHeld"].Error);
+        Assert.Equal("Retry of task 'hotel'", told["TimerFired"].Note);
         Assert.Equal(Error, told["ExecutionFailed"].Error);
         Assert.Equal("task 'hotel' failed", told["ExecutionFailed"].Note);
         Assert.Equal("by worker 'w1'", told["TaskClaimed"].Note);

@@ -19,6 +19,23 @@ public sealed class TaskContextTests
     }
 
     [Fact]
+    public async Task It_tells_what_bounds_the_attempt_and_passes_signs_of_life_on()
+    {
+        var told = new List<Payload?>();
+        var grant = Grants.Of("hotel") with { Deadline = DateTimeOffset.UnixEpoch, Heartbeat = TimeSpan.FromSeconds(3), Progress = Payload.Json(40) };
+        var context = TaskContext.Of(grant, progress =>
+        {
+            told.Add(progress);
+            return Task.CompletedTask;
+        });
+
+        await context.HeartbeatAsync(Payload.Json(41));
+
+        Assert.Equal((DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), Payload.Json(40)), (context.Deadline, context.HeartbeatLimit, context.Progress));
+        Assert.Equal([Payload.Json(41)], told);
+    }
+
+    [Fact]
     public void Arguments_keep_the_order_of_the_task() =>
         Assert.Equal(["z", "a", "m"], Grants.Context(("z", Payload.None), ("a", Payload.None), ("m", Payload.None)).Arguments.Keys);
 

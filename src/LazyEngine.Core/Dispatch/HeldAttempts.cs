@@ -96,6 +96,12 @@ internal sealed class HeldAttempts
         /// <summary>Whether its outcome was too large and a failure that says so was put in its place.</summary>
         public bool IsReplaced { get; set; }
 
+        /// <summary>Whether its handler gave another sign of life while one was on its way.</summary>
+        public bool BeatsAgain { get; set; }
+
+        /// <summary>What its handler said of its progress, and what is still to be sent.</summary>
+        public Payload? Progress { get; set; }
+
         public ExecutionCommand? Command { get; set; }
 
         public DateTimeOffset? Due { get; set; }

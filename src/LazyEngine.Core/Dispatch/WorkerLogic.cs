@@ -67,12 +67,28 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             case ExecutionReply.Granted granted when _held.Find(granted.Command) is { Step: Step.Claiming } held:
                 OnGranted(held, granted.Grant, now);
                 break;
+            case ExecutionReply.Accepted accepted when _held.Find(accepted.Command) is { Step: Step.Running } held:
+                OnHeard(held, null, now);
+                break;
             case ExecutionReply.Accepted accepted when _held.Find(accepted.Command) is { } held:
                 Forget(held, now);
                 break;
             case ExecutionReply.Refused { Command: { } command } refused when _held.Find(command) is { } held:
                 OnRefused(held, refused.Error, now);
                 break;
+        }
+
+        return TakeOutputs();
+    }
+
+    /// <summary>A handler gives a sign of life. While one is on its way the newest of those that follow waits for its answer.</summary>
+    public IReadOnlyList<WorkerOutput> Heartbeat(AttemptToken token, Payload? progress, DateTimeOffset now)
+    {
+        if (_held.Find(token) is { Step: Step.Running } held)
+        {
+            held.Progress = progress ?? held.Progress;
+            if (held.Command is null) Beat(held, now);
+            else held.BeatsAgain = true;
         }
 
         return TakeOutputs();
@@ -165,6 +181,14 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         {
             case (_, EngineError.JournalUnavailable or EngineError.Unavailable):
                 break; // it is repeated with the same id when it is due
+            case (Step.Running, EngineError.TooLarge or EngineError.StateTooLarge):
+                OnHeard(held, error, now);
+                break;
+            case (Step.Running, _):
+                // Told to stop first: the refusal must not look like an error of the handler.
+                _outputs.Add(new WorkerOutput.CancelHandler(held.Token, "nobody needs it any more"));
+                OnHeard(held, error, now);
+                break;
             case (Step.Claiming, EngineError.NotNow):
                 Return(held, now);
                 break;
@@ -177,6 +201,26 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
                 Forget(held, now);
                 break;
         }
+    }
+
+    private void OnHeard(Held held, EngineError? refusal, DateTimeOffset now)
+    {
+        _held.Answered(held);
+        if (held.BeatsAgain && refusal is null)
+        {
+            Beat(held, now);
+            return;
+        }
+
+        (held.BeatsAgain, held.Progress) = (false, null);
+        _outputs.Add(new WorkerOutput.Heard(held.Token, refusal));
+    }
+
+    private void Beat(Held held, DateTimeOffset now)
+    {
+        var progress = held.Progress;
+        (held.BeatsAgain, held.Progress) = (false, null);
+        Ask(held, Step.Running, id => new ExecutionCommand.Heartbeat(held.Token, worker, progress) { Id = id }, now);
     }
 
     private void Complete(Held held, TaskOutcome outcome, DateTimeOffset now) =>

@@ -1,3 +1,4 @@
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Dispatch;
@@ -15,6 +16,9 @@ internal abstract record WorkerOutput
 
     /// <summary>Start the handler; happens once per attempt.</summary>
     internal sealed record StartHandler(Grant Grant) : WorkerOutput;
+
+    /// <summary>Tell the handler that its signs of life were heard; with a refusal, that one was not taken.</summary>
+    internal sealed record Heard(AttemptToken Token, EngineError? Refusal) : WorkerOutput;
 
     /// <summary>Ask the handler to stop; its outcome is still expected.</summary>
     internal sealed record CancelHandler(AttemptToken Token, string Reason) : WorkerOutput;

@@ -91,6 +91,17 @@ public interface ILazyEngine
     /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.ExecutionEnded"/> or <see cref="EngineError.NotNow"/>.</exception>
     Task<ExecutionInfo> ResumeAsync(ExecutionId id, CancellationToken cancellationToken = default);
 
+    /// <summary>Lets a stopped execution go on, and says what becomes of tasks whose retries are used up.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="decisions">One for each such task that is not simply to be tried again.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.UnknownTask"/>, <see cref="EngineError.ExecutionEnded"/>,
+    /// <see cref="EngineError.NotNow"/> also where a task is not held, <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> ResumeAsync(ExecutionId id, IEnumerable<HeldDecision> decisions, CancellationToken cancellationToken = default);
+
     /// <summary>Ends an execution at once; what still runs is told to stop, and its outcomes are refused.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="reason">Why, for people; becomes part of the journal.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LazyEngine.Executions;
 
 namespace LazyEngine;
@@ -19,12 +20,17 @@ internal static class JournalEntries
 
         return happened switch
         {
-            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]})"),
+            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]}){(e.StartAt is { } ahead ? string.Create(CultureInfo.InvariantCulture, $", starts at {ahead:u}") : string.Empty)}"),
+            ExecutionEvent.ExecutionBegan => Entry("ExecutionBegan"),
             ExecutionEvent.TaskScheduled e => Entry("TaskScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskClaimed e => Entry("TaskClaimed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"by worker '{e.Worker}'"),
             ExecutionEvent.TaskDeferred e => Entry("TaskDeferred", Token(e.Task, e.Turn, e.Item, e.Attempt), "waits to be completed from outside"),
             ExecutionEvent.TaskSucceeded e => Entry("TaskSucceeded", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Value = e.Result },
             ExecutionEvent.TaskFailed e => Entry("TaskFailed", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Error = e.Error },
+            ExecutionEvent.TaskRetrying e => Entry("TaskRetrying", Token(e.Task, e.Turn, e.Item, e.Attempt), string.Create(CultureInfo.InvariantCulture, $"retries at {e.RetryAt:u}")) with { Error = e.Error },
+            ExecutionEvent.TaskHeld e => Entry("TaskHeld", Token(e.Task, e.Turn, e.Item, e.Attempt), "its retries are used up") with { Error = e.Error },
+            ExecutionEvent.TaskProgressed e => Entry("TaskProgressed", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Value = e.Progress },
+            ExecutionEvent.TimerFired e => Entry("TimerFired", note: $"{e.Kind} of task '{e.Task}'"),
             ExecutionEvent.TaskReturned e => Entry("TaskReturned", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskLost e => Entry("TaskLost", Token(e.Task, e.Turn, e.Item, e.Attempt), e.Reason),
             ExecutionEvent.TaskCancelled e => Entry("TaskCancelled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
@@ -32,7 +38,7 @@ internal static class JournalEntries
             ExecutionEvent.ExecutionSuspended => Entry("ExecutionSuspended"),
             ExecutionEvent.ExecutionResumed => Entry("ExecutionResumed"),
             ExecutionEvent.ExecutionSucceeded => Entry("ExecutionSucceeded"),
-            ExecutionEvent.ExecutionFailed e => Entry("ExecutionFailed", note: $"task '{e.Task}' failed") with { Error = e.Error },
+            ExecutionEvent.ExecutionFailed e => Entry("ExecutionFailed", note: e.Task.Length == 0 ? "it took too long" : $"task '{e.Task}' failed") with { Error = e.Error },
             ExecutionEvent.ExecutionCancelled e => Entry("ExecutionCancelled", note: e.Reason),
             _ => throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
         };

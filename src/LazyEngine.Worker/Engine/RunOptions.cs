@@ -7,4 +7,7 @@ public sealed record RunOptions
 {
     /// <summary>The id of the execution. Choose one to make the run repeatable: the same id, flow and inputs never start a second execution. Default: null, the engine makes a new one.</summary>
     public ExecutionId? Id { get; init; }
+
+    /// <summary>When the execution is to start; until then it is Pending. A time that has passed means at once; a repeated run does not change it. Default: null, at once.</summary>
+    public DateTimeOffset? StartAt { get; init; }
 }

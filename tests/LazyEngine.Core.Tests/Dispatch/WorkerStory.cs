@@ -65,6 +65,8 @@ internal sealed class WorkerStory
 
     public WorkerStory Finishes(AttemptToken token, TaskOutcome outcome) => Does(_worker.HandlerFinished(token, outcome, Now));
 
+    public WorkerStory Beats(AttemptToken token, Payload? progress) => Does(_worker.Heartbeat(token, progress, Now));
+
     public WorkerStory Drains() => Does(_worker.Drain(Now));
 
     public WorkerStory Then(params WorkerOutput[] outputs)
