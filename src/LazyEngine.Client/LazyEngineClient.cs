@@ -61,7 +61,7 @@ public sealed class LazyEngineClient : ILazyEngine
     {
         ArgumentException.ThrowIfNullOrEmpty(flowName);
         var named = new SortedDictionary<string, Payload>(Inputs.From(inputs), StringComparer.Ordinal);
-        return PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id), cancellationToken);
+        return PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id, options?.StartAt), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -79,12 +79,28 @@ public sealed class LazyEngineClient : ILazyEngine
     }
 
     /// <inheritdoc />
+    public Task<ExecutionInfo> SignalAsync(ExecutionId id, string name, Payload value, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return PostAsync<ExecutionInfo>(PathOf(id, "signal"), new SignalRequest(name, value, requestId), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public Task<ExecutionInfo> StopAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
         PostAsync<ExecutionInfo>(PathOf(id, "stop"), null, cancellationToken);
 
     /// <inheritdoc />
     public Task<ExecutionInfo> ResumeAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
         PostAsync<ExecutionInfo>(PathOf(id, "resume"), null, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ExecutionInfo> ResumeAsync(ExecutionId id, IEnumerable<HeldDecision> decisions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        var body = new ResumeRequest([.. decisions.Select(decision => decision.Outcome is null ? new DecisionRequest(decision.Task) : DecisionRequest.Of(decision.Task, Completion(decision.Outcome)))]);
+        return PostAsync<ExecutionInfo>(PathOf(id, "resume"), body, cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task<ExecutionInfo> CancelAsync(ExecutionId id, string reason, CancellationToken cancellationToken = default)

@@ -6,7 +6,27 @@ namespace LazyEngine.Client;
 /// <param name="Flow">The name of a registered flow, or its hash.</param>
 /// <param name="Inputs">The named values that the flow requires.</param>
 /// <param name="Id">The id of the execution; the same request with the same id never starts a second one.</param>
-internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null);
+/// <param name="StartAt">When it starts; now where it is left out or has passed.</param>
+internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null);
+
+/// <summary>The body of <c>POST /v1/executions/{id}/signal</c>.</summary>
+/// <param name="Name">The name of the signal.</param>
+/// <param name="Value">What the wait succeeds with.</param>
+/// <param name="RequestId">The identity of this signal; the same again changes nothing.</param>
+internal sealed record SignalRequest(string Name, Payload? Value = null, string? RequestId = null);
+
+/// <summary>The body of <c>POST /v1/executions/{id}/resume</c>, which may be missing.</summary>
+/// <param name="Decisions">What becomes of tasks whose retries are used up; those that are not named are tried again.</param>
+internal sealed record ResumeRequest(Sequence<DecisionRequest> Decisions);
+
+/// <summary>What becomes of a task whose retries are used up: it is skipped with a result, failed with an error, or tried again.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Result">The value that it is skipped with.</param>
+/// <param name="Error">The failure that it fails with.</param>
+internal sealed record DecisionRequest(string Task, Payload? Result = null, TaskFailure? Error = null)
+{
+    public static DecisionRequest Of(string task, CompleteRequest completion) => new(task, completion.Result, completion.Error);
+}
 
 /// <summary>The body of <c>POST /v1/executions/{id}/complete</c>: one of task and token, and one of result, error and pending.</summary>
 /// <param name="Task">The task's name, where one instance of it is open.</param>

@@ -58,6 +58,13 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return CommandAsync(new ExecutionCommand.CompleteByName(id, task, outcome) { Id = NewId() }, cancellationToken);
     }
 
+    public Task<ExecutionInfo> SignalAsync(ExecutionId id, string name, Payload value, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return CommandAsync(new ExecutionCommand.Signal(id, name, value) { Id = requestId is null ? NewId() : new CommandId(requestId) }, cancellationToken);
+    }
+
     public Task<ExecutionInfo> StopAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
         CommandAsync(new ExecutionCommand.Stop(id) { Id = NewId() }, cancellationToken);
 

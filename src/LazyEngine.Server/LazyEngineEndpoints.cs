@@ -41,7 +41,8 @@ public static class LazyEngineEndpoints
         api.MapGet("/executions/{id}/events", EventsAsync);
         api.MapPost("/executions/{id}/complete", CompleteAsync);
         api.MapPost("/executions/{id}/stop", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.StopAsync(ExecutionId.Parse(id), ct)));
-        api.MapPost("/executions/{id}/resume", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.ResumeAsync(ExecutionId.Parse(id), ct)));
+        api.MapPost("/executions/{id}/resume", ResumeAsync);
+        api.MapPost("/executions/{id}/signal", SignalAsync);
         api.MapPost("/executions/{id}/cancel", CancelAsync);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound));
         return api;
@@ -56,7 +57,7 @@ public static class LazyEngineEndpoints
     private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
-        var options = new RunOptions { Id = run.Id };
+        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt };
         // A name may look like anything, also like a hash, but names are short and hashes are of one length and alphabet.
         return Answer(IsHash(run.Flow)
             ? await engine.RunAsync(FlowHash.Parse(run.Flow), run.Inputs, options, cancellationToken)
@@ -114,6 +115,26 @@ public static class LazyEngineEndpoints
             _ => throw new ArgumentException("One of task and token is expected."),
         };
     }
+
+    private static async Task<IResult> SignalAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
+    {
+        var signal = await RequestBody.JsonAsync<SignalRequest>(request, cancellationToken);
+        return Answer(await engine.SignalAsync(ExecutionId.Parse(id), signal.Name, signal.Value ?? Payload.None, signal.RequestId, cancellationToken));
+    }
+
+    private static async Task<IResult> ResumeAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
+    {
+        var resume = await RequestBody.JsonOrDefaultAsync(request, new ResumeRequest([]), cancellationToken);
+        return Answer(await engine.ResumeAsync(ExecutionId.Parse(id), resume.Decisions.Select(DecisionOf), cancellationToken));
+    }
+
+    private static HeldDecision DecisionOf(DecisionRequest decision) => decision switch
+    {
+        { Result: { } result, Error: null } => new HeldDecision(decision.Task, new TaskOutcome.Success(result)),
+        { Result: null, Error: { } error } => new HeldDecision(decision.Task, new TaskOutcome.Failure(error)),
+        { Result: null, Error: null } => new HeldDecision(decision.Task),
+        _ => throw new ArgumentException($"The decision on task '{decision.Task}' has a result and an error: one at most is expected."),
+    };
 
     private static async Task<IResult> CancelAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {

@@ -110,7 +110,7 @@ public static class CrashTest
         var runner = new HandlerRunner(services.GetRequiredService<IServiceScopeFactory>(), registry);
         run = handlers is null
             ? (grant, _) => ValueTask.FromResult(Outcome.Success(grant.Token.Task))
-            : (grant, cancellationToken) => new ValueTask<TaskOutcome>(runner.RunAsync(grant, cancellationToken));
+            : (grant, cancellationToken) => new ValueTask<TaskOutcome>(runner.RunAsync(grant, _ => Task.CompletedTask, cancellationToken));
         return services;
     }
 

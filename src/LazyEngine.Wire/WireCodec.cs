@@ -19,6 +19,7 @@ internal static class WireCodec
         .Add("lazyengine.stop.v1", V1.Order.Parser, (Command.Stop stop) => CommandMapper.ToProto(stop), CommandMapper.Stop)
         .Add("lazyengine.resume.v1", V1.Resume.Parser, (Command.Resume resume) => CommandMapper.ToProto(resume), CommandMapper.FromProto)
         .Add("lazyengine.cancel.v1", V1.Cancel.Parser, (Command.Cancel cancel) => CommandMapper.ToProto(cancel), CommandMapper.FromProto)
+        .Add("lazyengine.signal.v1", V1.Signal.Parser, (Command.Signal signal) => CommandMapper.ToProto(signal), CommandMapper.FromProto)
         .Add("lazyengine.claim.v1", V1.Claim.Parser, (Command.Claim claim) => CommandMapper.ToProto(claim), CommandMapper.FromProto)
         .Add("lazyengine.heartbeat.v1", V1.Heartbeat.Parser, (Command.Heartbeat beat) => CommandMapper.ToProto(beat), CommandMapper.FromProto)
         .Add("lazyengine.return.v1", V1.Return.Parser, (Command.Return back) => CommandMapper.ToProto(back), CommandMapper.FromProto)

@@ -25,6 +25,10 @@ public sealed class RecordedJournals
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    private const string SignalsName = "signals-early-and-late";
+
+    private static readonly Flow Waits = Flow.Linear("waits", Flow.Signal("first", "go"), Flow.Task("flight"), Flow.Signal("second", "go"), Flow.Signal("more"));
+
     private static readonly Flow Slow = Flow.Linear(
             "slow",
             Flow.Task("flight").WaitBefore(Second).WaitAfter(Second).Within(new TimeLimits { ScheduleToStart = Second * 60, StartToClose = Second * 60, ScheduleToClose = Second * 60, Heartbeat = Second * 60 }),
@@ -46,6 +50,7 @@ public sealed class RecordedJournals
             Wake, Wake, Claim("flight"), id => new ExecutionCommand.Heartbeat(Token("flight"), Worker, Payload.Json("half")) { Id = id }, Lose("flight"), Claim("flight", 2), Succeed("flight", 2),
             Wake, Fail("hotel"), Wake, Fail("hotel", 2), Resume, Succeed("hotel", 3),
         ],
+        [SignalsName] = [id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Waits), NamedPayloads.None) { Id = id }, Signal("go"), Signal("go"), Succeed("flight"), Signal("more")],
         ["cancelled"] = [Run, Succeed("flight"), Defer("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }],
     };
 
@@ -114,7 +119,7 @@ public sealed class RecordedJournals
 
     private static string Record(string name)
     {
-        var flow = FlowCodec.Encode(name == SlowName ? Slow : Trip);
+        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, _ => Trip });
         var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
         var commits = Tell(plan, name, null);
         var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
@@ -162,6 +167,8 @@ public sealed class RecordedJournals
     private static ExecutionCommand Stop(CommandId id) => new ExecutionCommand.Stop(Id) { Id = id };
 
     private static ExecutionCommand Resume(CommandId id) => new ExecutionCommand.Resume(Id) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Signal(string name) => id => new ExecutionCommand.Signal(Id, name, Payload.Json(name)) { Id = id };
 
     private static Func<CommandId, ExecutionCommand> Claim(string task, int attempt = 1) => id => new ExecutionCommand.Claim(Token(task, attempt), Worker) { Id = id };
 

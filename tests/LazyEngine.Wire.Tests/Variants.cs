@@ -36,6 +36,7 @@ internal static class Variants
         Of("index-header-without-wake", Commit(Header with { State = ExecutionState.Success, WakeAt = null, HasAttempts = false }, new ExecutionEvent.ExecutionSucceeded())),
         Of("start-ahead", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None, Parts.At(60)))),
         Of("timers", SnapshotStates.Timed),
+        Of("signals", SnapshotStates.Signalled),
         Of("start-ahead", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, StartAt = Parts.At(60) }),
         Of("decisions", new ExecutionCommand.Resume(Parts.Execution)
         {

@@ -21,6 +21,8 @@ public sealed class JournalEntriesTests
         new ExecutionEvent.TaskReturned("hotel", 0, 0, 1),
         new ExecutionEvent.TaskLost("hotel", 0, 0, 1, "the worker is gone"),
         new ExecutionEvent.TaskCancelled("hotel", 0, 0, 1),
+        new ExecutionEvent.SignalReceived("approved", Payload.Json(1)),
+        new ExecutionEvent.SignalTaken("approved"),
         new ExecutionEvent.ExecutionSuspending(),
         new ExecutionEvent.ExecutionSuspended(),
         new ExecutionEvent.ExecutionResumed(),

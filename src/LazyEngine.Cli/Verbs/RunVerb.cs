@@ -31,6 +31,8 @@ internal static class RunVerb
 
     private static readonly Option<string?> Id = new("--id") { Description = "The id of the execution. The same id, flow and inputs never start a second one. Default: a new one.", HelpName = "ID" };
 
+    private static readonly Option<DateTimeOffset?> StartAt = new("--start-at") { Description = "When it starts, for example 2030-01-01T08:00:00Z. Default: now.", HelpName = "TIME" };
+
     private static readonly Option<bool> Wait = new("--wait") { Description = "Waits for the end; the exit code says how it was." };
 
     private static readonly Option<bool> Watch = new("--watch") { Description = "Shows the progress until the end; the exit code says how it was." };
@@ -39,7 +41,7 @@ internal static class RunVerb
     {
         var command = new Command("run", "Runs a flow. A name goes to the server. A file runs in this process, to its end, unless --url is given.")
         {
-            Subject, FlowFile, Name, Input, Inputs, Id, Wait, Watch, CommonOptions.Url,
+            Subject, FlowFile, Name, Input, Inputs, Id, StartAt, Wait, Watch, CommonOptions.Url,
         };
         EngineOptions.AddTo(command);
         command.Does(RunAsync);
@@ -51,7 +53,7 @@ internal static class RunVerb
         var (subject, file) = (parsed.GetValue(Subject), parsed.GetValue(FlowFile));
         if ((subject is null) == (file is null)) throw new WrongUseException("Give the name of a flow, or one file with flows.");
         file ??= LooksLikeFile(subject!) ? subject : null;
-        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null };
+        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt) };
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
 
         if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);

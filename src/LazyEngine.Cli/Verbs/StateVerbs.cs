@@ -1,16 +1,20 @@
 using System.CommandLine;
-using LazyEngine.Executions;
 
 namespace LazyEngine.Cli.Verbs;
 
 /// <summary>Verbs that move an execution from one state to another.</summary>
 internal static class StateVerbs
 {
-    public static Command Stop() => Make(
-        "stop", "Stops an execution: running tasks are awaited, nothing new starts.", static (engine, id, cancellationToken) => engine.StopAsync(id, cancellationToken));
-
-    public static Command Resume() => Make(
-        "resume", "Lets a stopped execution go on.", static (engine, id, cancellationToken) => engine.ResumeAsync(id, cancellationToken));
+    public static Command Stop()
+    {
+        var command = new Command("stop", "Stops an execution: running tasks are awaited, nothing new starts.") { CommonOptions.Execution, CommonOptions.Url };
+        command.Does(async (parsed, printer, cancellationToken) =>
+        {
+            printer.Info(await CommonOptions.ServerOf(parsed).StopAsync(Verb.IdOf(parsed), cancellationToken));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
 
     public static Command Cancel()
     {
@@ -19,17 +23,6 @@ internal static class StateVerbs
         command.Does(async (parsed, printer, cancellationToken) =>
         {
             printer.Info(await CommonOptions.ServerOf(parsed).CancelAsync(Verb.IdOf(parsed), parsed.GetRequiredValue(reason), cancellationToken));
-            return ExitCodes.Done;
-        });
-        return command;
-    }
-
-    private static Command Make(string name, string description, Func<ILazyEngine, ExecutionId, CancellationToken, Task<ExecutionInfo>> move)
-    {
-        var command = new Command(name, description) { CommonOptions.Execution, CommonOptions.Url };
-        command.Does(async (parsed, printer, cancellationToken) =>
-        {
-            printer.Info(await move(CommonOptions.ServerOf(parsed), Verb.IdOf(parsed), cancellationToken));
             return ExitCodes.Done;
         });
         return command;

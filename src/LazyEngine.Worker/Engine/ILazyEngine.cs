@@ -77,6 +77,19 @@ public interface ILazyEngine
     /// </exception>
     Task<ExecutionInfo> TaskCompleteAsync(ExecutionId id, string task, TaskOutcome outcome, CancellationToken cancellationToken = default);
 
+    /// <summary>Sends a named message to an execution. One that comes before the wait for it is kept, and each is taken by one wait.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="name">The name of the signal.</param>
+    /// <param name="value">What the wait succeeds with.</param>
+    /// <param name="requestId">The identity of this signal, 1 to 256 characters: the same again changes nothing, for as long as the execution has had fewer than 1 000 other signals, stops and resumes since. Default: null, a new one.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution, once the signal is stored.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.ExecutionEnded"/>, <see cref="EngineError.InvalidCommand"/>,
+    /// <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> SignalAsync(ExecutionId id, string name, Payload value, string? requestId = null, CancellationToken cancellationToken = default);
+
     /// <summary>Stops an execution: running tasks are awaited, nothing new starts. A stopped one stays stopped.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -34,6 +34,8 @@ internal static class JournalEntries
             ExecutionEvent.TaskReturned e => Entry("TaskReturned", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskLost e => Entry("TaskLost", Token(e.Task, e.Turn, e.Item, e.Attempt), e.Reason),
             ExecutionEvent.TaskCancelled e => Entry("TaskCancelled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
+            ExecutionEvent.SignalReceived e => Entry("SignalReceived", note: $"signal '{e.Name}'") with { Value = e.Value },
+            ExecutionEvent.SignalTaken e => Entry("SignalTaken", note: $"signal '{e.Name}'"),
             ExecutionEvent.ExecutionSuspending => Entry("ExecutionSuspending"),
             ExecutionEvent.ExecutionSuspended => Entry("ExecutionSuspended"),
             ExecutionEvent.ExecutionResumed => Entry("ExecutionResumed"),

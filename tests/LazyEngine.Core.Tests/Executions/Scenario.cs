@@ -179,6 +179,7 @@ internal sealed class Scenario
         Assert.Equal(expected.Held.Order(), actual.Held.Order());
         Assert.Equal(expected.Timers.AsEnumerable(), actual.Timers.AsEnumerable());
         Assert.Equal(expected.Remembered, actual.Remembered);
+        Assert.Equal(expected.Signals.SelectMany(kept => kept.Value.Select(value => (kept.Key, value))), actual.Signals.SelectMany(kept => kept.Value.Select(value => (kept.Key, value))));
         Assert.Equal(expected.Inputs, actual.Inputs);
         Assert.Equal(Bare(expected), Bare(actual));
 
@@ -192,6 +193,7 @@ internal sealed class Scenario
             Resting = empty.Resting,
             Held = empty.Held,
             Timers = empty.Timers,
+            Signals = empty.Signals,
             Remembered = empty.Remembered,
             Inputs = empty.Inputs,
         };
