@@ -110,6 +110,18 @@ public sealed class TimeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wait_may_last_longer_than_any_scheduler_counts()
+    {
+        await using var app = await StartAsync(_ => { });
+        var run = await app.Engine.RunAsync(Flow.Linear("one", Flow.Task("one").WaitBefore(TimeSpan.FromDays(36_500))));
+
+        var wait = Assert.Single((await app.Engine.ExplainAsync(run.Id)).Waits);
+
+        Assert.Equal((WaitKind.Timer, true), (wait.Kind, wait.Next > DateTimeOffset.UtcNow + TimeSpan.FromDays(36_000)));
+        Assert.Equal(ExecutionState.Cancelled, (await app.Engine.CancelAsync(run.Id, "no longer wanted")).State);
+    }
+
+    [Fact]
     public async Task What_has_used_up_its_retries_is_decided_by_an_operator()
     {
         await using var app = await StartAsync(options => options.AddHandler("broken", (_, _) => ValueTask.FromResult(Outcome.Failure("Broken", "It is broken."))));

@@ -45,13 +45,13 @@ internal static class SnapshotStates
     public static Execution JustStarted { get; } =
         new() { Id = Parts.Execution, FlowName = "trip", Flow = Parts.Flow, Rules = Rules.First, State = ExecutionState.Running, Version = 1, CreatedAt = Parts.At(1), At = Parts.At(1) };
 
-    /// <summary>Every kind of timer that is kept, and a task that is held.</summary>
     /// <summary>Signals that nobody has taken.</summary>
     public static Execution Signalled { get; } = JustStarted with
     {
         Signals = JustStarted.Signals.Add("approved", [Parts.Json, Parts.Binary]).Add("more", [Payload.None]),
     };
 
+    /// <summary>Every kind of timer that is kept, and a task that is held.</summary>
     public static Execution Timed { get; } = JustStarted with
     {
         Tasks = ImmutableSortedDictionary<InstanceKey, TaskInstance>.Empty

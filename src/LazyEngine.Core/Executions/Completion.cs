@@ -55,10 +55,10 @@ internal static class Completion
 
     private static bool IsOpen(TaskInstance instance) => instance.State is TaskState.Scheduled or TaskState.Running or TaskState.Waiting;
 
-    // A handler that says "pending" after somebody outside was quicker has nothing to add, and is right all the same.
+    // A handler that says "pending" after the attempt has ended otherwise has nothing to add, and is right all the same.
     private static Decision Judge(Execution execution, AttemptToken token, InstanceKey key, TaskInstance instance, TaskOutcome outcome) => (HasFailed(execution, key) ? TaskState.Failure : instance.State, outcome) switch
     {
-        (TaskState.Success or TaskState.Failure, TaskOutcome.Pending) => Decision.Nothing(execution),
+        (TaskState.Success or TaskState.Failure or TaskState.Cancelled, TaskOutcome.Pending) => Decision.Nothing(execution),
         (TaskState.Success, TaskOutcome.Success success) when success.Result.Equals(instance.Result) => Decision.Nothing(execution),
         (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == instance.Error => Decision.Nothing(execution),
         _ => Decision.Refuse(execution, Standing.NotOpen(execution, token, HasFailed(execution, key) ? instance with { State = TaskState.Failure } : instance)),
