@@ -18,6 +18,7 @@ namespace LazyEngine.Benchmarks;
 /// <param name="PeakMemoryMb">The most memory that the process held (peak working set), in MiB. In memory the journal itself is in it.</param>
 /// <param name="RawSingleRowCommitsPerSecond">The floor: commits of one row; the median of those before, between and after. 0 in memory: nothing is committed.</param>
 /// <param name="RawBatchRowsPerSecond">The floor: rows in commits of 100; the median likewise. 0 in memory.</param>
+/// <param name="RawSingleRowCommitP50Ms">The floor: the median time of a commit of one row, in milliseconds. 0 in memory.</param>
 /// <param name="StartToFirstFinishedMs">From the start of a process to its first finished execution on an empty store, in milliseconds: the median of three.</param>
 internal sealed record Measurement(
     string Workload,
@@ -34,6 +35,7 @@ internal sealed record Measurement(
     double PeakMemoryMb,
     double RawSingleRowCommitsPerSecond,
     double RawBatchRowsPerSecond,
+    double RawSingleRowCommitP50Ms,
     double StartToFirstFinishedMs)
 {
     /// <summary>Rows a second in relation to one connection that commits row by row; null where there is no floor.</summary>
@@ -44,9 +46,10 @@ internal sealed record Measurement(
     [JsonIgnore]
     public double? RowsToBatch => RawBatchRowsPerSecond > 0 ? ExecutionsPerSecond * RowsPerExecution / RawBatchRowsPerSecond : null;
 
-    /// <summary>The median lone time in relation to that of the bare commits, one row after the other; null where there is no floor.</summary>
+    /// <summary>The median lone time in relation to as many median commits of one row; null where there is no floor.</summary>
+    /// <remarks>A median to medians: what else the machine does hits rates, which are means, far harder.</remarks>
     [JsonIgnore]
-    public double? LoneToSingle => RawSingleRowCommitsPerSecond > 0 ? P50Ms / (RowsPerExecution * 1000 / RawSingleRowCommitsPerSecond) : null;
+    public double? LoneToSingle => RawSingleRowCommitP50Ms > 0 ? P50Ms / (RowsPerExecution * RawSingleRowCommitP50Ms) : null;
 
     public static Measurement Read(string json) =>
         JsonSerializer.Deserialize<Measurement>(json, JsonSerializerOptions.Web) ?? throw new InvalidDataException("A measurement is missing.");

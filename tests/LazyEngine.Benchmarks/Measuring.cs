@@ -49,6 +49,7 @@ internal static class Measuring
             PeakMemory(),
             At([.. floors.Select(rates => rates.SingleRowCommits).Order()], 0.50),
             At([.. floors.Select(rates => rates.BatchRows).Order()], 0.50),
+            At([.. floors.Select(rates => rates.SingleRowCommitP50Ms).Order()], 0.50),
             StartToFirstFinishedMs: 0);
     }
 

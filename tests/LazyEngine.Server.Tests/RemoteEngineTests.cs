@@ -74,6 +74,46 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task A_signal_reaches_the_wait_for_it_once_however_often_it_is_sent()
+    {
+        var id = ExecutionId.Parse("signalled");
+        await _engine.RunAsync(Flow.Linear("waits", Flow.Signal("first", "go"), Flow.Signal("second", "go")), options: new RunOptions { Id = id });
+
+        await _engine.SignalAsync(id, "go", Payload.Json(1), "one");
+        Assert.Equal(ExecutionState.Running, (await _engine.SignalAsync(id, "go", Payload.Json(1), "one")).State);
+        Assert.Equal(ExecutionState.Success, (await _engine.SignalAsync(id, "go", Payload.Json(2))).State);
+
+        Assert.Equal([1, 2], (await _engine.GetDetailsAsync(id)).Tasks.Select(task => task.Result!.As<int>()));
+        await SameRefusalAsync(EngineError.ExecutionEnded, engine => engine.SignalAsync(id, "go", Payload.None));
+    }
+
+    [Fact]
+    public async Task What_has_used_up_its_retries_is_decided_on_from_outside()
+    {
+        var id = ExecutionId.Parse("held");
+        var once = new RetryPolicy { Attempts = 1, WhenExhausted = Exhausted.Suspend };
+        await _engine.RunAsync(Flow.Unordered("held", Flow.Task("a").Handler("missing").Retry(once), Flow.Task("b").Handler("missing").Retry(once)), options: new RunOptions { Id = id });
+        await _engine.EventsAsync(id).FirstAsync(entry => entry.Kind == "ExecutionSuspended");
+
+        await _engine.ResumeAsync(id, [new HeldDecision("a", Outcome.Success("by hand")), new HeldDecision("b", Outcome.Failure("GivenUp", "It cannot be mended."))]);
+
+        var end = await _engine.WaitAsync(id);
+        Assert.Equal("GivenUp", end.Error!.Code);
+        Assert.Equal("by hand", (await _engine.GetDetailsAsync(id)).Tasks[0].Result!.As<string>());
+    }
+
+    [Fact]
+    public async Task A_start_that_is_ahead_is_waited_for()
+    {
+        var id = ExecutionId.Parse("ahead");
+
+        var started = await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id, StartAt = DateTimeOffset.UtcNow.AddDays(3) });
+
+        Assert.Equal(ExecutionState.Pending, started.State);
+        Assert.Equal(WaitKind.Timer, Assert.Single((await _engine.ExplainAsync(id)).Waits).Kind);
+    }
+
+    [Fact]
     public async Task A_flow_is_registered_from_outside_and_run_by_its_hash()
     {
         var flow = Flow.Linear("registered-outside", Flow.Task("double").Requires("number"));

@@ -25,8 +25,12 @@ internal abstract class Floor : IAsyncDisposable
     };
 
     /// <summary>Commits for a while, row by row and then in batches.</summary>
-    public async Task<FloorRates> MeasureAsync(TimeSpan each, CancellationToken cancellationToken) =>
-        new(await RateAsync(1, each, cancellationToken), await RateAsync(BatchRows, each, cancellationToken));
+    public async Task<FloorRates> MeasureAsync(TimeSpan each, CancellationToken cancellationToken)
+    {
+        var (single, commitP50) = await RateAsync(1, each, cancellationToken);
+        var (batch, _) = await RateAsync(BatchRows, each, cancellationToken);
+        return new FloorRates(single, batch, commitP50);
+    }
 
     /// <summary>How many rows the journal has.</summary>
     public abstract Task<long> CountJournalAsync();
@@ -38,27 +42,33 @@ internal abstract class Floor : IAsyncDisposable
     /// <param name="count">How many.</param>
     protected abstract Task CommitAsync(long first, int count);
 
-    private async Task<double> RateAsync(int count, TimeSpan time, CancellationToken cancellationToken)
+    private async Task<(double RowsPerSecond, double CommitP50Ms)> RateAsync(int count, TimeSpan time, CancellationToken cancellationToken)
     {
         await CommitAsync(_rows + 1, count); // prepares the statement
         var begin = _rows += count;
+        var took = new List<double>();
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < time)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var start = Stopwatch.GetTimestamp();
             await CommitAsync(_rows + 1, count);
+            took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             _rows += count;
         }
 
-        return (_rows - begin) / clock.Elapsed.TotalSeconds;
+        var rate = (_rows - begin) / clock.Elapsed.TotalSeconds;
+        took.Sort();
+        return (rate, took[took.Count / 2]);
     }
 }
 
 /// <summary>What a store can do without the engine.</summary>
 /// <param name="SingleRowCommits">Commits a second, of one row each.</param>
 /// <param name="BatchRows">Rows a second, in commits of <see cref="Floor.BatchRows"/> rows.</param>
-internal sealed record FloorRates(double SingleRowCommits, double BatchRows)
+/// <param name="SingleRowCommitP50Ms">The median time of a commit of one row, in milliseconds.</param>
+internal sealed record FloorRates(double SingleRowCommits, double BatchRows, double SingleRowCommitP50Ms)
 {
     /// <summary>The floor of what is not durable: there is nothing to commit.</summary>
-    public static FloorRates None { get; } = new(0, 0);
+    public static FloorRates None { get; } = new(0, 0, 0);
 }
