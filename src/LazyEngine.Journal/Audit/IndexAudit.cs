@@ -31,7 +31,8 @@ internal sealed class IndexAudit : IDisposable
         var reader = StoreReader.Open(settings);
         try
         {
-            return new IndexAudit(reading, clock, (SqlStore)ExecutionStore.Open(settings), reader);
+            // Not as one more node of a cluster: none may run meanwhile.
+            return new IndexAudit(reading, clock, (SqlStore)ExecutionStore.Open(settings with { PostgreSqlCluster = string.Empty }), reader);
         }
         catch
         {
