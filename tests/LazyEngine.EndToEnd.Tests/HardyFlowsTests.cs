@@ -52,6 +52,28 @@ public sealed class HardyFlowsTests(ITestOutputHelper output) : IDisposable
         await AssertEachResultCountedOnceAsync(engine);
     }
 
+    [SkippableFact]
+    public async Task They_survive_a_database_that_is_killed_under_a_server_that_lives()
+    {
+        await using var database = await PostgreSqlServer.StartAsync();
+        using var server = new Server("--postgresql", await database.CreateDatabaseAsync());
+        await server.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
+        var engine = new LazyEngineClient(http);
+
+        var ends = Enumerable.Range(0, Executions).Select(number => ThroughAsync(engine, number)).ToList();
+        for (var kill = 0; kill < 3; kill++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(700));
+            await database.KillAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await database.RestartAsync();
+        }
+
+        foreach (var end in await Task.WhenAll(ends).WaitAsync(TimeSpan.FromMinutes(3))) Assert.Equal(ExecutionState.Success, end.State);
+        await AssertEachResultCountedOnceAsync(engine);
+    }
+
     private async Task AssertEachResultCountedOnceAsync(LazyEngineClient engine)
     {
         var starts = new Starts(_notes);
