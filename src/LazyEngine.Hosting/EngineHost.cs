@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using LazyEngine.Actors;
 using LazyEngine.Flows;
+using LazyEngine.Journal;
 using LazyEngine.Wire;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LazyEngine.Hosting;
 
 /// <summary>Runs a LazyEngine node for as long as the application runs.</summary>
-internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, IHostApplicationLifetime application, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     /// <summary>Part of every node's address: the same in all processes of a cluster.</summary>
     public const string SystemName = "lazyengine";
@@ -45,6 +46,7 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
             }
 
             _started.SetResult(node);
+            if (node.Store is { } store) _ = StopWhenTakenOverAsync(store.TakenOver);
         }
         catch (Exception failure)
         {
@@ -53,6 +55,16 @@ internal sealed class EngineHost(LazyEngineOptions options, IServiceScopeFactory
             throw;
         }
     }
+
+    // An engine that may not write any more can do nothing but stand in the way.
+    private async Task StopWhenTakenOverAsync(Task<NotTheWriterException> takenOver)
+    {
+        TakenOver(loggers.CreateLogger<EngineHost>(), (await takenOver).Message);
+        application.StopApplication();
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The application stops: {Reason}")]
+    private static partial void TakenOver(ILogger log, string reason);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

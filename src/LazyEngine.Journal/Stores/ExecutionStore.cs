@@ -10,6 +10,9 @@ internal abstract class ExecutionStore : IDisposable
     private long _indexWrites;
     private int _closed;
 
+    /// <summary>Ends once another one has taken the store over, with what there is to say; never where that cannot happen.</summary>
+    public virtual Task<NotTheWriterException> TakenOver { get; } = new TaskCompletionSource<NotTheWriterException>().Task;
+
     /// <summary>How many index rows were written or moved since the store was opened.</summary>
     public long IndexWrites => Interlocked.Read(ref _indexWrites);
 

@@ -55,6 +55,9 @@ internal sealed class PostgreSqlStore : SqlStore
     }
 
     /// <inheritdoc />
+    public override Task<NotTheWriterException> TakenOver => _lock.TakenOver;
+
+    /// <inheritdoc />
     public override Task AppendAsync(JournalWrite write) => _writers.AppendAsync(write);
 
     /// <inheritdoc />

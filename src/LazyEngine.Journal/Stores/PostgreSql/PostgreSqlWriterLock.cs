@@ -18,6 +18,7 @@ internal sealed class PostgreSqlWriterLock : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _watch;
     private NpgsqlConnection _session;
+    private readonly TaskCompletionSource<NotTheWriterException> _takenOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NotTheWriterException? _trouble;
 
     private PostgreSqlWriterLock(string connectionString, string cluster, NpgsqlConnection session, long epoch)
@@ -25,6 +26,9 @@ internal sealed class PostgreSqlWriterLock : IDisposable
         (_connectionString, _cluster, _session, Epoch) = (connectionString, cluster, session, epoch);
         _watch = Task.Run(WatchAsync);
     }
+
+    /// <summary>Ends once another one has taken over.</summary>
+    public Task<NotTheWriterException> TakenOver => _takenOver.Task;
 
     /// <summary>The epoch in which this process writes.</summary>
     public long Epoch { get; }
@@ -69,8 +73,9 @@ internal sealed class PostgreSqlWriterLock : IDisposable
             // Who it was can be read in the table later on; that this process must not write is known already.
         }
 
-        var trouble = TakenOver(row, cause);
+        var trouble = EndedBy(row, cause);
         Volatile.Write(ref _trouble, trouble);
+        _takenOver.TrySetResult(trouble);
         return trouble;
     }
 
@@ -91,7 +96,7 @@ internal sealed class PostgreSqlWriterLock : IDisposable
         return builder.ConnectionString;
     }
 
-    private static NotTheWriterException TakenOver(WriterRow? by, Exception cause) => new(
+    private static NotTheWriterException EndedBy(WriterRow? by, Exception cause) => new(
         $"This process may not write to the database any more: it was taken over by {by?.ToString() ?? "somebody else"}. Stop this process; start it again when it is to take over in turn.", isFinal: true, cause);
 
     // Nobody sends notifications: waiting for one is how a session hears of its end at once.
@@ -128,7 +133,9 @@ internal sealed class PostgreSqlWriterLock : IDisposable
             }
             catch (WriterFormation.EndedException cause)
             {
-                Volatile.Write(ref _trouble, TakenOver(cause.By, cause));
+                var trouble = EndedBy(cause.By, cause);
+                Volatile.Write(ref _trouble, trouble);
+                _takenOver.TrySetResult(trouble);
                 return false;
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
