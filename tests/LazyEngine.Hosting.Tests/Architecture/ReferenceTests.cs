@@ -16,8 +16,10 @@ public sealed class ReferenceTests
         ["LazyEngine.Actors"] = ["LazyEngine.Journal", "LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.Hosting"] = ["LazyEngine.Actors", "LazyEngine.Journal", "LazyEngine.Worker"],
         ["LazyEngine.Client"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
+        ["LazyEngine.Language"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
+        ["LazyEngine.Pictures"] = ["LazyEngine.Core"],
         ["LazyEngine.Server"] = ["LazyEngine.Client", "LazyEngine.Hosting"],
-        ["LazyEngine.Cli"] = ["LazyEngine.Server"],
+        ["LazyEngine.Cli"] = ["LazyEngine.Language", "LazyEngine.Pictures", "LazyEngine.Server"],
         ["LazyEngine.TestKit"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.TestKit.Simulator"] = ["LazyEngine.TestKit"],
     };
