@@ -80,6 +80,8 @@ internal static class Decider
         if (Standing.Find(draft.Plan, execution, token, out _, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
         if (instance.State is TaskState.Pending) return Decision.Nothing(execution);
         if (instance.State is not (TaskState.Scheduled or TaskState.Running)) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
+        // A queue that was offered it twice may have had it in line while a worker runs it, and a worker may be late.
+        if (instance.State == TaskState.Running && back.Worker != instance.Claimant) return Decision.Nothing(execution);
         return draft.Add(new TaskReturned(token.Task, token.Turn, token.Item, token.Attempt)).Settle(back.Id);
     }
 
