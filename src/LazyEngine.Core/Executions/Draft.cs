@@ -35,7 +35,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         else if (Now.State is ExecutionState.Running or ExecutionState.Reverting)
         {
             do ScheduleReady();
-            while (Now.Failed is null && (BeginRounds() || Signalling.Match(this)));
+            while (Now.Failed is null && Signalling.Match(this));
             if (Now.Failed is { } undone && !Now.State.IsTerminal()) EndInFailure(undone);
         }
         else if (!Now.State.IsTerminal())
@@ -111,14 +111,11 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
 
     private void ScheduleReady()
     {
-        while (Now.Failed is null && limits.InFlightMax - Now.InFlight.Count is > 0 and var free && !Now.Ready.IsEmpty)
+        while (Now.Failed is null)
         {
-            InstanceKey[] next = [.. Now.Ready.Take(free)];
-            foreach (var key in next)
-            {
-                // One before it may have taken it along.
-                if (Now.Ready.Contains(key)) Schedule(key);
-            }
+            if (BeginRounds()) continue;
+            if (Now.InFlight.Count >= limits.InFlightMax || Now.Ready.IsEmpty) return;
+            Schedule(Now.Ready.Min);
         }
     }
 

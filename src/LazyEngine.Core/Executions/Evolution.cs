@@ -110,7 +110,7 @@ internal static class Evolution
     }
 
     private static Execution Finish(Execution execution, ExecutionState state, DateTimeOffset at, TaskFailure? error) =>
-        execution with { State = state, EndedAt = at, Error = error, Timers = Timers.None, Resting = execution.Resting.Clear() };
+        Undoing.GiveUp(execution) with { State = state, EndedAt = at, Error = error, Timers = Timers.None, Resting = execution.Resting.Clear() };
 
     private static Execution Schedule(Plan plan, Execution execution, InstanceKey key, int attempt, DateTimeOffset at, Phase phase)
     {

@@ -39,6 +39,8 @@ internal static class Resolving
 
     private static void Ask(Draft draft, int controller, Question question)
     {
+        // One that was left out has no say.
+        while (controller >= 0 && draft.Now.Tasks[new InstanceKey(controller, 0, 0)].State == TaskState.Ignored) controller = draft.Plan.Reversal!.ControllerOf(controller);
         if (controller < 0)
         {
             if (draft.Plan.Reversal!.IsLocal && question.Innermost is { } innermost) Begin(draft, Reverting.Node(draft.Plan, innermost), RevertKind.Flow, question);
