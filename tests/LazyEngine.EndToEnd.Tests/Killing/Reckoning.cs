@@ -28,8 +28,8 @@ internal sealed class Reckoning
     /// <summary>How many starts of the server had an effect before they were killed.</summary>
     public int Starts => _ledger.Select(line => line.Process).Distinct().Count();
 
-    /// <summary>The longest that nothing happened in an execution before its end, and in which.</summary>
-    public (TimeSpan Time, ExecutionId? Execution) LongestStandstill { get; private set; }
+    /// <summary>The longest that nothing happened in an execution before its end, and where.</summary>
+    public (TimeSpan Time, string Where) LongestStandstill { get; private set; }
 
     public static async Task<Reckoning> OfAsync(ILazyEngine engine, IReadOnlyList<Started> started, IReadOnlyList<LedgerLine> ledger)
     {
@@ -41,7 +41,7 @@ internal sealed class Reckoning
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"handler effects {_ledger.Count} ({_ledger.Count - _ledger.Select(line => line.Key).Distinct().Count()} of them repeated, in {Starts} starts), lost {Lost.Count}, doubled {Doubled.Count}, longest standstill {LongestStandstill.Time.TotalSeconds:0.0} s ({LongestStandstill.Execution})");
+        $"handler effects {_ledger.Count} ({_ledger.Count - _ledger.Select(line => line.Key).Distinct().Count()} of them repeated, in {Starts} starts), lost {Lost.Count}, doubled {Doubled.Count}, longest standstill {LongestStandstill.Time.TotalSeconds:0.0} s ({LongestStandstill.Where})");
 
     private async Task AddAsync(ILazyEngine engine, Started execution)
     {
@@ -58,8 +58,10 @@ internal sealed class Reckoning
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), details.Tasks.Select(task => task.Name).Order(StringComparer.Ordinal));
         foreach (var task in details.Tasks) Add(execution, task, expected[task.Name], entries);
 
-        var standstill = entries.Zip(entries.Skip(1), (before, after) => after.At - before.At).Max();
-        if (standstill > LongestStandstill.Time) LongestStandstill = (standstill, execution.Id);
+        foreach (var (before, after) in entries.Zip(entries.Skip(1)))
+        {
+            if (after.At - before.At > LongestStandstill.Time) LongestStandstill = (after.At - before.At, $"{execution.Id}, from {before.Kind} {before.Token} to {after.Kind} {after.Token} at {after.At:HH:mm:ss.fff}");
+        }
     }
 
     private void Add(Started execution, TaskDetails task, int expected, IEnumerable<JournalEntry> entries)

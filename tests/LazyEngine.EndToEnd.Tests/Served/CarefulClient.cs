@@ -8,6 +8,7 @@ namespace LazyEngine.EndToEnd.Tests.Served;
 internal sealed class CarefulClient : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
 
     private readonly HttpClient _http;
 
@@ -24,6 +25,12 @@ internal sealed class CarefulClient : IDisposable
         RepeatAsync(() => Engine.RunAsync(flow, inputs, new RunOptions { Id = id, StartAt = startAt }));
 
     public Task<ExecutionInfo> WaitAsync(ExecutionId id) => RepeatAsync(() => Engine.WaitAsync(id));
+
+    /// <summary>Looks at the index from time to time, which moves nothing in the execution itself.</summary>
+    public async Task LookUntilEndedAsync(ExecutionId id)
+    {
+        while (!(await RepeatAsync(() => Engine.GetStateAsync(id))).IsTerminal()) await Task.Delay(Look);
+    }
 
     /// <summary>Runs an execution and waits for its end.</summary>
     public async Task<ExecutionInfo> ThroughAsync(string flow, ExecutionId id, object inputs)
