@@ -38,6 +38,9 @@ internal sealed class Server(params string[] store) : IDisposable
         await _process.KillAsync();
     }
 
+    /// <summary>The process when nothing is asked of it: the bytes of it that are in memory, and the share of one processor that it takes.</summary>
+    public Task<(long Resident, double Cpu)> AtRestAsync() => _process!.AtRestAsync();
+
     public Task<CommandAnswer> AskAsync(params IEnumerable<string> arguments) => Command.RunAsync([.. arguments, "--url", Url, "--json"]);
 
     /// <summary>An execution and its tasks, by <c>show</c>.</summary>
