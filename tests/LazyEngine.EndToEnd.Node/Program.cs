@@ -22,7 +22,7 @@ builder.AddLazyEngine(engine =>
             Join(engine, port, seeds).AddHandler("gated", new GatedHandler(ledger, gate).ExecuteAsync);
             break;
         case ["sleepers", var database, _]:
-            engine.UseSqlite(database);
+            engine.UseSqlite(database).AddFlow(SleepingFlow.Definition).AddHandler("soon", SleepingFlow.SoonAsync);
             break;
     }
 });

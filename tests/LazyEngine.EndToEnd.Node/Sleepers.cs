@@ -11,7 +11,6 @@ internal sealed class Sleepers(ILazyEngine engine, int count) : BackgroundServic
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await engine.RegisterAsync(SleepingFlow.Definition, stoppingToken);
         Tell("awake");
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stoppingToken }, RunAsync);
         Tell("asleep");
@@ -21,7 +20,7 @@ internal sealed class Sleepers(ILazyEngine engine, int count) : BackgroundServic
     private async ValueTask RunAsync(int number, CancellationToken cancellationToken)
     {
         var id = ExecutionId.Parse(string.Create(CultureInfo.InvariantCulture, $"sleeper-{number:0000000}"));
-        // Half of them have not begun, half wait within.
+        // Half of them have not begun, half have done something and wait.
         DateTimeOffset? startAt = number % 2 == 0 ? DateTimeOffset.UtcNow.AddDays(30) : null;
         await engine.RunAsync(SleepingFlow.Definition.Name, null, new RunOptions { Id = id, StartAt = startAt }, cancellationToken);
     }

@@ -26,6 +26,8 @@ internal sealed class ChildProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public TimeSpan CpuTime => _process.TotalProcessorTime;
+
     public bool HasExited => _process.HasExited;
 
     public string Output => Text(_output);
@@ -73,10 +75,10 @@ internal sealed class ChildProcess : IDisposable
         for (var window = 0; window < Windows; window++)
         {
             _process.Refresh();
-            var (clock, before) = (Stopwatch.StartNew(), _process.TotalProcessorTime);
+            var (clock, before) = (Stopwatch.StartNew(), CpuTime);
             await Task.Delay(Window);
             _process.Refresh();
-            cpu = Math.Min(cpu, (_process.TotalProcessorTime - before) / clock.Elapsed);
+            cpu = Math.Min(cpu, (CpuTime - before) / clock.Elapsed);
             resident = Math.Min(resident, _process.WorkingSet64);
         }
 

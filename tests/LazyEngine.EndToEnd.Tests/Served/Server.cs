@@ -38,6 +38,9 @@ internal sealed class Server(params string[] store) : IDisposable
         await _process.KillAsync();
     }
 
+    /// <summary>The processor time that the process has taken since its start.</summary>
+    public TimeSpan CpuTime => _process!.CpuTime;
+
     /// <summary>The process when nothing is asked of it: the bytes of it that are in memory, and the share of one processor that it takes.</summary>
     public Task<(long Resident, double Cpu)> AtRestAsync() => _process!.AtRestAsync();
 
