@@ -49,8 +49,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         _wakeAt = schedule.After(State, now);
         foreach (var key in State.InFlight)
         {
-            var (task, instance) = (Plan.TaskAt(key.Node)!, State.Tasks[key]);
-            if (instance.State == TaskState.Scheduled && !task.HasWrittenClaims) _unsure.Add(new AttemptToken(id, task.Name, key.Turn, key.Item, instance.Attempt), null);
+            var instance = State.Tasks[key];
+            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, key, instance.Phase).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
         return Step(offers.Recovered(Obligations.Of(Plan, State), now));
@@ -170,7 +170,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         if (!IsInFlight(token) || !Plan!.TryFindTask(token.Task, out var node)) return;
         var instance = State.Tasks[new InstanceKey(node, token.Turn, token.Item)];
-        var mayGoOn = !State.IsDraining || instance.HadStarted;
+        var mayGoOn = State.MayBegin(Plan, new InstanceKey(node, token.Turn, token.Item), instance);
         if (holder is not null && !mayGoOn)
         {
             _unsure[token] = holder;
