@@ -142,7 +142,10 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
 
     /// <summary>The header that is to be written with a commit; null while what is registered still serves.</summary>
-    /// <remarks>A wake that comes too early is harmless, one that comes too late is not.</remarks>
+    /// <remarks>
+    /// A wake that comes too early is harmless, one that comes too late is not. That the last attempt is gone is said at once:
+    /// whoever only waits is neither asked after for nothing, nor looked at whenever a process starts.
+    /// </remarks>
     private IndexHeader? HeaderAfter(Execution after, IndexHeader? registered)
     {
         var wake = schedule.After(after, after.At);
@@ -150,7 +153,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         var serves = registered is not null
             && registered.State == after.State
             && (wake is null || (registered.WakeAt <= wake && registered.WakeAt > after.At))
-            && (registered.HasAttempts || !hasAttempts);
+            && registered.HasAttempts == hasAttempts;
         return serves ? null : new IndexHeader(id, after.FlowName, after.Flow, after.State, after.CreatedAt, after.At, wake, hasAttempts);
     }
 
