@@ -14,6 +14,10 @@ internal sealed class Arranger
 {
     public const double GiftSize = 10.5;
     private const double GiftHeight = 18;
+
+    /// <summary>How much of a gift is below the border that it hangs on: what stands in the box is to stay free.</summary>
+    private const double GiftBelow = 13;
+
     private const double GiftMargin = 8;
     private const double MostGift = 180;
     private const double Padding = 18;
@@ -96,7 +100,7 @@ internal sealed class Arranger
     {
         var text = Measure.Cut(names, MostGift, GiftSize);
         var width = Measure.Width(text, GiftSize) + (2 * GiftMargin);
-        return new PlacedGift(text, names, new Box(box.X + ((box.Width - width) / 2), box.Bottom - (GiftHeight / 2), width, GiftHeight));
+        return new PlacedGift(text, names, new Box(box.X + ((box.Width - width) / 2), box.Bottom - GiftHeight + GiftBelow, width, GiftHeight));
     }
 
     /// <summary>A flow from within.</summary>
@@ -105,6 +109,6 @@ internal sealed class Arranger
     /// <summary>An item from without: how large it is, and what it holds.</summary>
     private sealed record Block(Shape Shape, Size Size, string Gift, Words? Words, Interior? Inside)
     {
-        public Extent Extent => new(Size.Width, Size.Height / 2, (Size.Height / 2) + (Gift.Length > 0 ? GiftHeight / 2 : 0));
+        public Extent Extent => new(Size.Width, Size.Height / 2, (Size.Height / 2) + (Gift.Length > 0 ? GiftBelow : 0));
     }
 }

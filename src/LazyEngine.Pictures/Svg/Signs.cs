@@ -17,7 +17,7 @@ internal static class Signs
         Disc(markup, state, at);
         if (state is { } known) Glyph(markup, known, at);
         else if (shape is FoldedShape) Stroke(markup, at, "M-4 -2.5H4M-4 0.5H4M-4 3.5H4");
-        else Stroke(markup, at, "M-1.6 1.6A2.3 2.3 0 1 1 1.6 1.6M-3.7 3.7A5.2 5.2 0 1 1 3.7 3.7M0 0V4.6");
+        else Stroke(markup, at, "M-4.7 -3.3H4.7V3.3H-4.7ZM-4.7 -3L0 0.9L4.7 -3");
     }
 
     /// <summary>Draws the sign of a state around a spot, on a disc.</summary>

@@ -38,7 +38,7 @@ internal sealed class SvgWriter
             ("width", Markup.Number(width)), ("height", Markup.Number(height)), ("role", "img"), ("aria-labelledby", "picture-title picture-desc"));
         _markup.Text("title", Titles.Of(_sketch), ("id", "picture-title")).Text("desc", Description(), ("id", "picture-desc"));
         Stylesheet.Write(_markup, _drawing.Boxes.Select(box => StateText.StateOf(box.Shape)));
-        _markup.Empty("rect", ("class", "page"), ("width", Markup.Number(width)), ("height", Markup.Number(height)), ("rx", "12"));
+        _markup.Empty("rect", ("class", "page"), ("width", Markup.Number(width)), ("height", Markup.Number(height)));
         _markup.Text("text", title, ("class", "title"), ("x", Markup.Number(Margin)), ("y", "46"));
         _markup.Text("text", under, ("class", "under"), ("x", Markup.Number(Margin)), ("y", "67"));
         _markup.Begin("g", ("transform", $"translate({Markup.Number((width - _drawing.Size.Width) / 2)} {Markup.Number(TitleHeight + Margin)})"));
