@@ -64,7 +64,7 @@ internal sealed class DotWriter
         var attributes = new List<string>();
         if (from is GroupShape) attributes.Add($"ltail=cluster_{from.Id}");
         if (to is GroupShape) attributes.Add($"lhead=cluster_{to.Id}");
-        if (arrow.Names.Count > 0) attributes.Add($"label={Quoted(string.Join(", ", arrow.Names))}");
+        if (arrow.Names.Count > 0) attributes.Add($"label={Quoted(StateText.Of(arrow.Names))}");
         if (arrow.Kind == ArrowKind.Reading) attributes.Add("style=dashed");
         if (arrow.IsPassed) attributes.Add($"color=\"{Palette.Of(TaskState.Success).Line}\"");
         Line(depth, $"{Anchor(from, last: true)} -> {Anchor(to, last: false)}{(attributes.Count == 0 ? string.Empty : $" [{string.Join(", ", attributes)}]")};");

@@ -37,7 +37,7 @@ internal sealed class MermaidWriter
         foreach (var arrow in group.Arrows)
         {
             var line = arrow.Kind == ArrowKind.Reading ? "-.->" : "-->";
-            var label = arrow.Names.Count == 0 ? string.Empty : $"|\"{Escaped(string.Join(", ", arrow.Names))}\"|";
+            var label = arrow.Names.Count == 0 ? string.Empty : $"|\"{Escaped(StateText.Of(arrow.Names))}\"|";
             Line(depth, $"{group.Items[arrow.From].Id} {line}{label} {group.Items[arrow.To].Id}");
         }
     }
@@ -66,9 +66,13 @@ internal sealed class MermaidWriter
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);
+        var at = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '_' or ',' or '.') escaped.Append(rune.ToString());
+            at += rune.Utf16SequenceLength;
+            // A point or a hyphen before a blank may begin a list.
+            var isPlain = rune.Value is '-' or '.' ? at < text.Length && text[at] != ' ' : rune.Value is ' ' or '_' or ',' or '(' or ')' or ':' or '/';
+            if (isPlain || Rune.IsLetterOrDigit(rune)) escaped.Append(rune.ToString());
             else escaped.Append(CultureInfo.InvariantCulture, $"#{(Rune.IsControl(rune) ? Rune.ReplacementChar.Value : rune.Value)};");
         }
 

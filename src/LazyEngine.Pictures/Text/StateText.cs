@@ -44,6 +44,14 @@ internal static class StateText
         _ => [],
     };
 
+    /// <summary>The names of values in one line; beyond a few, how many more there are.</summary>
+    public static string Of(Sequence<string> names)
+    {
+        const int Shown = 4;
+        var line = string.Join(", ", names.Take(Shown));
+        return names.Count <= Shown ? line : string.Create(CultureInfo.InvariantCulture, $"{line} and {names.Count - Shown} more");
+    }
+
     /// <summary>The state that a shape shows; null where it shows none.</summary>
     public static TaskState? StateOf(Shape shape) => shape switch
     {
