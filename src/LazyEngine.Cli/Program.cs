@@ -20,6 +20,7 @@ var root = new RootCommand($"""
     ListVerb.Make(),
     EventsVerb.Make(),
     ExplainVerb.Make(),
+    GraphVerb.Make(),
     IndexVerb.Make(),
 };
 root.Options.Add(CommonOptions.Json);

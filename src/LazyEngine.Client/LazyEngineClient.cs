@@ -160,6 +160,12 @@ public sealed class LazyEngineClient : ILazyEngine
         await foreach (var summary in WholeAsync(JsonSerializer.DeserializeAsyncEnumerable<ExecutionSummary>(stream, EngineJson.Options, cancellationToken))) yield return summary!;
     }
 
+    /// <summary>A picture of an execution, in a format that the server knows.</summary>
+    internal Task<string> DrawAsync(ExecutionId id, string format, CancellationToken cancellationToken) => ReadTextAsync($"{PathOf(id, "graph")}?format={format}", cancellationToken);
+
+    /// <summary>A picture of a flow that is registered, by its name or hash.</summary>
+    internal Task<string> DrawAsync(string flow, string format, CancellationToken cancellationToken) => ReadTextAsync($"v1/flows/{Uri.EscapeDataString(flow)}/graph?format={format}", cancellationToken);
+
     private static string PathOf(ExecutionId id) => $"v1/executions/{Uri.EscapeDataString(id.Value)}";
 
     private static string PathOf(ExecutionId id, string verb) => $"{PathOf(id)}/{verb}";
@@ -234,6 +240,19 @@ public sealed class LazyEngineClient : ILazyEngine
         catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException)
         {
             throw new EngineException(Unreadable(cause));
+        }
+    }
+
+    private async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        try
+        {
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is HttpRequestException or IOException)
+        {
+            throw new EngineException(Unreachable(cause));
         }
     }
 
