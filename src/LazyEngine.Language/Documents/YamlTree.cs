@@ -9,6 +9,8 @@ internal sealed partial class YamlTree
 {
     private const string TextTag = "tag:yaml.org,2002:str";
 
+    private const string Malformed = "Something after this place does not belong here, or a key, a value, a tag or a bracket is missing.";
+
     private readonly Parser _parser;
     private readonly DocumentLog _log;
     private readonly NodeBudget _budget;
@@ -25,28 +27,13 @@ internal sealed partial class YamlTree
     /// <exception cref="UnreadableDocumentException">It cannot be read; the log says why.</exception>
     public static Node? Read(string text, DocumentLimits limits, DocumentLog log)
     {
-        var tree = new YamlTree(text, limits, log);
-        try
-        {
-            return tree.Document();
-        }
-        catch (YamlException wrong)
-        {
-            log.Add(At(wrong.Start), $"This is no YAML: {Sentence(wrong.Message)}");
-            throw new UnreadableDocumentException();
-        }
-        catch (InvalidOperationException)
-        {
-            // The library forgets to say what is wrong with some lists that do not end.
-            log.Add(At(tree._parser.Current?.End ?? Mark.Empty), "This is no YAML: something after this place does not belong here, or a bracket is not closed.");
-            throw new UnreadableDocumentException();
-        }
+        return new YamlTree(text, limits, log).Document();
     }
 
     private Node? Document()
     {
         Node? root = null;
-        while (_parser.MoveNext())
+        while (MoveNext())
         {
             switch (_parser.Current)
             {
@@ -66,7 +53,9 @@ internal sealed partial class YamlTree
 
     private Anchored Value(int depth)
     {
-        var current = _parser.Current!;
+        // The library lets the end of a list pass for a value where a key or a value is missing.
+        if (_parser.Current is not (NodeEvent or AnchorAlias) || _parser.Current is not { } current) throw Unreadable(Last(), Malformed);
+
         var at = At(current.Start);
         if (current is AnchorAlias alias) return Repeat(alias, at, depth);
         var before = _budget.Spent;
@@ -102,7 +91,7 @@ internal sealed partial class YamlTree
     {
         var items = new List<Node>();
         var height = 0;
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (MoveNext() && _parser.Current is not SequenceEnd)
         {
             var item = Value(depth + 1);
             items.Add(item.Node);
@@ -116,10 +105,10 @@ internal sealed partial class YamlTree
     {
         var entries = new EntryList(_log);
         var height = 0;
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (MoveNext() && _parser.Current is not MappingEnd)
         {
             var key = Value(depth + 1).Node;
-            _parser.MoveNext();
+            MoveNext();
             var value = Value(depth + 1);
             height = Math.Max(height, value.Height);
             if (key is not Node.Scalar name) _log.Add(key.At, $"A key is {key.Shown}.", "text");
@@ -137,6 +126,31 @@ internal sealed partial class YamlTree
         _log.Add(at, $"The tag '{Plans.Names.Shown(node.Tag.Value)}' has no meaning here.", "no tag, or !!str to make text of a number");
         return false;
     }
+
+    private bool MoveNext()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (YamlException wrong)
+        {
+            throw Unreadable(At(wrong.Start), Sentence(wrong.Message));
+        }
+        catch (Exception unexpected) when (unexpected is InvalidOperationException or ArgumentException or FormatException or ArithmeticException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The library forgets to say what is wrong with some brackets that stay open, and with some tags.
+            throw Unreadable(Last(), Malformed);
+        }
+    }
+
+    private UnreadableDocumentException Unreadable(Position at, string why)
+    {
+        _log.Add(at, $"This is no YAML: {why}");
+        return new UnreadableDocumentException();
+    }
+
+    private Position Last() => _parser.Current is { } last ? At(last.End) : new Position(1, 1);
 
     private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
