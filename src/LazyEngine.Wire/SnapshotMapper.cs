@@ -26,6 +26,9 @@ internal static class SnapshotMapper
             Error = execution.Error is null ? null : Common.ToProto(execution.Error),
             Size = execution.Size,
             Layout = Plan.Layout,
+            Parent = ChildCodec.ToProto(execution.Parent),
+            ToldParent = execution.ToldParent,
+            Closing = execution.Closing is { } closing ? new Wired.Closing { State = (int)closing.State, Error = Common.ToProto(closing.Error) } : null,
         };
         if (execution.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         Common.Add(proto.Inputs, execution.Inputs);
@@ -35,6 +38,7 @@ internal static class SnapshotMapper
         foreach (var timer in execution.Timers.Where(timer => timer.Kind != TimerKind.Heartbeat))
             proto.Timers.Add(new Wired.Timer { Due = Common.Ticks(timer.Due), Key = timer.Key == ArmedTimer.OfExecution ? null : Key(timer.Key), Kind = (int)timer.Kind });
         foreach (var (name, values) in execution.Signals) proto.Signals.Add(values.Select(value => new V1.NamedPayload { Name = name, Value = Common.ToProto(value) }));
+        foreach (var (child, standing) in execution.Children) proto.Children.Add(new Wired.Child { Key = Key(child.Instance), Attempt = child.Attempt, Standing = (int)standing });
         proto.Remembered.Add(execution.Remembered.Select(command => command.Value));
         return proto;
     }
@@ -68,6 +72,10 @@ internal static class SnapshotMapper
             Timers = timers,
             Signals = proto.Signals.GroupBy(signal => signal.Name, StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(signals => signals.Key, signals => signals.Select(signal => Common.FromProto(signal.Value)).ToImmutableList(), StringComparer.Ordinal),
+            Children = proto.Children.ToImmutableSortedDictionary(child => new ChildKey(Key(child.Key), child.Attempt), child => Common.Known((ChildStanding)child.Standing)),
+            Parent = ChildCodec.FromProto(proto.Parent),
+            ToldParent = proto.ToldParent,
+            Closing = proto.Closing is null ? null : new Closing(Common.State(proto.Closing.State), Common.FromProto(proto.Closing.Error)),
             LastScheduledAt = Common.At(proto.LastScheduledAt),
             Failed = proto.Failed is null ? null : Key(proto.Failed),
             Error = proto.Error is null ? null : Common.FromProto(proto.Error),

@@ -29,6 +29,12 @@ public sealed class RecordedJournals
 
     private static readonly Flow Waits = Flow.Linear("waits", Flow.Signal("first", "go"), Flow.Task("flight"), Flow.Signal("second", "go"), Flow.Signal("more"));
 
+    private const string FamilyName = "child-with-children-that-is-cancelled";
+
+    private static readonly AttemptToken Parent = new(ExecutionId.Parse("parent"), "family", 0, 0, 1);
+
+    private static readonly Flow Family = Flow.Unordered("family", Flow.Child("flight", Trip), Flow.Child("hotel", Trip), Flow.Child("car", Trip, ParentClose.Wait), Flow.Child("bike", Trip, ParentClose.Abandon));
+
     private static readonly Flow Slow = Flow.Linear(
             "slow",
             Flow.Task("flight").WaitBefore(Second).WaitAfter(Second).Within(new TimeLimits { ScheduleToStart = Second * 60, StartToClose = Second * 60, ScheduleToClose = Second * 60, Heartbeat = Second * 60 }),
@@ -51,6 +57,11 @@ public sealed class RecordedJournals
             Wake, Fail("hotel"), Wake, Fail("hotel", 2), Resume, Succeed("hotel", 3),
         ],
         [SignalsName] = [id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Waits), NamedPayloads.None) { Id = id }, Signal("go"), Signal("go"), Succeed("flight"), Signal("more")],
+        [FamilyName] =
+        [
+            id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Family), NamedPayloads.None) { Id = id, Parent = new ParentLink(Parent, 1) },
+            Ended("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }, Told(Token("flight")), Ended("car"), Told(Parent),
+        ],
         ["cancelled"] = [Run, Succeed("flight"), Defer("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }],
     };
 
@@ -119,7 +130,7 @@ public sealed class RecordedJournals
 
     private static string Record(string name)
     {
-        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, _ => Trip });
+        var flow = FlowCodec.Encode(name switch { SlowName => Slow, FamilyName => Family, SignalsName => Waits, _ => Trip });
         var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
         var commits = Tell(plan, name, null);
         var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
@@ -171,6 +182,10 @@ public sealed class RecordedJournals
     private static Func<CommandId, ExecutionCommand> Signal(string name) => id => new ExecutionCommand.Signal(Id, name, Payload.Json(name)) { Id = id };
 
     private static Func<CommandId, ExecutionCommand> Claim(string task, int attempt = 1) => id => new ExecutionCommand.Claim(Token(task, attempt), Worker) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Ended(string task) => id => new ExecutionCommand.ChildEnded(Token(task), new TaskOutcome.Success(Payload.Json(task))) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Told(AttemptToken token) => id => new ExecutionCommand.Told(Id, token) { Id = id };
 
     private static ExecutionCommand Wake(CommandId id) => new ExecutionCommand.Wake(Id) { Id = id };
 

@@ -26,7 +26,11 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     /// <summary>Does what the state asks for by itself: schedules what is ready, ends what is over.</summary>
     public Decision Settle(CommandId command)
     {
-        if (Now.Failed is { } failed && !Now.State.IsTerminal()) EndInFailure(failed);
+        if (Now.Closing is { } closing && !Now.State.IsTerminal())
+        {
+            if (!Now.AwaitsChildren) Add(closing.End(this));
+        }
+        else if (Now.Failed is { } failed && !Now.State.IsTerminal()) EndInFailure(failed);
         else if (Now.State == ExecutionState.Running)
         {
             do ScheduleReady();
@@ -38,7 +42,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         }
 
 
-        if (Now.Failed is null && Now.HasNothingLeft && !Now.State.IsTerminal()) Add(new ExecutionEvent.ExecutionSucceeded());
+        if (Now is { Failed: null, Closing: null, HasNothingLeft: true } && !Now.State.IsTerminal()) Add(new ExecutionEvent.ExecutionSucceeded());
         else if (Now.State == ExecutionState.Suspending && Now.InFlight.IsEmpty) Add(new ExecutionEvent.ExecutionSuspended());
 
         Sequence<ExecutionEvent> events = [.. _events];
@@ -57,24 +61,28 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         var task = Plan.TaskAt(key.Node)!;
         Add(new ExecutionEvent.TaskScheduled(task.Name, key.Turn, key.Item, attempt));
         // Nobody has to be asked to wait.
-        if (task.SignalName is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
+        if (task.SignalName is not null || task.ChildFlow is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
     }
 
     private void ScheduleReady()
     {
-        var free = limits.InFlightMax - Now.InFlight.Count;
+        var free = limits.InFlightMax - Now.InFlight.Count - Now.Children.Count;
         if (free <= 0 || Now.Ready.IsEmpty) return;
         InstanceKey[] next = [.. Now.Ready.Take(free)];
         foreach (var key in next) Schedule(key);
     }
 
-    // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there.
+    // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there. A child may be awaited.
     private void EndInFailure(InstanceKey failed)
     {
-        foreach (var key in Now.Waiting) Cancel(key);
-        if (Now.InFlight.IsEmpty)
+        foreach (var key in Now.Waiting.Where(key => Plan.TaskAt(key.Node)!.ChildFlow?.OnClose != Flows.ParentClose.Wait)) Cancel(key);
+        if (Now.InFlight.IsEmpty && Now.Waiting.IsEmpty && !Now.AwaitsChildren)
             Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].Error!));
     }
 
-    private void Cancel(InstanceKey key) => Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));
+    private void Cancel(InstanceKey key)
+    {
+        Children.Leave(this, key);
+        Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));
+    }
 }

@@ -22,7 +22,7 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
     public static Grant Of(Plan plan, Execution execution, AttemptToken token)
     {
         if (!plan.TryFindTask(token.Task, out var node)) throw new UnreachableException($"Task '{token.Task}' was granted and is not in the plan.");
-        var input = plan.BindingsOf(node).Select(binding => new Argument(binding.Argument, ValueOf(execution, binding))).ToSequence();
+        var input = ArgumentsOf(plan, execution, node);
         var (task, key) = (plan.TaskAt(node)!, new InstanceKey(node, token.Turn, token.Item));
         DateTimeOffset?[] deadlines =
         [
@@ -37,6 +37,10 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
             Progress = execution.Tasks[key].Progress,
         };
     }
+
+    /// <summary>The arguments of a task, in its order.</summary>
+    public static Sequence<Argument> ArgumentsOf(Plan plan, Execution execution, int node) =>
+        plan.BindingsOf(node).Select(binding => new Argument(binding.Argument, ValueOf(execution, binding))).ToSequence();
 
     public static long SizeOf(Plan plan, Execution execution, InstanceKey key)
     {

@@ -47,7 +47,7 @@ internal static class Obligations
             ExecutionEvent.TaskHeld e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
             _ => null,
         };
-        return token is not null && plan.TryFindTask(token.Task, out var node) ? new Effect.Release(token, plan.TaskAt(node)!.QueueName) : null;
+        return token is not null && plan.TryFindTask(token.Task, out var node) && plan.TaskAt(node)!.ChildFlow is null ? new Effect.Release(token, plan.TaskAt(node)!.QueueName) : null;
     }
 
     private static Effect For(Plan plan, Execution execution, InstanceKey key)

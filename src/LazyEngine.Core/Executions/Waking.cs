@@ -47,6 +47,7 @@ internal static class Waking
                 draft.Add(new TimerFired(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, timer.Kind));
                 break;
             default:
+                Children.Leave(draft, key);
                 Failing.Fail(draft, key, Passed(draft, timer));
                 break;
         }
@@ -55,9 +56,11 @@ internal static class Waking
     private static void Expire(Draft draft)
     {
         draft.CancelOpen();
-        // What failed before is the reason, and ends the execution now that nothing is left to await.
-        if (draft.Now.Failed is null)
-            draft.Add(new ExecutionFailed(string.Empty, new TaskFailure(TaskFailure.DeadlineExceeded, $"The execution was to end within {Show(draft.Plan.TimeLimit)} and had not.")));
+        // What failed before is the reason, and ends the execution now that nothing but children can be left to await.
+        var error = draft.Now.Failed is { } failed
+            ? draft.Now.Tasks[failed].Error!
+            : new TaskFailure(TaskFailure.DeadlineExceeded, $"The execution was to end within {Show(draft.Plan.TimeLimit)} and had not.");
+        Closing.Begin(draft, ExecutionState.Failure, error);
     }
 
     private static TaskFailure Passed(Draft draft, ArmedTimer timer)

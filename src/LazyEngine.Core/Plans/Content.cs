@@ -27,6 +27,7 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         if (task.ResultName is not null) CheckName("result name", task.ResultName, scope, task);
         CheckConstants(task.Constants, scope, task);
         Timing.Check(task, Where(scope, task), limits, problems);
+        ChildTasks.Check(task, Where(scope, task), problems);
         var arguments = task.Requirements.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var (argument, name) in task.Requirements)
         {
