@@ -66,6 +66,7 @@ public static class EngineSimulation
             if (world.Chance(0.1)) world.After(world.Between(10, 160), () => cluster.Outside.Cancel(id));
         }
 
+        cluster.Journal.Stored += (id, commit, _) => CancelParentsSoon(cluster, id, commit);
         world.After(world.Between(0, 10), new Disturbances(cluster).Begin);
         await world.RunAsync(world.Now + Disturbed, () => false, cancellationToken);
 
@@ -81,6 +82,15 @@ public static class EngineSimulation
         await world.RunAsync(world.Now + Afterwards, () => false, cancellationToken);
         cluster.Checks.AtEnd();
         if (!cluster.IsAtRest) throw new ViolationException("Everything has ended, and something still waits in a queue or is held by a worker.");
+    }
+
+    // While a child is being started, its start and what its parent then says of it can overtake each other.
+    private static void CancelParentsSoon(Cluster cluster, ExecutionId id, Commit commit)
+    {
+        var world = cluster.World;
+        var plan = cluster.Journal.PlanOf(cluster.Checks.Executions[id].Flow)!;
+        if (!world.IsFaulty || !commit.Events.OfType<ExecutionEvent.TaskDeferred>().Any(e => plan.TryFindTask(e.Task, out var node) && plan.TaskAt(node)!.ChildFlow is not null)) return;
+        if (world.Chance(0.1)) world.After(world.Between(0, 3), () => cluster.Outside.Cancel(id));
     }
 
     private static void ResumeStopped(Cluster cluster)
