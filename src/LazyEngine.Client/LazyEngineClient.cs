@@ -44,9 +44,12 @@ public sealed class LazyEngineClient : ILazyEngine
         ArgumentNullException.ThrowIfNull(flow);
         // Found here, the problems come as they would from an engine in this process.
         var family = FlowFamily.Of(flow);
+        var plans = new Dictionary<FlowHash, Plan>();
         foreach (var member in family)
         {
-            if (PlanCompiler.Compile(member.Flow, member.Hash) is { Problems: { Count: > 0 } problems }) throw new InvalidFlowException(member.Flow.Name, problems);
+            var (plan, problems) = PlanCompiler.Compile(member.Flow, member.Hash);
+            if (plan is not null) problems = ChildTasks.ProblemsOf(plan, hash => plans.GetValueOrDefault(hash), knowsAll: false);
+            plans[member.Hash] = plan is not null && problems.Count == 0 ? plan : throw new InvalidFlowException(member.Flow.Name, problems);
         }
 
         foreach (var member in family)

@@ -20,7 +20,10 @@ internal static class ChildTasks
     }
 
     /// <summary>What keeps the children of a plan from being started: flows that are not stored, and inputs that do not fit.</summary>
-    public static Sequence<FlowProblem> ProblemsOf(Plan plan, Func<FlowHash, Plan?> plans)
+    /// <param name="plan">The plan.</param>
+    /// <param name="plans">Finds the plans of its children.</param>
+    /// <param name="knowsAll">Whether a flow that is not found is stored nowhere.</param>
+    public static Sequence<FlowProblem> ProblemsOf(Plan plan, Func<FlowHash, Plan?> plans, bool knowsAll = true)
     {
         var problems = new ProblemLog(PlanLimits.Default);
         for (var node = 0; node < plan.NodeCount; node++)
@@ -28,7 +31,7 @@ internal static class ChildTasks
             if (plan.TaskAt(node) is not { ChildFlow: { Hash: { } hash } child } task) continue;
             var where = $"{Names.Shown(plan.Name)}/{Names.Shown(task.Name)}";
             if (plans(hash) is { } started) CheckInputs(task, [.. plan.BindingsOf(node).Select(binding => binding.Argument)], started, where, problems);
-            else problems.Add(FlowProblem.InvalidChild, where, $"Task '{Names.Shown(task.Name)}' starts flow '{Names.Shown(child.FlowName)}' ({hash.Value[..12]}), which is not registered. Register it first.");
+            else if (knowsAll) problems.Add(FlowProblem.InvalidChild, where, $"Task '{Names.Shown(task.Name)}' starts flow '{Names.Shown(child.FlowName)}' ({hash.Value[..12]}), which is not registered. Register it first.");
         }
 
         return problems.ToSequence(plan.Name);
