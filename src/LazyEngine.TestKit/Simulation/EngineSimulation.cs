@@ -123,8 +123,11 @@ public static class EngineSimulation
 
     private static bool HasEnded(Cluster cluster, ExecutionId id) => cluster.Checks.Executions.TryGetValue(id, out var state) && state.State.IsTerminal();
 
-    private static string Stuck(Cluster cluster, ExecutionId id) =>
-        cluster.Checks.Executions.TryGetValue(id, out var state)
-            ? string.Join(' ', Explain.Of(cluster.Journal.PlanOf(state.Flow)!, state, WakeSchedule.Default, state.At).Waits.Select(wait => wait.Text))
-            : "it was never stored.";
+    // What one waits for may be a child that waits for something else.
+    private static string Stuck(Cluster cluster, ExecutionId id) => cluster.Checks.Executions.ContainsKey(id)
+        ? string.Join(' ', cluster.Checks.Executions.Where(each => !each.Value.State.IsTerminal()).Select(each => $"'{each.Key}' ({each.Value.State}): {WaitsOf(cluster, each.Value)}"))
+        : "it was never stored.";
+
+    private static string WaitsOf(Cluster cluster, Execution state) =>
+        string.Join(' ', Explain.Of(cluster.Journal.PlanOf(state.Flow)!, state, WakeSchedule.Default, state.At).Waits.Select(wait => wait.Text));
 }
