@@ -34,6 +34,7 @@ internal sealed class Arrows
     }
 
     /// <summary>The arrows between the items of the flow at a place, ordered by where they start and end.</summary>
+    /// <exception cref="PictureTooLargeException">There are more than a picture can show.</exception>
     public Sequence<Arrow> In(Flow flow, Place place, Func<int, bool> isDone)
     {
         var found = new SortedDictionary<(int From, int To), ArrowKind>();
@@ -51,7 +52,8 @@ internal sealed class Arrows
             else if (readings <= MostReadings) found.TryAdd(ends, ArrowKind.Reading);
         }
 
-        return found.Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, arrow.Value, (values.GetValueOrDefault(arrow.Key) ?? []).ToSequence(), isDone(arrow.Key.From))).ToSequence();
+        var arrows = found.Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, arrow.Value, (values.GetValueOrDefault(arrow.Key) ?? []).ToSequence(), isDone(arrow.Key.From))).ToList();
+        return (flow.Pattern == FlowPattern.Graph ? Thinning.Of(flow, arrows) : arrows).ToSequence();
     }
 
     private static int PlaceOf(Flow flow, string name)

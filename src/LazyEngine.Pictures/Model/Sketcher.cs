@@ -18,7 +18,7 @@ internal sealed class Sketcher
 
     /// <summary>Sketches a flow.</summary>
     /// <exception cref="InvalidFlowException">The flow has problems; the exception lists all of them.</exception>
-    /// <exception cref="PictureTooLargeException">The outermost flow has too many items.</exception>
+    /// <exception cref="PictureTooLargeException">The flow has too many items or arrows.</exception>
     public static Sketch Of(Flow flow, ExecutionDetails? execution, int mostBoxes = Sketch.MostBoxes)
     {
         // Who needs the identity of the flow knows it; a picture does not.
