@@ -11,6 +11,7 @@ var root = new RootCommand($"""
 {
     ServeVerb.Make(),
     RunVerb.Make(),
+    ValidateVerb.Make(),
     CompleteVerb.Make(),
     StateVerbs.Stop(),
     ResumeVerb.Make(),

@@ -9,7 +9,7 @@ internal static class CommandMapper
 {
     public static V1.Run ToProto(Command.Run run)
     {
-        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow) };
+        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow), Parent = ChildCodec.ToProto(run.Parent) };
         Common.Add(proto.Inputs, run.Inputs);
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
         return proto;
@@ -20,6 +20,7 @@ internal static class CommandMapper
         {
             Id = Common.Command(run.Id),
             StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
+            Parent = ChildCodec.FromProto(run.Parent),
         };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };
@@ -72,9 +73,15 @@ internal static class CommandMapper
     public static Command.Heartbeat FromProto(V1.Heartbeat beat) =>
         new(Common.FromProto(beat.Token), new WorkerId(beat.Worker), beat.Progress is null ? null : Common.FromProto(beat.Progress)) { Id = Common.Command(beat.Id) };
 
-    public static V1.Return ToProto(Command.Return back) => new() { Id = back.Id.Value, Token = Common.ToProto(back.Token) };
+    public static V1.Return ToProto(Command.Return back)
+    {
+        var proto = new V1.Return { Id = back.Id.Value, Token = Common.ToProto(back.Token) };
+        if (back.Worker is { } worker) proto.Worker = worker.Value;
+        return proto;
+    }
 
-    public static Command.Return FromProto(V1.Return back) => new(Common.FromProto(back.Token)) { Id = Common.Command(back.Id) };
+    public static Command.Return FromProto(V1.Return back) =>
+        new(Common.FromProto(back.Token), back.HasWorker ? new WorkerId(back.Worker) : null) { Id = Common.Command(back.Id) };
 
     public static V1.ReportLost ToProto(Command.ReportLost lost)
     {

@@ -34,6 +34,8 @@ internal static class ReplyMapper
         var proto = new V1.Granted { Command = reply.Command.Value, Token = Common.ToProto(grant.Token), Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey };
         if (grant.Deadline is { } deadline) proto.Deadline = Common.Ticks(deadline);
         if (grant.Heartbeat is { } heartbeat) proto.Heartbeat = heartbeat.Ticks;
+        proto.Phase = (int)grant.Phase;
+        if (grant.Undone is { } undone) proto.Undone = RevertMapper.ToProto(undone);
         if (grant.Progress is { } progress) proto.Progress = Common.ToProto(progress);
         Common.Add(proto.Input, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
         return proto;
@@ -47,6 +49,8 @@ internal static class ReplyMapper
             Deadline = reply.HasDeadline ? Common.At(reply.Deadline) : null,
             Heartbeat = reply.HasHeartbeat ? TimeSpan.FromTicks(reply.Heartbeat) : null,
             Progress = reply.Progress is null ? null : Common.FromProto(reply.Progress),
+            Phase = Common.Known((Phase)reply.Phase),
+            Undone = reply.Undone is null ? null : RevertMapper.FromProto(reply.Undone),
         };
         return new Reply.Granted(Common.Command(reply.Command), grant);
     }
@@ -64,6 +68,7 @@ internal static class ReplyMapper
             CreatedAt = Common.Ticks(page.CreatedAt),
             UpdatedAt = Common.Ticks(page.UpdatedAt),
             Error = page.Error is null ? null : Common.ToProto(page.Error),
+            Parent = page.Parent is null ? null : Common.ToProto(page.Parent),
         };
         if (page.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         if (reply.Next is { } next) proto.Next = next;
@@ -83,7 +88,10 @@ internal static class ReplyMapper
             Common.At(reply.UpdatedAt),
             reply.HasEndedAt ? Common.At(reply.EndedAt) : null,
             reply.Error is null ? null : Common.FromProto(reply.Error),
-            reply.Tasks.Select(Task).ToSequence());
+            reply.Tasks.Select(Task).ToSequence())
+        {
+            Parent = reply.Parent is null ? null : Common.FromProto(reply.Parent),
+        };
         return new Reply.Details(page, reply.HasNext ? reply.Next : null);
     }
 
@@ -134,6 +142,7 @@ internal static class ReplyMapper
         if (task.ScheduledAt is { } scheduled) proto.ScheduledAt = Common.Ticks(scheduled);
         if (task.ClaimedAt is { } claimed) proto.ClaimedAt = Common.Ticks(claimed);
         if (task.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
+        if (task.Child is { } child) proto.Child = child.Value;
         return proto;
     }
 
@@ -147,5 +156,8 @@ internal static class ReplyMapper
         task.HasClaimedAt ? Common.At(task.ClaimedAt) : null,
         task.HasEndedAt ? Common.At(task.EndedAt) : null,
         task.Result is null ? null : Common.FromProto(task.Result),
-        task.Error is null ? null : Common.FromProto(task.Error));
+        task.Error is null ? null : Common.FromProto(task.Error))
+    {
+        Child = task.HasChild ? Common.Execution(task.Child) : null,
+    };
 }

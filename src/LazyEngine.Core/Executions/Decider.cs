@@ -12,6 +12,7 @@ internal static class Decider
         if (command.Id.Value is not { Length: > 0 and <= CommandId.MaxLength }) return Decision.Refuse(execution, EngineError.CommandIdInvalid(command.Id.Value?.Length ?? 0));
         if (!execution.Exists)
         {
+            if (command is ExecutionCommand.CancelChild never) return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(never.Flow.Value)) : Telling.Dismiss(plan, limits, never, at, chance);
             if (command is not ExecutionCommand.Run first) return Decision.Refuse(execution, EngineError.NoSuchExecution(command.Execution));
             return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at, chance);
         }
@@ -32,6 +33,9 @@ internal static class Decider
             ExecutionCommand.Stop => Stop(draft, command),
             ExecutionCommand.Resume resume => Resuming.Decide(draft, limits, resume),
             ExecutionCommand.Cancel cancel => Cancel(draft, limits, cancel),
+            ExecutionCommand.ChildEnded ended => Children.Decide(draft, limits, ended),
+            ExecutionCommand.CancelChild dismissed => Telling.Dismiss(draft, dismissed),
+            ExecutionCommand.Told told => Telling.Decide(draft, told),
             ExecutionCommand.Wake => Waking.Decide(draft, command.Id),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The decider does not know this command."),
         };
@@ -40,14 +44,15 @@ internal static class Decider
     private static Decision Start(Plan plan, Limits limits, ExecutionCommand.Run run, DateTimeOffset at, double chance)
     {
         var refusal = InputCheck.Of(plan, limits, run.Inputs);
+        if (run.Parent is { } parent && parent.Depth > PlanLimits.Default.Parents) refusal = EngineError.TooManyParents(run.Execution, PlanLimits.Default.Parents);
         if (refusal is not null) return Decision.Refuse(Execution.None, refusal);
         return new Draft(plan, limits, Execution.None, at, chance)
-            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null))
+            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent })
             .Settle(run.Id);
     }
 
     private static Decision Repeat(Execution execution, ExecutionCommand.Run again) =>
-        again.Flow == execution.Flow && again.Inputs.SequenceEqual(execution.Inputs)
+        again.Flow == execution.Flow && (again.Parent is null || again.Parent.Token == execution.Parent?.Token) && again.Inputs.SequenceEqual(execution.Inputs)
             ? Decision.Nothing(execution)
             : Decision.Refuse(execution, EngineError.IdTaken(execution.Id, execution.Flow));
 
@@ -58,18 +63,24 @@ internal static class Decider
         if (instance.State == TaskState.Running)
             return instance.Claimant == claim.Worker ? Decision.Nothing(execution) : Decision.Refuse(execution, EngineError.HeldBy(token, instance.Claimant!.Value));
         if (instance.State != TaskState.Scheduled) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
-        if (execution.IsDraining && !instance.HadStarted) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "nothing new starts. Hand the attempt back unstarted."));
+        if (!execution.MayBegin(draft.Plan, key, instance)) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "nothing new starts. Hand the attempt back unstarted."));
 
-        var size = Grant.SizeOf(draft.Plan, execution, key);
+        if (Arguments.Missing(draft.Plan, execution, key) is { } missing)
+        {
+            Failing.End(draft, key, missing);
+            return draft.Settle(claim.Id) with { Refusal = EngineError.HandedBack(token) };
+        }
+
+        var size = Arguments.SizeOf(draft.Plan, execution, key);
         if (size > limits.MessageBytes)
         {
             var error = EngineError.PayloadTooLarge($"The input of task '{token.Task}'", size, limits.MessageBytes);
-            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, new TaskFailure(error.Code, error.Message))).Settle(claim.Id) with { Refusal = error };
+            Failing.End(draft, key, new TaskFailure(error.Code, error.Message));
+            return draft.Settle(claim.Id) with { Refusal = error };
         }
 
         var claimed = new TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, claim.Worker);
-        var task = draft.Plan.TaskAt(key.Node)!;
-        if (!task.HasWrittenClaims)
+        if (!Work.Of(draft.Plan, key, instance.Phase).HasWrittenClaims)
             return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, at));
         return draft.Add(claimed).Settle(claim.Id);
     }
@@ -80,6 +91,8 @@ internal static class Decider
         if (Standing.Find(draft.Plan, execution, token, out _, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
         if (instance.State is TaskState.Pending) return Decision.Nothing(execution);
         if (instance.State is not (TaskState.Scheduled or TaskState.Running)) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
+        // A queue that was offered it twice may have had it in line while a worker runs it, and a worker may be late.
+        if (instance.State == TaskState.Running && back.Worker != instance.Claimant) return Decision.Nothing(execution);
         return draft.Add(new TaskReturned(token.Task, token.Turn, token.Item, token.Attempt)).Settle(back.Id);
     }
 
@@ -91,10 +104,12 @@ internal static class Decider
         // News of a worker that was handed the attempt, but was not the one to be granted it.
         if (lost.Worker is { } gone && instance.Claimant is { } claimant && gone != claimant) return Decision.Nothing(execution);
         var started = instance.State == TaskState.Running;
-        if (started && !draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
+        // What may have had an effect and is to be undone is not done again first.
+        var isCalledOff = instance.Phase == Phase.Forward && execution.Reverts.Covers(draft.Plan, key.Node);
+        if ((started && !Work.Of(draft.Plan, key, instance.Phase).RerunAfterLoss) || ((started || instance.HadStarted) && isCalledOff))
         {
-            var error = new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again.");
-            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, error)).Settle(lost.Id);
+            Failing.End(draft, key, new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again."));
+            return draft.Settle(lost.Id);
         }
 
         draft.Add(new TaskLost(token.Task, token.Turn, token.Item, token.Attempt, lost.Reason));
@@ -106,7 +121,8 @@ internal static class Decider
 
     private static Decision Stop(Draft draft, ExecutionCommand command) => draft.Now.State switch
     {
-        ExecutionState.Pending or ExecutionState.Running => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
+        ExecutionState.Running when draft.Now.Closing is { } closing => Decision.Refuse(draft.Now, EngineError.NotInThisState(draft.Now.Id, draft.Now.State, $"its end is decided ({closing.State}), and it awaits its children only.")),
+        ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
         ExecutionState.Suspending or ExecutionState.Suspended => Decision.Nothing(draft.Now),
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
     };
@@ -127,9 +143,10 @@ internal static class Decider
     private static Decision Cancel(Draft draft, Limits limits, ExecutionCommand.Cancel cancel)
     {
         if (cancel.Reason.Length > limits.PayloadBytes) return Decision.Refuse(draft.Now, EngineError.PayloadTooLarge("The reason", cancel.Reason.Length, limits.PayloadBytes));
-        if (draft.Now.State == ExecutionState.Cancelled) return Decision.Nothing(draft.Now);
+        if (draft.Now.State == ExecutionState.Cancelled || draft.Now.Closing is not null) return Decision.Nothing(draft.Now);
         if (draft.Now.State.IsTerminal()) return Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State));
         draft.CancelOpen();
-        return draft.Add(new ExecutionCancelled(cancel.Reason)).Settle(cancel.Id);
+        Closing.Begin(draft, ExecutionState.Cancelled, new TaskFailure(TaskFailure.Cancelled, cancel.Reason));
+        return draft.Settle(cancel.Id);
     }
 }
