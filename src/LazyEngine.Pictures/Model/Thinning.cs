@@ -35,7 +35,7 @@ internal static class Thinning
             // What is reached by way of another item needs no arrow of its own.
             var further = new BitArray(count);
             foreach (var arrow in from[item]) further.Or(reached[arrow.To]);
-            needed.AddRange(from[item].Where(arrow => !further[arrow.To]));
+            needed.AddRange(from[item].Where(arrow => arrow.Kind == ArrowKind.Decision || !further[arrow.To]));
             foreach (var arrow in from[item]) further[arrow.To] = true;
             reached[item] = further;
         }

@@ -32,6 +32,7 @@ internal static class ArrowPainter
     public static string KindOf(ArrowKind kind) => kind switch
     {
         ArrowKind.Link => "link ",
+        ArrowKind.Decision => "decided ",
         ArrowKind.Reading => "reading ",
         _ => string.Empty,
     };
