@@ -58,7 +58,7 @@ internal static class GraphVerb
 
         using var store = StoreOptions.Open(parsed);
         if (store is not null) return await DrawAsync(store, execution, flow, format);
-        var server = CommonOptions.ClientOf(parsed);
+        var server = CommonOptions.ServerOf(parsed);
         return execution is not null ? await server.DrawAsync(Verb.Id(execution), written, cancellationToken) : await server.DrawAsync(flow!, written, cancellationToken);
     }
 
