@@ -26,7 +26,7 @@ internal sealed class Arrows
             if (plan.TaskAt(node) is not { } task) continue;
             foreach (var binding in plan.BindingsOf(node))
             {
-                if (binding.Source is ArgumentSource.Result(var provider)) arrows.Add(plan.TaskAt(provider)!, task);
+                if (binding.Source is ArgumentSource.Result(var provider, _)) arrows.Add(plan.TaskAt(provider)!, task);
             }
         }
 
