@@ -46,7 +46,27 @@ internal static class JournalEntries
             ExecutionEvent.ExecutionSucceeded => Entry("ExecutionSucceeded"),
             ExecutionEvent.ExecutionFailed e => Entry("ExecutionFailed", note: e.Task.Length == 0 ? "it took too long" : $"task '{e.Task}' failed") with { Error = e.Error },
             ExecutionEvent.ExecutionCancelled e => Entry("ExecutionCancelled", note: e.Reason),
-            _ => throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
+            _ => Back(commit, version, happened) ?? throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
+        };
+    }
+
+    private static JournalEntry? Back(Commit commit, long version, ExecutionEvent happened)
+    {
+        AttemptToken Token(string task, int turn, int item, int attempt) => new(commit.Execution, task, turn, item, attempt);
+        JournalEntry Entry(string kind, AttemptToken? token = null, string? note = null) => new(version, commit.At, kind, token, Note: note);
+
+        return happened switch
+        {
+            ExecutionEvent.CompensationScheduled e => Entry("CompensationScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
+            ExecutionEvent.TaskReverted e => Entry("TaskReverted", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Value = e.Result },
+            ExecutionEvent.TaskRevertFailed e => Entry("TaskRevertFailed", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Error = e.Error },
+            ExecutionEvent.TasksIgnored e => Entry("TasksIgnored", note: string.Join(", ", e.Tasks.Select(task => $"'{task}'"))),
+            ExecutionEvent.RetryAsked e => Entry("RetryAsked", note: $"'{e.Controller}', because '{e.Question.Task}' failed") with { Error = e.Question.Error },
+            ExecutionEvent.RetryDecided e => Entry("RetryDecided", Token(e.Controller, 0, 0, e.Attempt), e.Decision.ToString()),
+            ExecutionEvent.RevertBegan e => Entry("RevertBegan", note: e.Controller is null ? "to its beginning" : $"to '{e.Controller}'{(e.Kind == RevertKind.Round ? ", for another round" : string.Empty)}") with { Error = e.Cause.Error },
+            ExecutionEvent.RoundBegan e => Entry("RoundBegan", note: $"'{e.Controller}'"),
+            ExecutionEvent.ExecutionReverted e => Entry("ExecutionReverted", note: e.Task.Length == 0 ? "it took too long" : $"task '{e.Task}' failed") with { Error = e.Error },
+            _ => null,
         };
     }
 }
