@@ -44,9 +44,22 @@ public sealed class LazyEngineClient : ILazyEngine
     {
         ArgumentNullException.ThrowIfNull(flow);
         // Found here, the problems come as they would from an engine in this process.
-        if (PlanCompiler.Compile(flow, default) is { Problems: { Count: > 0 } problems }) throw new InvalidFlowException(flow.Name, problems);
-        using var content = new ByteArrayContent(FlowCodec.Encode(flow)) { Headers = { ContentType = FlowContentType } };
-        return (await SendAsync<FlowAnswer>(HttpMethod.Post, "v1/flows", content, cancellationToken)).Flow;
+        var family = FlowFamily.Of(flow);
+        var plans = new Dictionary<FlowHash, Plan>();
+        foreach (var member in family)
+        {
+            var (plan, problems) = PlanCompiler.Compile(member.Flow, member.Hash);
+            if (plan is not null) problems = ChildTasks.ProblemsOf(plan, hash => plans.GetValueOrDefault(hash), knowsAll: false);
+            plans[member.Hash] = plan is not null && problems.Count == 0 ? plan : throw new InvalidFlowException(member.Flow.Name, problems);
+        }
+
+        foreach (var member in family)
+        {
+            using var content = new ByteArrayContent(member.Encoded) { Headers = { ContentType = FlowContentType } };
+            _ = await SendAsync<FlowAnswer>(HttpMethod.Post, "v1/flows", content, cancellationToken);
+        }
+
+        return family[^1].Hash;
     }
 
     /// <inheritdoc />
@@ -160,6 +173,12 @@ public sealed class LazyEngineClient : ILazyEngine
         await foreach (var summary in WholeAsync(JsonSerializer.DeserializeAsyncEnumerable<ExecutionSummary>(stream, EngineJson.Options, cancellationToken))) yield return summary!;
     }
 
+    /// <summary>A picture of an execution, in a format that the server knows.</summary>
+    internal Task<string> DrawAsync(ExecutionId id, string format, CancellationToken cancellationToken) => ReadTextAsync($"{PathOf(id, "graph")}?format={format}", cancellationToken);
+
+    /// <summary>A picture of a flow that is registered, by its name or hash.</summary>
+    internal Task<string> DrawAsync(string flow, string format, CancellationToken cancellationToken) => ReadTextAsync($"v1/flows/{Uri.EscapeDataString(flow)}/graph?format={format}", cancellationToken);
+
     private static string PathOf(ExecutionId id) => $"v1/executions/{Uri.EscapeDataString(id.Value)}";
 
     private static string PathOf(ExecutionId id, string verb) => $"{PathOf(id)}/{verb}";
@@ -234,6 +253,19 @@ public sealed class LazyEngineClient : ILazyEngine
         catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException)
         {
             throw new EngineException(Unreadable(cause));
+        }
+    }
+
+    private async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        try
+        {
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is HttpRequestException or IOException)
+        {
+            throw new EngineException(Unreachable(cause));
         }
     }
 

@@ -93,6 +93,7 @@ public static class CrashTest
 
     private static IEnumerable<TaskDefinition> TasksOf(Flow flow) => flow.Items.SelectMany(item => item switch
     {
+        TaskDefinition { ChildFlow.Definition: { } child } => TasksOf(child),
         TaskDefinition task => [task],
         Flow nested => TasksOf(nested),
         _ => Enumerable.Empty<TaskDefinition>(),

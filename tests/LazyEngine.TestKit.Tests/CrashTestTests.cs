@@ -36,6 +36,18 @@ public sealed class CrashTestTests
         Assert.Equal(3, (await CrashTest.AssertSurvivesCrashAtEveryCommitAsync(Flow.Linear("plain", Flow.Task("one"), Flow.Task("two")))).Commits);
 
     [Fact]
+    public async Task A_parent_and_its_children_come_to_the_same_end_wherever_the_process_dies()
+    {
+        var leg = Flow.Linear("leg", Flow.Task("book").Requires("city").Provides("seat").Queue("seats"), Flow.Task("print"));
+        var report = await CrashTest.AssertSurvivesCrashAtEveryCommitAsync(
+            Flow.Linear("tour", Flow.Unordered("legs", Flow.Child("there", leg).Requires("city"), Flow.Child("back", leg, ParentClose.Wait).Requires("city")), Flow.Task("pay")),
+            new { city = "Oslo" });
+
+        // Of the parent the start and three completions, of each child the start, two completions and what its parent has taken.
+        Assert.Equal(4 + (2 * 4), report.Commits);
+    }
+
+    [Fact]
     public async Task A_handler_that_does_something_else_the_second_time_is_found()
     {
         var calls = 0;

@@ -10,6 +10,7 @@ internal static class Completion
     {
         var execution = draft.Now;
         if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
+        if (draft.Plan.TaskAt(key.Node)!.ChildFlow is not null) return Decision.Refuse(execution, EngineError.DoneByChild(token));
         if (!IsOpen(instance)) return Judge(execution, token, key, instance, outcome);
         if (outcome is TaskOutcome.Pending && instance.State == TaskState.Waiting) return Decision.Nothing(execution);
         if (TooLarge(execution, limits, token, outcome) is { } tooLarge) return Decision.Refuse(execution, tooLarge);

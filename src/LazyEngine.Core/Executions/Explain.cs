@@ -13,7 +13,7 @@ internal static class Explain
         var waits = new List<OpenWait>();
         var next = schedule.After(execution, now);
         foreach (var key in execution.InFlight) waits.Add(InFlight(plan, execution, key, next));
-        foreach (var key in execution.Waiting) waits.Add(Outside(plan, execution, key));
+        foreach (var key in execution.Waiting.Where(key => plan.TaskAt(key.Node)!.ChildFlow is null)) waits.Add(Outside(plan, execution, key));
         foreach (var key in execution.Held) waits.Add(Held(plan, execution, key));
         foreach (var timer in execution.Timers)
         {
@@ -29,6 +29,7 @@ internal static class Explain
             waits.Add(new OpenWait(WaitKind.Ended, null, execution.EndedAt ?? execution.At, "nobody", null, $"Ended at {Show(execution.EndedAt ?? execution.At)}: {execution.State}{(execution.Error is { } error ? $" ({error.Code}: {error.Message})" : string.Empty)}."));
         }
 
+        waits.AddRange(ExplainChildren.Of(plan, execution, next));
         return new Explanation(execution.Id, execution.State, [.. waits]);
     }
 
@@ -84,7 +85,7 @@ internal static class Explain
     private static DateTimeOffset? Earliest(Execution execution, InstanceKey key) =>
         execution.State == ExecutionState.Suspended ? null : LimitsOf(execution, key).Select(timer => (DateTimeOffset?)timer.Due).Min();
 
-    private static string Limits(Execution execution, InstanceKey key) =>
+    internal static string Limits(Execution execution, InstanceKey key) =>
         string.Concat(LimitsOf(execution, key).Order().Select(timer => $" {Waking.CodeOf(timer.Kind) ?? TaskFailure.DeadlineExceeded} at {Show(timer.Due)}."));
 
     private static (Flows.TaskDefinition Task, TaskInstance Instance, AttemptToken Token) Parts(Plan plan, Execution execution, InstanceKey key)

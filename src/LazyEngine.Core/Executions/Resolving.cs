@@ -39,6 +39,8 @@ internal static class Resolving
 
     private static void Ask(Draft draft, int controller, Question question)
     {
+        // One that was left out has no say.
+        while (controller >= 0 && draft.Now.Tasks[new InstanceKey(controller, 0, 0)].State == TaskState.Ignored) controller = draft.Plan.Reversal!.ControllerOf(controller);
         if (controller < 0)
         {
             if (draft.Plan.Reversal!.IsLocal && question.Innermost is { } innermost) Begin(draft, Reverting.Node(draft.Plan, innermost), RevertKind.Flow, question);
@@ -63,6 +65,8 @@ internal static class Resolving
             if (instance.Phase != Phase.Forward || !reverts.Covers(draft.Plan, key.Node)) continue;
             var name = draft.Plan.TaskAt(key.Node)!.Name;
             // Nobody inside works on these, so there is nothing to await; what they have begun is undone.
+            if (instance.State == TaskState.Waiting && draft.Plan.TaskAt(key.Node)!.ChildFlow?.OnClose == ParentClose.Wait) continue;
+            if (instance.State == TaskState.Waiting) Children.Leave(draft, key);
             if (instance.State == TaskState.Waiting)
                 draft.Add(new TaskFailed(name, key.Turn, key.Item, instance.Attempt, new TaskFailure(TaskFailure.CalledOff, $"The execution goes back, and '{name}' waited still.")));
             else if (draft.Now.Held.Contains(key) || draft.Now.Timers.Has(key, TimerKind.Retry))

@@ -148,7 +148,7 @@ internal static class Reverting
         if (instance.Phase != Phase.Forward || !(instance.State is TaskState.Success or TaskState.Failure or TaskState.Cancelled) || execution.Reverts.IsForRound(key.Node)) return execution;
         return execution with
         {
-            Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Pending, Phase = Phase.Compensating, Failures = 0, Progress = null, HadStarted = false, Claimant = null, ClaimIsDurable = false, ClaimedAt = null }),
+            Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Pending, Phase = Phase.Compensating, FirstScheduledAt = default, Failures = 0, Progress = null, HadStarted = false, Claimant = null, ClaimIsDurable = false, ClaimedAt = null }),
             Ready = execution.Ready.Add(key),
             Size = execution.Size - (instance.Progress?.Size ?? 0),
         };

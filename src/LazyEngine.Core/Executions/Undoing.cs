@@ -24,6 +24,21 @@ internal static class Undoing
         return ended with { Tasks = ended.Tasks.SetItem(key, instance), Size = ended.Size + instance.Size - before.Size, Failed = ended.Failed ?? key };
     }
 
+    /// <summary>The execution ends: what was still to be undone stays as it is.</summary>
+    public static Execution GiveUp(Execution execution)
+    {
+        if (execution.Reverts.IsNone) return execution;
+        var tasks = execution.Tasks.ToBuilder();
+        foreach (var key in execution.Ready.Union(execution.Resting))
+        {
+            if (execution.Tasks.GetValueOrDefault(key) is not { Phase: Phase.Compensating } instance) continue;
+            var state = instance.RevertError is not null ? TaskState.RevertFailure : instance.Error is not null ? TaskState.Failure : TaskState.Success;
+            tasks[key] = instance with { State = state, Phase = Phase.Forward };
+        }
+
+        return execution with { Tasks = tasks.ToImmutable() };
+    }
+
     private static TaskInstance Compensating(Execution execution, InstanceKey key, string happened) =>
         execution.Tasks.TryGetValue(key, out var instance) && instance.Phase == Phase.Compensating ? instance : throw Evolution.Impossible(execution, happened);
 }

@@ -52,6 +52,22 @@ public sealed record Flow : FlowItem
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static TaskDefinition Signal(string name, string? signal = null) => Task(name) with { SignalName = signal ?? name };
 
+    /// <summary>A task that no handler runs: it starts an execution of another flow, and is done when that has ended.</summary>
+    /// <remarks>
+    /// Its arguments are the inputs of the child, and its result is a JSON object of what the tasks of the child provide. A child
+    /// that fails or is cancelled fails the attempt; retries, time limits and waits of the task apply as to any other. The flow is
+    /// stored together with the one around it. The id of the child follows from the attempt; details and explanations show it.
+    /// </remarks>
+    /// <param name="name">The name of the task.</param>
+    /// <param name="flow">The flow that the child runs.</param>
+    /// <param name="onClose">What becomes of the child when the task is over first: its time is up, or its execution ends.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or <paramref name="flow"/> is null.</exception>
+    public static TaskDefinition Child(string name, Flow flow, ParentClose onClose = ParentClose.Cancel)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return Task(name) with { ChildFlow = new ChildFlow(flow.Name, onClose) { Definition = flow } };
+    }
+
     /// <summary>A flow whose items run one after the other; each sees what earlier ones provide.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="items">Tasks and flows.</param>

@@ -57,6 +57,9 @@ public sealed record FlowProblem(string Code, string Where, string Message)
     /// <summary>A time, a limit or a retry policy cannot work.</summary>
     public const string InvalidTiming = "InvalidTiming";
 
+    /// <summary>A task that starts a child execution says what only a handler can follow, or its flow cannot be started as it says.</summary>
+    public const string InvalidChild = "InvalidChild";
+
     /// <summary>There are more problems than are listed.</summary>
     public const string MoreProblems = "MoreProblems";
 

@@ -54,6 +54,9 @@ public sealed record TaskDefinition : FlowItem
     /// <summary>The signal that it waits for, in place of a handler; null where a handler runs it. Default: null.</summary>
     public string? SignalName { get; internal init; }
 
+    /// <summary>The flow that it runs as an execution of its own, in place of a handler; null where a handler runs it. Default: null.</summary>
+    public ChildFlow? ChildFlow { get; internal init; }
+
     /// <summary>Names the handler that runs the task.</summary>
     /// <param name="name">The name under which workers registered it.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
@@ -147,7 +150,7 @@ public sealed record TaskDefinition : FlowItem
         ReferenceEquals(this, other) ||
         (other is not null && Name == other.Name && HandlerName == other.HandlerName && QueueName == other.QueueName
             && Priority == other.Priority && Requirements == other.Requirements && ResultName == other.ResultName
-            && RerunAfterLoss == other.RerunAfterLoss && SignalName == other.SignalName && RetryPolicy == other.RetryPolicy && TimeLimits == other.TimeLimits
+            && RerunAfterLoss == other.RerunAfterLoss && SignalName == other.SignalName && ChildFlow == other.ChildFlow && RetryPolicy == other.RetryPolicy && TimeLimits == other.TimeLimits
             && Compensation == other.Compensation && PauseBefore == other.PauseBefore && PauseAfter == other.PauseAfter && NamedPayloads.Same(Constants, other.Constants));
 
     /// <inheritdoc />

@@ -29,6 +29,7 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         CheckConstants(task.Constants, scope, task);
         Timing.Check(task, Where(scope, task), limits, problems);
         if (task.Compensation is { } compensation) CheckCompensation(task, compensation, scope);
+        ChildTasks.Check(task, Where(scope, task), problems);
         var arguments = task.Requirements.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var (argument, name) in task.Requirements)
         {

@@ -29,7 +29,7 @@ internal sealed class Votes
                     _sources.Add(decider.Node, scope.Inner[decider.Source] is null ? scope.Exits[decider.Source] : null);
                 }
 
-                foreach (var first in FirstTasks(scope.Entries[item]))
+                foreach (var first in FirstTasks(scope, item))
                 {
                     if (!_votes.TryGetValue(first, out var votes)) _votes.Add(first, votes = []);
                     votes.AddRange(junction.Deciders);
@@ -61,9 +61,10 @@ internal sealed class Votes
                 // Deciders and the gate before them belong to a link, which is one step.
                 var isLink = _deciders.ContainsKey(successor) || _gates.Contains(successor);
                 var isTask = !isLink && _plan.TaskAt(successor) is not null;
-                if (depth != DeciderDepth.All && !isLink && (!isTask || _plan.IsController(successor) || _flows[successor] != _flows[node])) continue;
+                if (depth != DeciderDepth.All && (_flows[successor] != _flows[node] || (!isLink && (!isTask || _plan.IsController(successor))))) continue;
                 if (!seen.Add(successor)) continue;
-                if (isTask || _deciders.ContainsKey(successor)) left.Add(successor);
+                // Whoever else decides about the same item may still be asked.
+                if (isTask || (depth == DeciderDepth.All && _deciders.ContainsKey(successor))) left.Add(successor);
                 if (depth != DeciderDepth.Neighbors || isLink) open.Push(successor);
             }
         }
@@ -71,20 +72,14 @@ internal sealed class Votes
         return left;
     }
 
-    // What starts when a node is reached.
-    private IEnumerable<int> FirstTasks(int node)
+    // What starts when an item is reached.
+    private IEnumerable<int> FirstTasks(Scope scope, int item)
     {
-        var open = new Stack<int>();
-        open.Push(node);
-        while (open.TryPop(out var next))
-        {
-            if (_plan.TaskAt(next) is not null)
-            {
-                yield return next;
-                continue;
-            }
-
-            foreach (var successor in _plan.Successors(next)) open.Push(successor);
-        }
+        if (scope.Inner[item] is not { } inner) return [scope.Entries[item]];
+        if (inner.Controller >= 0) return [inner.Controller];
+        if (inner.Flow.Pattern == FlowPattern.Linear) return inner.Entries.Length == 0 ? [] : FirstTasks(inner, 0);
+        return Enumerable.Range(0, inner.Entries.Length)
+            .Where(at => _plan.Successors(inner.Entry).BinarySearch(inner.Entries[at]) >= 0)
+            .SelectMany(at => FirstTasks(inner, at));
     }
 }

@@ -31,11 +31,11 @@ internal sealed class Checks(SimulatedJournal journal)
     {
         var before = _folded.GetValueOrDefault(id) ?? Execution.None;
         Demand(before.Version == version - 1, $"Commit {version} of '{id}' follows commit {before.Version}.");
-        Demand(!before.State.IsTerminal(), $"'{id}' has ended ({before.State}) and goes on.");
+        Demand(!before.State.IsTerminal() || commit.Events.All(happened => happened is ExecutionEvent.ChildSettled or ExecutionEvent.ParentTold), $"'{id}' has ended ({before.State}) and goes on.");
         var plan = PlanOf(commit, before);
         var after = Evolution.Fold(plan, before, commit);
         _folded[id] = after;
-        foreach (var happened in commit.Events) Count(id, happened);
+        foreach (var happened in commit.Events) Count(plan, id, happened);
         DemandLiveness(plan, after);
     }
 
@@ -96,6 +96,7 @@ internal sealed class Checks(SimulatedJournal journal)
             if (outcome is TaskOutcome.Failure) Demand(_failed.Contains(token), $"The failure of {token} was acknowledged, and is not in the journal.");
         }
 
+        new Families(_folded, journal).AtEnd();
         foreach (var (id, state) in _folded)
         {
             var row = journal.IndexOf(id);
@@ -104,7 +105,7 @@ internal sealed class Checks(SimulatedJournal journal)
         }
     }
 
-    private static void Demand([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, string otherwise)
+    public static void Demand([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, string otherwise)
     {
         if (!holds) throw new ViolationException(otherwise);
     }
@@ -115,6 +116,7 @@ internal sealed class Checks(SimulatedJournal journal)
     {
         var explanation = Explain.Of(plan, state, WakeSchedule.Default, state.At);
         Demand(explanation.Waits.Count > 0, $"'{state.Id}' ({state.State}) waits for nothing and has not ended.");
+        if (state.OwesOthers) Demand(WakeSchedule.Default.After(state, state.At) is not null, $"'{state.Id}' ({state.State}) owes others something, and has no wake.");
         if (state.State.IsTerminal() || state.State == ExecutionState.Suspended || !state.Waiting.IsEmpty) return;
         Demand(WakeSchedule.Default.After(state, state.At) is not null, $"'{state.Id}' ({state.State}) has no wake, and nobody outside can move it.");
     }
@@ -125,14 +127,15 @@ internal sealed class Checks(SimulatedJournal journal)
         return journal.PlanOf(flow) ?? throw new ViolationException($"'{commit.Execution}' runs flow {flow}, which is not stored.");
     }
 
-    private void Count(ExecutionId id, ExecutionEvent happened)
+    private void Count(Plan plan, ExecutionId id, ExecutionEvent happened)
     {
         switch (happened)
         {
             case ExecutionEvent.TaskSucceeded e:
                 var token = new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt);
                 Demand(_succeeded.TryAdd(InstanceOf(token), token), $"{InstanceOf(token)} has succeeded twice.");
-                if (ResultsNameTheirAttempt) Demand(e.Result.As<int>() == e.Attempt, $"The result of attempt {e.Result} was taken for that of {token}.");
+                if (plan.TryFindTask(e.Task, out var node) && plan.TaskAt(node)!.ChildFlow is not null) new Families(_folded, journal).Succeeded(token, e.Result);
+                else if (ResultsNameTheirAttempt) Demand(e.Result.As<int>() == e.Attempt, $"The result of attempt {e.Result} was taken for that of {token}.");
                 break;
             case ExecutionEvent.TaskFailed e:
                 _failed.Add(new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt));

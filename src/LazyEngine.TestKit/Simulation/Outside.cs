@@ -18,6 +18,8 @@ internal sealed class Outside(Cluster cluster)
 
     public void Resume(ExecutionId id) => Insist(new ExecutionCommand.Resume(id) { Id = NextId() });
 
+    public void Cancel(ExecutionId id) => Insist(new ExecutionCommand.Cancel(id, "no longer wanted") { Id = NextId() });
+
     /// <summary>Somebody will complete the attempt sooner or later.</summary>
     public void Promise(AttemptToken token)
     {

@@ -3,8 +3,10 @@ using LazyEngine.Flows;
 
 namespace LazyEngine.TestKit.Simulation;
 
-/// <summary>Makes flows out of chance: nested patterns, results that are passed on, tasks that wait for the outside, that may run once only, or that fail.</summary>
-internal sealed class RandomFlow(World world)
+/// <summary>Makes flows out of chance: nested patterns, results that are passed on, tasks that wait for the outside, that may run once only, or that fail, and children that do the same.</summary>
+/// <param name="world">Chance.</param>
+/// <param name="level">How many flows there are around it whose child it is.</param>
+internal sealed class RandomFlow(World world, int level)
 {
     public const string Works = "works";
     public const string Waits = "waits";
@@ -13,20 +15,21 @@ internal sealed class RandomFlow(World world)
     /// <summary>Fails at some attempts.</summary>
     public const string Flickers = "flickers";
 
-    private const int MostTasks = 9;
+    private const int MostLevels = 2;
 
+    private readonly int _mostTasks = level == 0 ? 9 : 3;
     private readonly List<string> _results = [];
     private int _tasks;
     private int _flows;
 
-    public static Flow Of(World world) => new RandomFlow(world).Next(0);
+    public static Flow Of(World world) => new RandomFlow(world, 0).Next(0);
 
     private Flow Next(int depth)
     {
         var items = new List<FlowItem>();
         var name = Named("f", _flows++);
         var pattern = world.Pick(3);
-        for (var left = 1 + world.Pick(4); left > 0 && _tasks < MostTasks; left--)
+        for (var left = 1 + world.Pick(4); left > 0 && _tasks < _mostTasks; left--)
         {
             // What runs at the same time knows nothing of each other.
             var known = _results.Count;
@@ -55,17 +58,31 @@ internal sealed class RandomFlow(World world)
 
     private TaskDefinition Task()
     {
-        var task = Flow.Task(Named("t", _tasks++)).Handler(world.Chance(0.03) ? Fails : world.Chance(0.15) ? Waits : Works);
+        var task = level < MostLevels && world.Chance(0.12) ? Child() : Handled();
         if (_results.Count > 0 && world.Chance(0.6)) task = task.Requires(_results[world.Pick(_results.Count)]);
-        if (world.Chance(0.1)) task = task.AtMostOnce();
-        if (task.RerunAfterLoss && world.Chance(0.3)) task = task.Handler(Flickers).Retry(Policy());
         if (world.Chance(0.1)) task = task.WaitBefore(world.Between(1, 90));
         if (world.Chance(0.1)) task = task.WaitAfter(world.Between(1, 90));
         if (task.RerunAfterLoss && world.Chance(0.1)) task = task.Within(new TimeLimits { StartToClose = world.Between(5, 60) }).Retry(Policy());
-        if (world.Chance(0.2)) task = task.WithPriority(world.Pick(5));
         var result = $"r-{task.Name}";
         _results.Add(result);
         return task.Provides(result);
+    }
+
+    // One that waits for what never comes shows that its parent sees to its end.
+    private TaskDefinition Child()
+    {
+        var name = Named("c", _tasks++);
+        if (world.Chance(0.2)) return Flow.Child(name, Flow.Linear("endless", Flow.Signal("never"))).Within(new TimeLimits { StartToClose = world.Between(5, 60) });
+        var task = Flow.Child(name, new RandomFlow(world, level + 1).Next(1), (ParentClose)world.Pick(3));
+        return world.Chance(0.3) ? task.Retry(Policy()) : task;
+    }
+
+    private TaskDefinition Handled()
+    {
+        var task = Flow.Task(Named("t", _tasks++)).Handler(world.Chance(0.03) ? Fails : world.Chance(0.15) ? Waits : Works);
+        if (world.Chance(0.1)) task = task.AtMostOnce();
+        if (task.RerunAfterLoss && world.Chance(0.3)) task = task.Handler(Flickers).Retry(Policy());
+        return world.Chance(0.2) ? task.WithPriority(world.Pick(5)) : task;
     }
 
     private RetryPolicy Policy() => new()

@@ -20,7 +20,7 @@ internal static class JournalEntries
 
         return happened switch
         {
-            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]}){(e.StartAt is { } ahead ? string.Create(CultureInfo.InvariantCulture, $", starts at {ahead:u}") : string.Empty)}"),
+            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]}){(e.Parent is { } parent ? $", child of '{parent.Token}'" : string.Empty)}{(e.StartAt is { } ahead ? string.Create(CultureInfo.InvariantCulture, $", starts at {ahead:u}") : string.Empty)}"),
             ExecutionEvent.ExecutionBegan => Entry("ExecutionBegan"),
             ExecutionEvent.TaskScheduled e => Entry("TaskScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskClaimed e => Entry("TaskClaimed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"by worker '{e.Worker}'"),
@@ -36,6 +36,10 @@ internal static class JournalEntries
             ExecutionEvent.TaskCancelled e => Entry("TaskCancelled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.SignalReceived e => Entry("SignalReceived", note: $"signal '{e.Name}'") with { Value = e.Value },
             ExecutionEvent.SignalTaken e => Entry("SignalTaken", note: $"signal '{e.Name}'"),
+            ExecutionEvent.ChildDismissed e => Entry("ChildDismissed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"child '{ChildId.Of(Token(e.Task, e.Turn, e.Item, e.Attempt))}'"),
+            ExecutionEvent.ChildSettled e => Entry("ChildSettled", Token(e.Task, e.Turn, e.Item, e.Attempt), $"child '{ChildId.Of(Token(e.Task, e.Turn, e.Item, e.Attempt))}'"),
+            ExecutionEvent.ParentTold => Entry("ParentTold"),
+            ExecutionEvent.ExecutionClosing e => Entry("ExecutionClosing", note: $"awaits children, and is then {e.State}") with { Error = e.Error },
             ExecutionEvent.ExecutionSuspending => Entry("ExecutionSuspending"),
             ExecutionEvent.ExecutionSuspended => Entry("ExecutionSuspended"),
             ExecutionEvent.ExecutionResumed => Entry("ExecutionResumed"),
