@@ -71,7 +71,7 @@ internal sealed class Reckoning
     private void Add(Started execution, TaskDetails task, object expected, IEnumerable<JournalEntry> entries)
     {
         var name = $"{execution.Id}/{task.Name}";
-        if (task.State != TaskState.Success || task.Result != Payload.Json(expected)) Wrong.Add($"{name}: {task.State}, {task.Result} instead of {Payload.Json(expected)}");
+        if (task.State != TaskState.Success || !Payload.Json(expected).Equals(task.Result)) Wrong.Add($"{name}: {task.State}, {task.Result} instead of {Payload.Json(expected)}");
         var accepted = entries.Where(entry => entry.Kind == "TaskSucceeded" && entry.Token!.Task == task.Name).ToList();
         if (accepted.Count == 0) Lost.Add($"{name} was never accepted");
         if (accepted.Count > 1) Doubled.Add(name);
