@@ -178,7 +178,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     private IndexHeader? HeaderAfter(Execution after, IndexHeader? registered)
     {
         var wake = schedule.After(after, after.At);
-        var hasAttempts = !after.InFlight.IsEmpty && !after.State.IsTerminal();
+        // What is on its way to a parent or a child dies with the process as an attempt does.
+        var hasAttempts = after.OwesOthers || (!after.InFlight.IsEmpty && !after.State.IsTerminal());
         var serves = registered is not null
             && registered.State == after.State
             && (wake is not null || registered.WakeAt is null || !after.State.IsTerminal())
