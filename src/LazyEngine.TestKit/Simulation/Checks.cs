@@ -36,6 +36,7 @@ internal sealed class Checks(SimulatedJournal journal)
         var after = Evolution.Fold(plan, before, commit);
         _folded[id] = after;
         foreach (var happened in commit.Events) Count(plan, id, happened);
+        if (after.State.IsTerminal() && !before.State.IsTerminal()) new Families(_folded, journal).Ended(plan, after);
         DemandLiveness(plan, after);
     }
 
