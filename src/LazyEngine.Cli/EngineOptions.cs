@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LazyEngine.Cli.Flows;
 using LazyEngine.Hosting;
 using LazyEngine.Worker;
 
@@ -53,25 +52,20 @@ internal static class EngineOptions
         if (parsed.GetValue(Configuration) is { } configuration) Environment.SetEnvironmentVariable("LAZYENGINE_CONF", Path.GetFullPath(configuration));
     }
 
-    /// <summary>Takes the flows and handlers of assemblies.</summary>
-    /// <exception cref="WrongUseException">An assembly cannot be used.</exception>
-    public static void Load(IEnumerable<string> assemblies, LazyEngineOptions engine)
+    /// <summary>Takes the flows and handlers of modules.</summary>
+    /// <exception cref="WrongUseException">Two of them do not go together.</exception>
+    public static void Register(IEnumerable<IFlowModule> modules, LazyEngineOptions engine)
     {
-        foreach (var assembly in assemblies)
+        foreach (var module in modules)
         {
-            foreach (var module in FlowAssembly.Load(assembly)) Register(module, engine);
-        }
-    }
-
-    private static void Register(IFlowModule module, LazyEngineOptions engine)
-    {
-        try
-        {
-            engine.AddModule(module);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new WrongUseException($"{module.GetType().FullName}: {wrong.Message}");
+            try
+            {
+                engine.AddModule(module);
+            }
+            catch (ArgumentException wrong)
+            {
+                throw new WrongUseException($"{module.GetType().FullName}: {wrong.Message}");
+            }
         }
     }
 }

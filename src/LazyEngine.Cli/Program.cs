@@ -11,6 +11,7 @@ var root = new RootCommand($"""
 {
     ServeVerb.Make(),
     RunVerb.Make(),
+    ValidateVerb.Make(),
     CompleteVerb.Make(),
     StateVerbs.Stop(),
     ResumeVerb.Make(),
@@ -20,6 +21,7 @@ var root = new RootCommand($"""
     ListVerb.Make(),
     EventsVerb.Make(),
     ExplainVerb.Make(),
+    GraphVerb.Make(),
     IndexVerb.Make(),
 };
 root.Options.Add(CommonOptions.Json);

@@ -22,27 +22,29 @@ internal static class Values
     }
 
     /// <summary>The named inputs of a run.</summary>
-    /// <param name="pairs">Each <c>name=value</c>.</param>
-    /// <param name="document">A JSON object, or <c>@file</c>; null for none. A pair of the same name wins.</param>
-    /// <exception cref="WrongUseException">A pair has no name, or the document is no object.</exception>
-    public static Dictionary<string, Payload> Inputs(IEnumerable<string> pairs, string? document)
+    /// <param name="given">Each <c>name=value</c>, or a JSON object with a property for each, or <c>@file</c> with such an object. Later ones win.</param>
+    /// <param name="document">A JSON object, or <c>@file</c>; null for none. Whatever else is given of the same name wins.</param>
+    /// <exception cref="WrongUseException">A pair has no name, or a document is no object.</exception>
+    public static Dictionary<string, Payload> Inputs(IEnumerable<string> given, string? document)
     {
         var inputs = new Dictionary<string, Payload>(StringComparer.Ordinal);
-        if (document is not null)
+        if (document is not null) Add(inputs, document, "--inputs");
+        foreach (var one in given)
         {
-            using var parsed = JsonDocument.Parse(Read(document, "--inputs").Bytes);
-            if (parsed.RootElement.ValueKind != JsonValueKind.Object) throw new WrongUseException($"--inputs is a JSON {parsed.RootElement.ValueKind}: an object with a property for each input is expected.");
-            foreach (var property in parsed.RootElement.EnumerateObject()) inputs[property.Name] = Payload.Json(property.Value);
-        }
-
-        foreach (var pair in pairs)
-        {
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0) throw new WrongUseException($"--input '{pair}' has no name: name=value is expected.");
-            inputs[pair[..at]] = Read(pair[(at + 1)..], $"--input {pair[..at]}");
+            var at = one.IndexOf('=', StringComparison.Ordinal);
+            if (one.StartsWith('{') || one.StartsWith('@')) Add(inputs, one, "--input");
+            else if (at > 0) inputs[one[..at]] = Read(one[(at + 1)..], $"--input {one[..at]}");
+            else throw new WrongUseException($"--input '{one}' has no name: name=value is expected, or a JSON object.");
         }
 
         return inputs;
+    }
+
+    private static void Add(Dictionary<string, Payload> inputs, string document, string what)
+    {
+        using var parsed = JsonDocument.Parse(Read(document, what).Bytes);
+        if (parsed.RootElement.ValueKind != JsonValueKind.Object) throw new WrongUseException($"{what} is a JSON {parsed.RootElement.ValueKind}: an object with a property for each input is expected.");
+        foreach (var property in parsed.RootElement.EnumerateObject()) inputs[property.Name] = Payload.Json(property.Value);
     }
 
     private static bool IsJson(string text)

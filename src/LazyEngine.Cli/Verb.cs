@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Client;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
+using LazyEngine.Pictures;
 
 namespace LazyEngine.Cli;
 
@@ -23,7 +25,7 @@ internal static class Verb
             catch (Exception failure) when (ProblemOf(failure) is { } problem)
             {
                 await Console.Error.WriteLineAsync(json
-                    ? JsonSerializer.Serialize(new EngineError(problem.Code, problem.Message), EngineJson.Options)
+                    ? JsonSerializer.Serialize(new { problem.Code, problem.Message, (failure as InvalidFlowFileException)?.Problems }, EngineJson.Options)
                     : problem.Code.Length == 0 ? problem.Message : $"{problem.Code}: {problem.Message}");
                 return problem.ExitCode;
             }
@@ -47,8 +49,10 @@ internal static class Verb
 
     private static (int ExitCode, string Code, string Message)? ProblemOf(Exception failure) => failure switch
     {
+        InvalidFlowFileException wrong => (ExitCodes.WrongUse, InvalidFlowFileException.Code, wrong.Message),
         WrongUseException => (ExitCodes.WrongUse, string.Empty, failure.Message),
         InvalidFlowException invalid => (ExitCodes.WrongUse, invalid.Code, invalid.Message),
+        PictureTooLargeException large => (ExitCodes.WrongUse, large.Code, large.Message),
         EngineException { Code: EngineError.Unavailable or EngineError.JournalUnavailable } refused => (ExitCodes.Unavailable, refused.Code, refused.Error.Message),
         EngineException refused => (ExitCodes.Refused, refused.Code, refused.Error.Message),
         OperationCanceledException => (ExitCodes.Interrupted, string.Empty, "Interrupted. What is stored stays, and goes on when the engine runs again."),

@@ -47,7 +47,19 @@ public sealed class ValuesTests
         Assert.Equal(["city \"Bergen\"", "days 3", "guest \"Ann\""], inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => $"{input.Key} {input.Value}"));
     }
 
+    [Fact]
+    public void Several_inputs_come_as_one_object_and_later_ones_win()
+    {
+        using var folder = new TemporaryFolder();
+
+        var inputs = Values.Inputs(["""{"city": "Oslo", "days": 3}""", $"@{folder.Write("more.json", """{"days": 12345678901234567890}""")}", "city=Bergen"], null);
+
+        Assert.Equal(["city \"Bergen\"", "days 12345678901234567890"], inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => $"{input.Key} {input.Value}"));
+    }
+
     [Theory]
+    [InlineData("{\"city\":", null)]
+    [InlineData("@nowhere.json", null)]
     [InlineData("city", null)]
     [InlineData("=Oslo", null)]
     [InlineData("city=Oslo", "[1]")]

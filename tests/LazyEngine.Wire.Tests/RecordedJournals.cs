@@ -29,6 +29,16 @@ public sealed class RecordedJournals
 
     private static readonly Flow Waits = Flow.Linear("waits", Flow.Signal("first", "go"), Flow.Task("flight"), Flow.Signal("second", "go"), Flow.Signal("more"));
 
+    private const string RoundsName = "another-round-then-reverted";
+    private const string LeftOutName = "left-out-then-not-undone";
+
+    private static readonly Flow Rounds = Flow.Linear(
+            "rounds", Flow.Task("flight").Compensate("cancel flight"), Flow.Task("hotel").Requires("n").Compensate(new Compensation("cancel hotel") { QueueName = "slow", Requirements = [], RetryPolicy = RetryPolicy.Fixed(2, Second) }))
+        .Retry(RetryController.Times(2).Provides("n"));
+
+    private static readonly Flow LeftOut = Flow.Graph("left out", Flow.Task("flight"), Flow.Task("hotel"), Flow.Task("car").Compensate("cancel car"))
+        .Link("flight", "hotel", LinkDecider.By("needed", DeciderDepth.Task)).Link("hotel", "car")
+        .Retry(RetryController.By("mine") with { Name = "boss" });
     private const string FamilyName = "child-with-children-that-is-cancelled";
 
     private static readonly AttemptToken Parent = new(ExecutionId.Parse("parent"), "family", 0, 0, 1);
@@ -57,6 +67,12 @@ public sealed class RecordedJournals
             Wake, Fail("hotel"), Wake, Fail("hotel", 2), Resume, Succeed("hotel", 3),
         ],
         [SignalsName] = [id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Waits), NamedPayloads.None) { Id = id }, Signal("go"), Signal("go"), Succeed("flight"), Signal("more")],
+        [RoundsName] =
+        [
+            Begin(Rounds), Succeed("flight"), Fail("hotel"), Fail("hotel", 2), Wake, Succeed("hotel", 3), Succeed("flight", 2),
+            Succeed("flight", 3), Fail("hotel", 4), Succeed("hotel", 5), Succeed("flight", 4),
+        ],
+        [LeftOutName] = [Begin(LeftOut), Succeed("boss"), Succeed("flight"), Succeed("flight->hotel", value: false), Fail("car"), Succeed("boss", 2, "revertAll"), Fail("car", 2)],
         [FamilyName] =
         [
             id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Family), NamedPayloads.None) { Id = id, Parent = new ParentLink(Parent, 1) },
@@ -130,7 +146,7 @@ public sealed class RecordedJournals
 
     private static string Record(string name)
     {
-        var flow = FlowCodec.Encode(name switch { SlowName => Slow, FamilyName => Family, SignalsName => Waits, _ => Trip });
+        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, RoundsName => Rounds, LeftOutName => LeftOut, FamilyName => Family, _ => Trip });
         var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
         var commits = Tell(plan, name, null);
         var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
@@ -197,8 +213,10 @@ public sealed class RecordedJournals
 
     private static Func<CommandId, ExecutionCommand> ByName(string task) => id => new ExecutionCommand.CompleteByName(Id, task, new TaskOutcome.Success(Payload.Json("yes"))) { Id = id };
 
-    private static Func<CommandId, ExecutionCommand> Succeed(string task, int attempt = 1) =>
-        id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(task))) { Id = id };
+    private static Func<CommandId, ExecutionCommand> Begin(Flow flow) => id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(flow), NamedPayloads.None) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Succeed(string task, int attempt = 1, object? value = null) =>
+        id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(value ?? task))) { Id = id };
 
     private static Func<CommandId, ExecutionCommand> Fail(string task, int attempt = 1) =>
         id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Failure(new TaskFailure("Oops", "It went wrong.", "somewhere"))) { Id = id };

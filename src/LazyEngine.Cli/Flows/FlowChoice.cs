@@ -8,21 +8,24 @@ namespace LazyEngine.Cli.Flows;
 internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
 {
     /// <summary>Chooses a flow.</summary>
-    /// <param name="file">An assembly.</param>
+    /// <param name="file">An assembly, or flows as data.</param>
     /// <param name="name">The name of the flow; may be left out where there is one only.</param>
-    /// <exception cref="WrongUseException">The file cannot be used, or does not have exactly that flow.</exception>
-    public static FlowChoice Of(string file, string? name)
+    /// <param name="option">The option that names the flow, for the message where there are several.</param>
+    /// <param name="handlers">Assemblies with more handlers.</param>
+    /// <exception cref="WrongUseException">A file cannot be used, or does not have exactly that flow.</exception>
+    /// <exception cref="InvalidFlowFileException">The file has problems.</exception>
+    public static FlowChoice Of(string file, string? name, string option = "--name", params IEnumerable<string> handlers)
     {
-        var modules = FlowAssembly.Load(file);
+        var modules = FlowSource.Load(file);
         var flows = new FlowList();
         foreach (var module in modules) module.Register(flows);
         var known = flows.Flows.Count == 0 ? "It has none." : $"It has {string.Join(", ", flows.Flows.Select(flow => $"'{flow.Name}'"))}.";
         var chosen = flows.Flows.Where(flow => name is null || flow.Name == name).ToList();
         return chosen.Count switch
         {
-            1 => new FlowChoice(chosen[0], modules),
+            1 => new FlowChoice(chosen[0], [.. FlowSource.Load(handlers), .. modules]),
             0 => throw new WrongUseException($"'{file}' has no flow{(name is null ? string.Empty : $" '{name}'")}. {known}"),
-            _ => throw new WrongUseException($"'{file}' has several flows: choose one by --name. {known}"),
+            _ => throw new WrongUseException($"'{file}' has several flows: choose one by {option}. {known}"),
         };
     }
 

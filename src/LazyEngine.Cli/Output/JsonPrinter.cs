@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Executions;
+using LazyEngine.Language;
 
 namespace LazyEngine.Cli.Output;
 
@@ -8,6 +9,10 @@ namespace LazyEngine.Cli.Output;
 internal sealed class JsonPrinter : Printer
 {
     public override void Info(ExecutionInfo info) => Write(info);
+
+    public override void Report(RunReport report) => Write(report);
+
+    public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) => Write(new { file, valid = problems.Count == 0, flows, problems });
 
     public override void Details(ExecutionDetails details) => Write(details);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LazyEngine.Executions;
+using LazyEngine.Language;
 
 namespace LazyEngine.Cli.Output;
 
@@ -9,6 +10,12 @@ internal abstract class Printer
     public static Printer For(bool json) => json ? new JsonPrinter() : new TextPrinter();
 
     public abstract void Info(ExecutionInfo info);
+
+    /// <summary>How a run in this process has ended.</summary>
+    public abstract void Report(RunReport report);
+
+    /// <summary>What was found in a file of flows.</summary>
+    public abstract void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems);
 
     public abstract void Details(ExecutionDetails details);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using LazyEngine.Cli.Flows;
 using LazyEngine.Executions;
+using LazyEngine.Language;
 using Spectre.Console;
 
 namespace LazyEngine.Cli.Output;
@@ -18,6 +20,15 @@ internal sealed class TextPrinter : Printer
         _console.Write(new Text(info.State.ToString(), Palette.Of(info.State)));
         _console.WriteLine(info.Error is { } error ? $"  {error.Code}: {error.Message}" : string.Empty);
     }
+
+    public override void Report(RunReport report)
+    {
+        Info(new ExecutionInfo(report.Id, report.State, report.Version, report.Error));
+        foreach (var (name, value) in report.Results) _console.WriteLine($"{name} = {DetailsView.Short(value.ToString())}");
+    }
+
+    public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) =>
+        _console.WriteLine(problems.Count == 0 ? $"{file}: valid. Flows: {string.Join(", ", flows)}" : new InvalidFlowFileException(file, [.. problems]).Message);
 
     public override void Details(ExecutionDetails details) => _console.Write(DetailsView.Of(details));
 

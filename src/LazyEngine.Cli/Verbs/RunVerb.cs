@@ -12,17 +12,24 @@ internal static class RunVerb
 {
     private static readonly Argument<string?> Subject = new("flow")
     {
-        Description = "The name of a flow that the server knows; or a file with flows (a .NET assembly), which run in this process.",
+        Description = $"The name of a flow that the server knows; or a file with flows ({FlowSource.Kinds}), which run in this process; or, with --flow, which flow of that file.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> FlowFile = new("--flow") { Description = "A file with flows, the same as a file for an argument.", HelpName = "FILE" };
+    private static readonly Option<string?> FlowFile = new("--flow") { Description = $"A file with flows: {FlowSource.Kinds}.", HelpName = "FILE" };
 
     private static readonly Option<string?> Name = new("--name") { Description = "Which flow of the file; needed where it has several.", HelpName = "NAME" };
 
+    private static readonly Option<string[]> Handlers = new("--handlers")
+    {
+        Description = "A .NET assembly with handlers for a file of flows as data; may be given several times. The handlers test.succeed, test.fail and test.sequence are always there.",
+        HelpName = "DLL",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<string[]> Input = new("--input")
     {
-        Description = "An input of the flow: name=value, with JSON, @file or plain text for a value; may be given several times.",
+        Description = "An input of the flow: name=value, with JSON, @file or plain text for a value; or a JSON object or @file with several. May be given several times.",
         HelpName = "NAME=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -41,7 +48,7 @@ internal static class RunVerb
     {
         var command = new Command("run", "Runs a flow. A name goes to the server. A file runs in this process, to its end, unless --url is given.")
         {
-            Subject, FlowFile, Name, Input, Inputs, Id, StartAt, Wait, Watch, CommonOptions.Url,
+            Subject, FlowFile, Name, Handlers, Input, Inputs, Id, StartAt, Wait, Watch, CommonOptions.Url,
         };
         EngineOptions.AddTo(command);
         command.Does(RunAsync);
@@ -51,13 +58,17 @@ internal static class RunVerb
     private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
     {
         var (subject, file) = (parsed.GetValue(Subject), parsed.GetValue(FlowFile));
-        if ((subject is null) == (file is null)) throw new WrongUseException("Give the name of a flow, or one file with flows.");
-        file ??= LooksLikeFile(subject!) ? subject : null;
+        if (subject is null && file is null) throw new WrongUseException("Give the name of a flow, or a file with flows.");
+        var name = parsed.GetValue(Name);
+        if (file is not null && subject is not null && name is not null) throw new WrongUseException("Give the flow of a file once, as an argument or by --name.");
+        if (file is not null) name ??= subject;
+        else if (FlowSource.LooksLikeFile(subject!)) file = subject;
+        if (file is null && parsed.GetRequiredValue(Handlers).Length > 0) throw new WrongUseException("A server has its own handlers: --handlers goes with a file.");
         var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt) };
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
 
         if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);
-        var choice = FlowChoice.Of(file, parsed.GetValue(Name));
+        var choice = FlowChoice.Of(file, name, handlers: parsed.GetRequiredValue(Handlers));
         return parsed.GetValue(CommonOptions.Url) is null
             ? await HereAsync(parsed, printer, choice, inputs, run, cancellationToken)
             : await OnServerAsync(parsed, printer, engine => engine.RunAsync(choice.Flow, inputs, run, cancellationToken), cancellationToken);
@@ -83,7 +94,7 @@ internal static class RunVerb
         builder.AddLazyEngine(engine =>
         {
             EngineOptions.Apply(parsed, engine);
-            foreach (var module in choice.Modules) engine.AddModule(module);
+            EngineOptions.Register(choice.Modules, engine);
         });
         using var host = builder.Build();
         await Startup.OfAsync(host, cancellationToken);
@@ -92,7 +103,10 @@ internal static class RunVerb
         {
             var engine = host.Services.GetRequiredService<ILazyEngine>();
             var started = await engine.RunAsync(choice.Flow, inputs, run, stopped.Token);
-            return await EndAsync(parsed, printer, engine, started.Id, stopped.Token);
+            if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, started.Id, stopped.Token);
+            var end = await engine.WaitAsync(started.Id, stopped.Token);
+            printer.Report(await RunReport.OfAsync(engine, started.Id, choice.Flow, stopped.Token));
+            return CodeOf(end);
         }
         finally
         {
@@ -105,8 +119,8 @@ internal static class RunVerb
         if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, id, cancellationToken);
         var end = await engine.WaitAsync(id, cancellationToken);
         printer.Info(end);
-        return end.State == ExecutionState.Success ? ExitCodes.Done : ExitCodes.NotWell;
+        return CodeOf(end);
     }
 
-    private static bool LooksLikeFile(string text) => text.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static int CodeOf(ExecutionInfo end) => end.State == ExecutionState.Success ? ExitCodes.Done : ExitCodes.NotWell;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,8 +23,8 @@ internal static class ServeVerb
 
     private static readonly Option<string[]> Flows = new("--flows")
     {
-        Description = "A .NET assembly with flows and handlers (classes that implement IFlowModule); may be given several times.",
-        HelpName = "DLL",
+        Description = $"Flows and handlers: {FlowSource.Kinds}; may be given several times.",
+        HelpName = "FILE",
         DefaultValueFactory = _ => [],
     };
 
@@ -38,6 +39,7 @@ internal static class ServeVerb
     private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
     {
         var address = AddressOf(parsed.GetRequiredValue(Listen));
+        var modules = FlowSource.Load(parsed.GetRequiredValue(Flows));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(address.ToString());
         Logs.Quiet(builder.Logging);
@@ -46,7 +48,7 @@ internal static class ServeVerb
         builder.AddLazyEngine(engine =>
         {
             store = EngineOptions.Apply(parsed, engine);
-            EngineOptions.Load(parsed.GetRequiredValue(Flows), engine);
+            EngineOptions.Register(modules, engine);
             flows.AddRange(engine.FlowNames);
         });
 

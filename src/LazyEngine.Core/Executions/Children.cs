@@ -36,7 +36,7 @@ internal static class Children
         draft.Add(new ChildDismissed(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt));
     }
 
-    public static Execution Begin(Plan plan, Execution execution, InstanceKey key, int attempt) => plan.TaskAt(key.Node)!.ChildFlow is null
+    public static Execution Begin(Plan plan, Execution execution, InstanceKey key, int attempt) => plan.TaskAt(key.Node)!.ChildFlow is null || execution.Tasks[key].Phase != Phase.Forward
         ? execution
         : execution with { Children = execution.Children.Add(new ChildKey(key, attempt), ChildStanding.Open) };
 

@@ -76,14 +76,14 @@ internal static class Debts
             return child.Standing == ChildStanding.Dismissed ? new ExecutionCommand.CancelChild(debt.To, flow, parent, $"Its parent '{execution.Id}' does not wait for it any more.") { Id = debt.Command } : null;
         if (child.Standing == ChildStanding.Dismissed) return null;
 
-        var size = Grant.SizeOf(plan, execution, child.Key.Instance);
+        var size = Arguments.SizeOf(plan, execution, child.Key.Instance);
         if (size > limits.MessageBytes)
         {
             var error = EngineError.PayloadTooLarge($"The input of task '{token.Task}'", size, limits.MessageBytes);
             return new ExecutionCommand.ChildEnded(token, new TaskOutcome.Failure(new TaskFailure(error.Code, error.Message))) { Id = debt.Command };
         }
 
-        var inputs = Grant.ArgumentsOf(plan, execution, child.Key.Instance.Node).ToImmutableSortedDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
+        var inputs = Arguments.Of(plan, execution, child.Key.Instance).ToImmutableSortedDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
         return new ExecutionCommand.Run(debt.To, flow, inputs) { Id = debt.Command, Parent = parent };
     }
 

@@ -63,18 +63,24 @@ internal static class Decider
         if (instance.State == TaskState.Running)
             return instance.Claimant == claim.Worker ? Decision.Nothing(execution) : Decision.Refuse(execution, EngineError.HeldBy(token, instance.Claimant!.Value));
         if (instance.State != TaskState.Scheduled) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
-        if (execution.IsDraining && !instance.HadStarted) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "nothing new starts. Hand the attempt back unstarted."));
+        if (!execution.MayBegin(draft.Plan, key, instance)) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "nothing new starts. Hand the attempt back unstarted."));
 
-        var size = Grant.SizeOf(draft.Plan, execution, key);
+        if (Arguments.Missing(draft.Plan, execution, key) is { } missing)
+        {
+            Failing.End(draft, key, missing);
+            return draft.Settle(claim.Id) with { Refusal = EngineError.HandedBack(token) };
+        }
+
+        var size = Arguments.SizeOf(draft.Plan, execution, key);
         if (size > limits.MessageBytes)
         {
             var error = EngineError.PayloadTooLarge($"The input of task '{token.Task}'", size, limits.MessageBytes);
-            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, new TaskFailure(error.Code, error.Message))).Settle(claim.Id) with { Refusal = error };
+            Failing.End(draft, key, new TaskFailure(error.Code, error.Message));
+            return draft.Settle(claim.Id) with { Refusal = error };
         }
 
         var claimed = new TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, claim.Worker);
-        var task = draft.Plan.TaskAt(key.Node)!;
-        if (!task.HasWrittenClaims)
+        if (!Work.Of(draft.Plan, key, instance.Phase).HasWrittenClaims)
             return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, at));
         return draft.Add(claimed).Settle(claim.Id);
     }
@@ -98,10 +104,12 @@ internal static class Decider
         // News of a worker that was handed the attempt, but was not the one to be granted it.
         if (lost.Worker is { } gone && instance.Claimant is { } claimant && gone != claimant) return Decision.Nothing(execution);
         var started = instance.State == TaskState.Running;
-        if (started && !draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
+        // What may have had an effect and is to be undone is not done again first.
+        var isCalledOff = instance.Phase == Phase.Forward && execution.Reverts.Covers(draft.Plan, key.Node);
+        if ((started && !Work.Of(draft.Plan, key, instance.Phase).RerunAfterLoss) || ((started || instance.HadStarted) && isCalledOff))
         {
-            var error = new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again.");
-            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, error)).Settle(lost.Id);
+            Failing.End(draft, key, new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again."));
+            return draft.Settle(lost.Id);
         }
 
         draft.Add(new TaskLost(token.Task, token.Turn, token.Item, token.Attempt, lost.Reason));
@@ -114,7 +122,7 @@ internal static class Decider
     private static Decision Stop(Draft draft, ExecutionCommand command) => draft.Now.State switch
     {
         ExecutionState.Running when draft.Now.Closing is { } closing => Decision.Refuse(draft.Now, EngineError.NotInThisState(draft.Now.Id, draft.Now.State, $"its end is decided ({closing.State}), and it awaits its children only.")),
-        ExecutionState.Pending or ExecutionState.Running => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
+        ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
         ExecutionState.Suspending or ExecutionState.Suspended => Decision.Nothing(draft.Now),
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
     };

@@ -15,7 +15,9 @@ public sealed class PublicApiTests
     [InlineData("LazyEngine.Actors")]
     [InlineData("LazyEngine.Hosting")]
     [InlineData("LazyEngine.Client")]
+    [InlineData("LazyEngine.Pictures")]
     [InlineData("LazyEngine.Server")]
+    [InlineData("LazyEngine.Language")]
     [InlineData("LazyEngine.TestKit")]
     public void The_public_api_is_the_approved_one(string assembly)
     {

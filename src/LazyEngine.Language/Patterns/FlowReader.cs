@@ -1,0 +1,137 @@
+using LazyEngine.Flows;
+using LazyEngine.Language.Documents;
+using LazyEngine.Plans;
+
+namespace LazyEngine.Language.Patterns;
+
+/// <summary>Reads flows out of a document, and reports everything that is wrong with them.</summary>
+internal sealed class FlowReader(DocumentLog log)
+{
+    private static readonly string[] Kinds = ["task", "signal", "flow"];
+
+    private readonly Values _values = new(log);
+    private readonly TaskReader _tasks = new(log);
+    private readonly LinkReader _links = new(log);
+    private readonly Places _places = new();
+
+    /// <summary>The flows that can be read. They are valid where the log stays empty.</summary>
+    public IReadOnlyList<Flow> Read(Node root)
+    {
+        if (_values.Fields(root, "The document", "a file of flows") is not { } fields) return [];
+        if (!fields.Has("flows")) return [Outermost(fields)];
+
+        var listed = fields.Find("flows")!;
+        fields.Finish();
+        var items = _values.Items(listed, "'flows'");
+        if (listed is Node.List && items.Count == 0) log.Add(listed.At, "'flows' is empty.", "at least one flow");
+        var flows = new List<Flow>();
+        foreach (var item in items)
+        {
+            if (_values.Fields(item, "An item of 'flows'", "a flow") is not { } inner) continue;
+            var flow = Outermost(inner);
+            if (inner.Has("flow") && flows.Exists(other => other.Name == flow.Name)) log.Add(item.At, $"There is a flow '{Names.Shown(flow.Name)}' already.", "flows with different names");
+            else flows.Add(flow);
+        }
+
+        return flows;
+    }
+
+    private Flow Outermost(Fields fields)
+    {
+        var scope = new FlowScope();
+        var flow = Flow(fields, null, scope);
+        Check(flow, scope);
+        return flow;
+    }
+
+    private Flow Flow(Fields fields, string? outer, FlowScope scope)
+    {
+        var name = Name(fields);
+        var path = Places.PathOf(outer, name);
+        _places.Add(path, fields.At);
+        var items = new List<FlowItem>();
+        var pattern = Pattern(fields, out var listed);
+        foreach (var item in _values.Items(listed, "What a flow has in it"))
+        {
+            if (Item(item, path, scope) is { } read) items.Add(read);
+            else scope.IsWhole = false;
+        }
+
+        var links = Links(fields, pattern, items, scope);
+        var inputs = _values.Texts(fields.Find("inputs"), "'inputs'");
+        var constants = _tasks.Constants(fields.Find("constants"));
+        var deadline = _values.Time(fields.Find("deadline"), "'deadline'", mayBeZero: false);
+        fields.Finish();
+        if (pattern is null) scope.IsWhole = false;
+
+        var flow = new Flow(name, pattern ?? FlowPattern.Unordered, [.. items]) { Links = [.. links], Constants = constants, TimeLimit = deadline };
+        return inputs is null ? flow : flow with { DeclaredInputs = [.. inputs] };
+    }
+
+    private FlowPattern? Pattern(Fields fields, out Node? items)
+    {
+        FlowPattern? found = null;
+        items = null;
+        foreach (var (key, pattern) in Words.Patterns)
+        {
+            if (fields.Find(key) is not { } listed) continue;
+            if (found is null) (found, items) = (pattern, listed);
+            else log.Add(fields.PlaceOf(key), "A flow has two patterns.", "one of linear, unordered, graph");
+        }
+
+        if (found is null) log.Add(fields.At, "A flow has no pattern.", "its tasks and flows in a list at linear, unordered or graph");
+        return found;
+    }
+
+    private FlowItem? Item(Node node, string path, FlowScope scope)
+    {
+        if (node is Node.Scalar { Kind: ScalarKind.Text }) return Known(_values.Text(node, "A task") is { } text ? LazyEngine.Flows.Flow.Task(text) : null, node.At, path, scope);
+        if (_values.Fields(node, "An item of a flow", "a task", "a task or a flow") is not { } fields) return null;
+        if (fields.Has("flow")) return Flow(new Fields((Node.Map)node, "a flow", log), path, scope);
+        if (!Kinds.Any(fields.Has))
+        {
+            var keys = ((Node.Map)node).Entries.Select(entry => entry.Key.Text);
+            log.Add(node.At, "An item is neither a task nor a signal nor a flow.", $"a name at one of {string.Join(", ", Kinds)}", Kinds.FirstOrDefault(kind => Spelling.Nearest(kind, keys) is not null));
+            return null;
+        }
+
+        return Known(_tasks.Read(fields), fields.PlaceOf(fields.Has("task") ? "task" : "signal"), path, scope);
+    }
+
+    private TaskDefinition? Known(TaskDefinition? task, Position at, string path, FlowScope scope)
+    {
+        if (task is null) return null;
+        _places.Add(Places.PathOf(path, task.Name), at);
+        if (scope.Tasks.TryAdd(task.Name, at)) return task;
+        log.Add(at, $"There is a task '{Names.Shown(task.Name)}' already, in line {scope.Tasks[task.Name].Line}.", "a name that no other task of the whole flow has");
+        return task;
+    }
+
+    private IReadOnlyList<FlowLink> Links(Fields fields, FlowPattern? pattern, List<FlowItem> items, FlowScope scope)
+    {
+        if (pattern is FlowPattern.Graph or null) return _links.Read(fields.Find("links"), items, scope);
+        fields.Refuse("links", "Only a graph has links.");
+        return [];
+    }
+
+    // Whatever has no name is read all the same, for its other problems.
+    private string Name(Fields fields)
+    {
+        const string Nameless = "?";
+        if (fields.Find("flow") is { } node) return _values.Text(node, "The name at 'flow'") ?? Nameless;
+        log.Add(fields.At, "A flow has no name.", "its name at flow");
+        return Nameless;
+    }
+
+    private void Check(Flow flow, FlowScope scope)
+    {
+        foreach (var problem in PlanCompiler.Compile(flow, default).Problems)
+        {
+            // These are told already, each at its own place.
+            if (problem.Code is FlowProblem.DuplicateTask or FlowProblem.UnknownLinkEnd or FlowProblem.SelfLink) continue;
+            // What is missing may be among what could not be read.
+            if (problem.Code is FlowProblem.MissingInput or FlowProblem.AmbiguousProvider && !scope.IsWhole) continue;
+            log.Add(_places.Of(problem), $"{problem.Where}: {problem.Message}");
+        }
+    }
+}

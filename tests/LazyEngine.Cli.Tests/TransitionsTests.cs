@@ -1,0 +1,42 @@
+using LazyEngine.Cli.Output;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+
+namespace LazyEngine.Cli.Tests;
+
+public sealed class TransitionsTests
+{
+    private static readonly ExecutionId Execution = ExecutionId.Parse("x");
+
+    [Fact]
+    public async Task Steps_follow_the_journal_each_from_where_the_last_one_led()
+    {
+        var steps = await Transitions.OfAsync(Entries("ExecutionStarted", "TaskScheduled a 1", "TaskScheduled b 1", "TaskClaimed a 1", "TaskProgressed a 1", "TaskRetrying a 1", "TaskScheduled a 2", "TaskSucceeded a 2", "TaskCancelled b 1", "ExecutionFailed"));
+
+        Assert.Equal(
+            [
+                "a 1 Pending-Scheduled", "b 1 Pending-Scheduled", "a 1 Scheduled-Running", "a 1 Running-Pending", "a 2 Pending-Scheduled", "a 2 Scheduled-Success", "b 1 Scheduled-Cancelled",
+            ],
+            steps.Select(step => $"{step.Task} {step.Attempt} {step.From}-{step.To}"));
+    }
+
+    [Fact]
+    public void Every_event_of_a_task_leads_somewhere_or_is_known_to_lead_nowhere()
+    {
+        var events = typeof(Flow).Assembly.GetType("LazyEngine.Executions.ExecutionEvent", throwOnError: true)!.GetNestedTypes(System.Reflection.BindingFlags.NonPublic)
+            .Select(type => type.Name).Where(name => name.StartsWith("Task", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+
+        Assert.NotEmpty(events);
+        Assert.Equal(events, Transitions.Targets.Keys.Concat(Transitions.Still).Order(StringComparer.Ordinal));
+    }
+
+    private static async IAsyncEnumerable<JournalEntry> Entries(params string[] told)
+    {
+        var version = 0;
+        foreach (var parts in told.Select(line => line.Split(' ')))
+        {
+            await Task.CompletedTask;
+            yield return new JournalEntry(++version, DateTimeOffset.UnixEpoch, parts[0], parts.Length == 1 ? null : new AttemptToken(Execution, parts[1], 0, 0, int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+}

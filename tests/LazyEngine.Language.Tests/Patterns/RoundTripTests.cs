@@ -1,0 +1,72 @@
+using System.Reflection;
+using FsCheck.Xunit;
+using LazyEngine.Flows;
+using LazyEngine.Wire;
+
+namespace LazyEngine.Language.Tests.Patterns;
+
+/// <summary>Whatever can be said in C# can be said as data, and means the same.</summary>
+public sealed class RoundTripTests
+{
+    private static Flow Everything { get; } = Flow.Graph(
+            "everything",
+            Flow.Task("all").Handler("h").Queue("q").WithPriority(3).Requires("in").Rebind("argument", "other").Constant("n", Payload.Json(3)).Provides("result").AtMostOnce()
+                .Retry(new RetryPolicy
+                {
+                    Attempts = 7,
+                    Backoff = Backoff.Linear,
+                    FirstDelay = TimeSpan.FromMilliseconds(150),
+                    Factor = 1.5,
+                    MaxDelay = TimeSpan.FromMinutes(9),
+                    Jitter = 0.25,
+                    Budget = TimeSpan.FromHours(3),
+                    NonRetryable = ["BadInput"],
+                    WhenExhausted = Exhausted.Suspend,
+                })
+                .Within(new TimeLimits { ScheduleToStart = TimeSpan.FromSeconds(11), StartToClose = TimeSpan.FromSeconds(12), ScheduleToClose = TimeSpan.FromSeconds(13), Heartbeat = TimeSpan.FromSeconds(14) })
+                .WaitBefore(TimeSpan.FromSeconds(15)).WaitAfter(TimeSpan.FromSeconds(16)),
+            Flow.Signal("go", "approved"),
+            Flow.Linear("inner", Flow.Unordered("nothing")).Constant("deep", Payload.Json("down")))
+        .Link("all", "inner").Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17));
+
+    [Fact]
+    public void Everything_that_can_be_said_of_a_flow_is_written_and_read() => Same(Everything);
+
+    [Fact]
+    public void The_flow_that_has_everything_has_everything()
+    {
+        var task = (TaskDefinition)Everything.Items[0];
+        var usual = Flow.Task("usual");
+        Differ(usual, task, nameof(TaskDefinition.SignalName));
+        Differ(usual, Everything.Items[1], nameof(TaskDefinition.HandlerName), nameof(TaskDefinition.QueueName), nameof(TaskDefinition.Priority), nameof(TaskDefinition.Requirements), nameof(TaskDefinition.Constants), nameof(TaskDefinition.ResultName), nameof(TaskDefinition.RerunAfterLoss), nameof(TaskDefinition.RetryPolicy), nameof(TaskDefinition.TimeLimits), nameof(TaskDefinition.PauseBefore), nameof(TaskDefinition.PauseAfter));
+        Differ(new RetryPolicy(), task.RetryPolicy!);
+        Differ(TimeLimits.None, task.TimeLimits);
+        Differ(new Requirement("in", "in"), task.Requirements[1]);
+        Differ(new FlowLink("a", "b"), Everything.Links[0]);
+        Differ(Flow.Linear("usual"), Everything);
+    }
+
+    [Property(MaxTest = 300, Arbitrary = [typeof(RandomFlows)])]
+    public void What_is_written_reads_as_the_same_flow(Flow flow) => Same(flow);
+
+    // The encoding is what the identity of a flow is made of: nothing can be missing there.
+    private static void Same(Flow flow)
+    {
+        var written = FlowData.Write(flow);
+        var read = Assert.Single(FlowData.Read(written));
+        Assert.Equal(flow, read);
+        Assert.Equal(FlowCodec.Encode(flow).ToArray(), FlowCodec.Encode(read).ToArray());
+        Assert.Equal(written, FlowData.Write(read));
+    }
+
+    /// <summary>A property that nothing has a value for would not be missed where it got lost.</summary>
+    private static void Differ(object usual, object full, params string[] except)
+    {
+        foreach (var property in full.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (except.Contains(property.Name)) continue;
+            var (left, right) = (property.GetValue(usual), property.GetValue(full));
+            Assert.False(Equals(left, right), $"{full.GetType().Name}.{property.Name} is as usual in '{nameof(Everything)}': give it another value there, a key in the format, and a line in docs/flow-files.md.");
+        }
+    }
+}
