@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
+using LazyEngine.Client;
 using LazyEngine.Executions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -114,7 +115,7 @@ internal static class RunVerb
         }
     }
 
-    private static async Task<int> EndAsync(ParseResult parsed, Printer printer, ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken)
+    private static async Task<int> EndAsync(ParseResult parsed, Printer printer, LazyEngineClient engine, ExecutionId id, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, id, cancellationToken);
         var end = await engine.WaitAsync(id, cancellationToken);

@@ -107,9 +107,18 @@ public static class EngineSimulation
     {
         RandomFlow.Waits => Outcome.Pending,
         RandomFlow.Flickers when grant.Token.Attempt % 2 == 1 => Outcome.Failure("Flickers", "It works at even attempts."),
+        RandomFlow.Decides => Decide(grant),
         RandomFlow.Fails => Outcome.Failure("Meant", "It is meant to fail."),
         _ => Outcome.Success(grant.Token.Attempt),
     });
+
+    // Deciders are called after their link.
+    private static TaskOutcome Decide(Grant grant) => grant switch
+    {
+        { Phase: Phase.Deciding } => Outcome.Decide(grant.Token.Attempt < 6 ? RetryDecision.Retry : RetryDecision.Revert),
+        _ when grant.Token.Task.Contains("->", StringComparison.Ordinal) => Outcome.Success(grant.Token.Task.Length % 2 == 0 || grant.Token.Task[1] % 2 == 0),
+        _ => Outcome.Success(grant.Token.Attempt),
+    };
 
     private static ImmutableSortedDictionary<string, Payload> InputsOf(Plans.Plan plan) =>
         plan.RequiredInputs.ToImmutableSortedDictionary(input => input.Name, input => Payload.Json(input.Name), StringComparer.Ordinal);

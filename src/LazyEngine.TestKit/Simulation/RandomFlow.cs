@@ -15,14 +15,18 @@ internal sealed class RandomFlow(World world, int level)
     /// <summary>Fails at some attempts.</summary>
     public const string Flickers = "flickers";
 
+    /// <summary>A decider, or a retry controller.</summary>
+    public const string Decides = "decides";
+
     private const int MostLevels = 2;
 
     private readonly int _mostTasks = level == 0 ? 9 : 3;
     private readonly List<string> _results = [];
     private int _tasks;
     private int _flows;
+    private bool _reverts;
 
-    public static Flow Of(World world) => new RandomFlow(world, 0).Next(0);
+    public static Flow Of(World world) => new RandomFlow(world, 0) { _reverts = world.Chance(0.5) }.Next(0);
 
     private Flow Next(int depth)
     {
@@ -38,19 +42,30 @@ internal sealed class RandomFlow(World world, int level)
         }
 
         if (items.Count == 0) items.Add(Task());
-        return pattern switch
+        var flow = pattern switch
         {
             0 => Flow.Linear(name, items),
             1 => Flow.Unordered(name, items),
             _ => Linked(Flow.Graph(name, items), items),
         };
+        if (!_reverts || world.Chance(0.6)) return flow;
+        return flow.Retry(world.Pick(4) switch
+        {
+            0 => RetryController.AlwaysRevert(),
+            1 => RetryController.By(Decides),
+            _ => RetryController.Times(1 + world.Pick(3)) with { RevertsAll = world.Chance(0.2) },
+        });
     }
 
     private Flow Linked(Flow graph, List<FlowItem> items)
     {
         for (var to = 1; to < items.Count; to++)
         {
-            if (world.Chance(0.6)) graph = graph.Link(items[world.Pick(to)].Name, items[to].Name);
+            if (!world.Chance(0.6)) continue;
+            var from = items[world.Pick(to)].Name;
+            graph = _reverts && world.Chance(0.4)
+                ? graph.Link(from, items[to].Name, LinkDecider.By(Decides, (DeciderDepth)world.Pick(4)))
+                : graph.Link(from, items[to].Name);
         }
 
         return graph;
@@ -82,7 +97,21 @@ internal sealed class RandomFlow(World world, int level)
         var task = Flow.Task(Named("t", _tasks++)).Handler(world.Chance(0.03) ? Fails : world.Chance(0.15) ? Waits : Works);
         if (world.Chance(0.1)) task = task.AtMostOnce();
         if (task.RerunAfterLoss && world.Chance(0.3)) task = task.Handler(Flickers).Retry(Policy());
+        if (_reverts) task = Undone(task);
         return world.Chance(0.2) ? task.WithPriority(world.Pick(5)) : task;
+    }
+
+    private TaskDefinition Undone(TaskDefinition task)
+    {
+        if (world.Chance(0.15)) task = task.Handler(world.Chance(0.5) ? Flickers : Fails);
+        return world.Pick(20) switch
+        {
+            < 6 => task,
+            < 14 => task.Compensate(Works),
+            < 17 => task.Compensate(new Compensation(Flickers) { RetryPolicy = Policy() }),
+            < 19 => task.Compensate(Waits),
+            _ => task.Compensate(Fails),
+        };
     }
 
     private RetryPolicy Policy() => new()
