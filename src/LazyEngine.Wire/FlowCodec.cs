@@ -66,6 +66,7 @@ internal static class FlowCodec
             proto.Inputs.Names.Add(inputs);
         }
 
+        if (flow.TargetName is { } target) proto.Target = target;
         if (flow.TimeLimit is { } limit) proto.TimeLimit = limit.Ticks;
 
         return proto;
@@ -87,9 +88,10 @@ internal static class FlowCodec
             Compensation = task.Compensation is null ? null : RevertCodec.ToProto(task.Compensation),
             Child = task.ChildFlow is { } child ? ChildCodec.ToProto(child, hashes) : null,
         };
+        proto.ResultParts.Add(task.ResultParts.Select(ArgumentCodec.ToProto));
         if (task.ResultName is { } result) proto.ResultName = result;
         if (task.SignalName is { } signal) proto.Signal = signal;
-        foreach (var requirement in task.Requirements) proto.Requirements.Add(RevertCodec.ToProto(requirement));
+        foreach (var requirement in task.Requirements) proto.Requirements.Add(ArgumentCodec.ToProto(requirement));
         Common.Add(proto.Constants, task.Constants);
         return proto;
     }
@@ -99,6 +101,7 @@ internal static class FlowCodec
         {
             Links = flow.Links.Select(RevertCodec.FromProto).ToSequence(),
             Controller = flow.Controller is null ? null : RevertCodec.FromProto(flow.Controller),
+            TargetName = flow.HasTarget ? flow.Target : null,
             FailureMode = Common.Known((FailureMode)flow.FailureMode),
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
@@ -117,8 +120,9 @@ internal static class FlowCodec
         HandlerName = task.Handler,
         QueueName = task.Queue,
         Priority = task.Priority,
-        Requirements = task.Requirements.Select(RevertCodec.FromProto).ToSequence(),
+        Requirements = task.Requirements.Select(ArgumentCodec.FromProto).ToSequence(),
         Constants = Common.FromProto(task.Constants),
+        ResultParts = task.ResultParts.Select(ArgumentCodec.FromProto).ToSequence(),
         ResultName = task.HasResultName ? task.ResultName : null,
         RerunAfterLoss = !task.AtMostOnce,
         SignalName = task.HasSignal ? task.Signal : null,

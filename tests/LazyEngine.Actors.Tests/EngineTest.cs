@@ -58,7 +58,7 @@ public abstract class EngineTest(string profile, string hocon = "") : TestKit(Co
     internal ExecutionCommand Complete(string task, object? result = null, int attempt = 1) =>
         new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(result ?? "done"))) { Id = NextId };
 
-    internal ExecutionCommand Outcome(string task, TaskOutcome outcome) => new ExecutionCommand.Complete(Token(task), outcome) { Id = NextId };
+    internal ExecutionCommand Outcome(string task, TaskOutcome outcome, int attempt = 1) => new ExecutionCommand.Complete(Token(task, attempt), outcome) { Id = NextId };
 
     internal static AttemptToken Token(string task, int attempt = 1) => new(Id, task, 0, 0, attempt);
 

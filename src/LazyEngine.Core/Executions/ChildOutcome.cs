@@ -23,17 +23,22 @@ internal static class ChildOutcome
     /// <remarks>A result that is no JSON stands as <c>{"$payload": {"contentType": ..., "base64": ...}}</c>, no value as null.</remarks>
     public static Payload ResultsOf(Plan plan, Execution execution)
     {
-        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        var last = new Dictionary<string, (int Node, Payload Value)>(StringComparer.Ordinal);
         for (var node = 0; node < plan.NodeCount; node++)
         {
-            if (plan.TaskAt(node)?.ResultName is { } name && ResultAt(execution, node) is not null) last[name] = node;
+            if (plan.TaskAt(node) is not { } task || ResultAt(execution, node) is not { } result) continue;
+            if (task.ResultName is { } name) last[name] = (node, result);
+            foreach (var part in task.ResultParts)
+            {
+                if (Parts.Of(result, part) is { } value) last[part.Name] = (node, value);
+            }
         }
 
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            foreach (var (name, node) in last.OrderBy(result => result.Value)) Write(writer, name, ResultAt(execution, node)!);
+            foreach (var (name, (_, value)) in last.OrderBy(result => result.Value.Node)) Write(writer, name, value);
             writer.WriteEndObject();
         }
 

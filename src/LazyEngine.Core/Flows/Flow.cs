@@ -29,6 +29,9 @@ public sealed record Flow : FlowItem
     /// <remarks>Only the outermost flow can have one.</remarks>
     public TimeSpan? TimeLimit { get; internal init; }
 
+    /// <summary>The item that is run together with what it depends on; null to run all. Only a graph has one. Default: null.</summary>
+    public string? TargetName { get; internal init; }
+
     /// <summary>Decides what becomes of the flow when a task inside has failed for good; null where the flow around it decides. Default: null.</summary>
     public RetryController? Controller { get; internal init; }
 
@@ -66,6 +69,15 @@ public sealed record Flow : FlowItem
     {
         ArgumentNullException.ThrowIfNull(flow);
         return Task(name) with { ChildFlow = new ChildFlow(flow.Name, onClose) { Definition = flow } };
+    }
+
+    /// <summary>A flow of one task, which has its name.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="task"/> is null.</exception>
+    public static Flow Alone(TaskDefinition task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return Linear(task.Name, task);
     }
 
     /// <summary>A flow whose items run one after the other; each sees what earlier ones provide.</summary>
@@ -160,6 +172,15 @@ public sealed record Flow : FlowItem
     /// <param name="after">How long after it has started to run.</param>
     public Flow Deadline(TimeSpan after) => this with { TimeLimit = after };
 
+    /// <summary>Runs one item of a graph and what it depends on, and nothing else.</summary>
+    /// <param name="item">The name of a direct item; null to run everything again.</param>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is empty.</exception>
+    public Flow Target(string? item)
+    {
+        if (item is not null) ArgumentException.ThrowIfNullOrEmpty(item);
+        return this with { TargetName = item };
+    }
+
     /// <summary>Lets a controller decide what becomes of the flow when a task inside has failed for good.</summary>
     /// <param name="controller">The controller.</param>
     /// <exception cref="ArgumentNullException"><paramref name="controller"/> is null.</exception>
@@ -176,7 +197,7 @@ public sealed record Flow : FlowItem
     /// <inheritdoc />
     public bool Equals(Flow? other) =>
         ReferenceEquals(this, other) ||
-        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName
             && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
 
     /// <inheritdoc />

@@ -143,7 +143,10 @@ internal sealed class Checks(SimulatedJournal journal)
                 break;
             case ExecutionEvent.TaskReverted e:
                 var undone = new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt);
-                Demand(e.Result.Size == 0 || _succeeded.Add(undone), $"{undone} has ended twice.");
+                plan.TryFindTask(e.Task, out var node);
+                // Where there was nothing to undo it has no attempt of its own.
+                var isAlone = before.Tasks[new InstanceKey(node, e.Turn, e.Item)].State == TaskState.Pending;
+                Demand(isAlone || _succeeded.Add(undone), $"{undone} has ended twice.");
                 DemandOrder(plan, before, e.Task);
                 break;
             case ExecutionEvent.RetryDecided e:
