@@ -24,10 +24,11 @@ internal static class ChildCodec
         Flow = Common.ToProto(cancel.Flow),
         Parent = ToProto(cancel.Parent),
         Reason = cancel.Reason,
+        UnlessStarted = cancel.UnlessStarted,
     };
 
     public static ExecutionCommand.CancelChild FromProto(V1.CancelChild cancel) =>
-        new(Common.Execution(cancel.Execution), Common.FromProto(cancel.Flow), FromProto(cancel.Parent) ?? throw new UnreadableException("The parent is missing."), cancel.Reason) { Id = Common.Command(cancel.Id) };
+        new(Common.Execution(cancel.Execution), Common.FromProto(cancel.Flow), FromProto(cancel.Parent) ?? throw new UnreadableException("The parent is missing."), cancel.Reason) { Id = Common.Command(cancel.Id), UnlessStarted = cancel.UnlessStarted };
 
     public static V1.ChildEnded ToProto(ExecutionCommand.ChildEnded ended) => new() { Id = ended.Id.Value, Token = Common.ToProto(ended.Token), Outcome = Common.ToProto(ended.Outcome) };
 

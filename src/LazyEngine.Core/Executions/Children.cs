@@ -24,7 +24,7 @@ internal static class Children
         var outcome = Completion.TooLarge(execution, limits, token, ended.Outcome) is { } tooLarge
             ? new TaskOutcome.Failure(new TaskFailure(tooLarge.Code, tooLarge.Message))
             : ended.Outcome;
-        if (outcome is TaskOutcome.Success success) draft.Add(new TaskSucceeded(token.Task, token.Turn, token.Item, token.Attempt, success.Result));
+        if (outcome is TaskOutcome.Success success) Completion.Succeed(draft, token, key, Phase.Forward, success.Result);
         else Failing.Fail(draft, key, ((TaskOutcome.Failure)outcome).Error);
         return draft.Settle(ended.Id);
     }
@@ -32,9 +32,12 @@ internal static class Children
     /// <summary>An attempt is about to be over before its child.</summary>
     public static void Leave(Draft draft, InstanceKey key)
     {
-        if (!draft.Now.Tasks.TryGetValue(key, out var instance) || draft.Now.Children.GetValueOrDefault(new ChildKey(key, instance.Attempt)) != ChildStanding.Open) return;
-        draft.Add(new ChildDismissed(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt));
+        if (PolicyOf(draft.Plan, draft.Now, key) is not null) draft.Add(new ChildDismissed(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, draft.Now.Tasks[key].Attempt));
     }
+
+    /// <summary>What becomes of the child that an instance waits for, should it not wait any more; null where it waits for none.</summary>
+    public static ParentClose? PolicyOf(Plan plan, Execution execution, InstanceKey key) =>
+        execution.Tasks.TryGetValue(key, out var instance) && execution.Children.GetValueOrDefault(new ChildKey(key, instance.Attempt)) == ChildStanding.Open ? plan.TaskAt(key.Node)!.ChildFlow!.OnClose : null;
 
     public static Execution Begin(Plan plan, Execution execution, InstanceKey key, int attempt) => plan.TaskAt(key.Node)!.ChildFlow is null || execution.Tasks[key].Phase != Phase.Forward
         ? execution

@@ -16,6 +16,9 @@ internal enum DebtKind
 
     /// <summary>A child says that it has ended.</summary>
     Tell,
+
+    /// <summary>A parent asks a child whose attempt is over whether it has ended.</summary>
+    Await,
 }
 
 /// <summary>What one execution owes another until it is answered. Safe to repeat.</summary>
@@ -24,8 +27,16 @@ internal enum DebtKind
 /// <param name="To">The execution that it is owed to.</param>
 internal sealed record Debt(DebtKind Kind, AttemptToken Token, ExecutionId To)
 {
+    private string Word => Kind switch
+    {
+        DebtKind.Start => "start",
+        DebtKind.Cancel => "cancel",
+        DebtKind.Tell => "ended",
+        _ => "await",
+    };
+
     /// <summary>The id of the command that pays it.</summary>
-    public CommandId Command => new(string.Create(CultureInfo.InvariantCulture, $"{(Kind == DebtKind.Start ? "start" : Kind == DebtKind.Cancel ? "cancel" : "ended")}:{Token.Task}/{Token.Turn}.{Token.Item}.{Token.Attempt}"));
+    public CommandId Command => new(string.Create(CultureInfo.InvariantCulture, $"{Word}:{Token.Task}/{Token.Turn}.{Token.Item}.{Token.Attempt}"));
 }
 
 /// <summary>What executions owe each other.</summary>
@@ -51,7 +62,7 @@ internal static class Debts
                 case ExecutionEvent.TaskDeferred e when Find(plan, after, e.Task, e.Turn, e.Item, e.Attempt) is { Standing: ChildStanding.Open } child:
                     added.Add(For(plan, after, child.Key, child.Standing));
                     break;
-                case ExecutionEvent.ChildDismissed e when Find(plan, after, e.Task, e.Turn, e.Item, e.Attempt) is { Standing: ChildStanding.Dismissed } child:
+                case ExecutionEvent.ChildDismissed e when Find(plan, after, e.Task, e.Turn, e.Item, e.Attempt) is { } child:
                     added.Add(For(plan, after, child.Key, child.Standing));
                     break;
                 case ExecutionEvent.ExecutionSucceeded or ExecutionEvent.ExecutionFailed or ExecutionEvent.ExecutionCancelled when after.TellsParent:
@@ -72,10 +83,11 @@ internal static class Debts
         if (Find(plan, execution, token.Task, token.Turn, token.Item, token.Attempt) is not { } child) return null;
         var flow = plan.TaskAt(child.Key.Instance.Node)!.ChildFlow!.Hash!.Value;
         var parent = new ParentLink(token, (execution.Parent?.Depth ?? 0) + 1);
-        if (debt.Kind == DebtKind.Cancel)
-            return child.Standing == ChildStanding.Dismissed ? new ExecutionCommand.CancelChild(debt.To, flow, parent, $"Its parent '{execution.Id}' does not wait for it any more.") { Id = debt.Command } : null;
-        if (child.Standing == ChildStanding.Dismissed) return null;
+        if (KindOf(child.Standing) != debt.Kind) return null;
+        if (debt.Kind != DebtKind.Start)
+            return new ExecutionCommand.CancelChild(debt.To, flow, parent, $"Its parent '{execution.Id}' does not wait for it any more.") { Id = debt.Command, UnlessStarted = debt.Kind == DebtKind.Await };
 
+        if (Arguments.Missing(plan, execution, child.Key.Instance) is { } missing) return new ExecutionCommand.ChildEnded(token, new TaskOutcome.Failure(missing)) { Id = debt.Command };
         var size = Arguments.SizeOf(plan, execution, child.Key.Instance);
         if (size > limits.MessageBytes)
         {
@@ -90,8 +102,15 @@ internal static class Debts
     private static Debt For(Plan plan, Execution execution, ChildKey child, ChildStanding standing)
     {
         var token = Children.TokenOf(plan, execution, child);
-        return new Debt(standing == ChildStanding.Dismissed ? DebtKind.Cancel : DebtKind.Start, token, ChildId.Of(token));
+        return new Debt(KindOf(standing), token, ChildId.Of(token));
     }
+
+    private static DebtKind KindOf(ChildStanding standing) => standing switch
+    {
+        ChildStanding.Open => DebtKind.Start,
+        ChildStanding.Dismissed => DebtKind.Cancel,
+        _ => DebtKind.Await,
+    };
 
     private static Debt ToParent(Execution execution) => new(DebtKind.Tell, execution.Parent!.Token, execution.Parent.Token.Execution);
 

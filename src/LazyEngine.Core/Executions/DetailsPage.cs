@@ -37,8 +37,11 @@ internal static class DetailsPage
         ? new TaskDetails(task.Name, 0, 0, TaskState.Pending, 0, null, null, null, null, null)
         : new TaskDetails(task.Name, 0, 0, StateOf(instance), instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.RevertError ?? instance.Error)
         {
-            Child = task.ChildFlow is null || instance.Phase != Phase.Forward ? null : ChildId.Of(new AttemptToken(execution, task.Name, 0, 0, instance.Attempt)),
+            Child = task.ChildFlow is null || IsToUndo(task, instance) ? null : ChildId.Of(new AttemptToken(execution, task.Name, 0, 0, instance.Attempt)),
         };
+
+    private static bool IsToUndo(TaskDefinition task, TaskInstance instance) =>
+        instance.Phase != Phase.Forward || (task.Compensation is not null && instance.State is TaskState.Reverted or TaskState.RevertFailure);
 
     private static TaskState StateOf(TaskInstance instance) => instance.Phase switch
     {

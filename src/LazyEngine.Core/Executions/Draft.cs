@@ -134,7 +134,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there. A child may be awaited.
     private void EndInFailure(InstanceKey failed)
     {
-        foreach (var key in Now.Waiting.Where(key => Plan.TaskAt(key.Node)!.ChildFlow?.OnClose != Flows.ParentClose.Wait)) Cancel(key);
+        foreach (var key in Now.Waiting.Where(key => Children.PolicyOf(Plan, Now, key) != Flows.ParentClose.Wait)) Cancel(key);
         if (Now.InFlight.IsEmpty && Now.Waiting.IsEmpty && !Now.AwaitsChildren)
             Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].RevertError ?? Now.Tasks[failed].Error!));
     }

@@ -97,7 +97,11 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Flow">Its flow.</param>
     /// <param name="Parent">What binds it to its parent.</param>
     /// <param name="Reason">Why, for people.</param>
-    internal sealed record CancelChild(ExecutionId Execution, FlowHash Flow, ParentLink Parent, string Reason) : ExecutionCommand(Execution);
+    internal sealed record CancelChild(ExecutionId Execution, FlowHash Flow, ParentLink Parent, string Reason) : ExecutionCommand(Execution)
+    {
+        /// <summary>Whether a child that was started goes on, and says where it stands.</summary>
+        public bool UnlessStarted { get; init; }
+    }
 
     /// <summary>A child has ended, or could not be started.</summary>
     /// <param name="Token">The attempt of the parent that waits for it.</param>

@@ -139,6 +139,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return (debt.Kind, error) switch
         {
             (DebtKind.Start, null) => ShellStep.Nothing,
+            (DebtKind.Await, null) when reply is ExecutionReply.Accepted { State: var state } && !state.IsTerminal() => ShellStep.Nothing,
             (DebtKind.Start, { } why) => new ShellStep([], [new ExecutionCommand.ChildEnded(debt.Token, new TaskOutcome.Failure(new TaskFailure(why.Code, why.Message))) { Id = debt.Command }]),
             _ => new ShellStep([], [new ExecutionCommand.Told(id, debt.Token) { Id = debt.Command }]),
         };

@@ -13,8 +13,8 @@ internal static class Explain
         var waits = new List<OpenWait>();
         var next = schedule.After(execution, now);
         foreach (var key in execution.InFlight) waits.Add(InFlight(plan, execution, key, next));
-        foreach (var key in execution.Waiting.Where(key => plan.TaskAt(key.Node)!.ChildFlow is null)) waits.Add(Outside(plan, execution, key));
-        foreach (var key in execution.Held) waits.Add(Held(plan, execution, key));
+        foreach (var key in execution.Waiting.Where(key => Children.PolicyOf(plan, execution, key) is null)) waits.Add(Outside(plan, execution, key));
+        foreach (var key in execution.Closing is null ? execution.Held : []) waits.Add(Held(plan, execution, key));
         foreach (var timer in execution.Timers)
         {
             if (Waking.CodeOf(timer.Kind) is null && timer.Kind != TimerKind.Deadline) waits.Add(Time(plan, execution, timer));

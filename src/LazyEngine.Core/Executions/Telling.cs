@@ -20,6 +20,7 @@ internal static class Telling
     {
         var execution = draft.Now;
         if (execution.Parent?.Token != cancel.Parent.Token) return Decision.Refuse(execution, EngineError.IdTaken(execution.Id, execution.Flow));
+        if (cancel.UnlessStarted) return Decision.Nothing(execution);
         var goesOn = !execution.State.IsTerminal() && execution.Closing is null;
         if (execution.ToldParent && !goesOn) return Decision.Nothing(execution);
         if (!execution.ToldParent) draft.Add(new ParentTold());
@@ -39,7 +40,7 @@ internal static class Telling
         if (execution.TellsParent && execution.Parent!.Token == token) return draft.Add(new ParentTold()).Settle(told.Id);
         return token.Execution == execution.Id
             && draft.Plan.TryFindTask(token.Task, out var node)
-            && execution.Children.GetValueOrDefault(new ChildKey(new InstanceKey(node, token.Turn, token.Item), token.Attempt)) == ChildStanding.Dismissed
+            && execution.Children.GetValueOrDefault(new ChildKey(new InstanceKey(node, token.Turn, token.Item), token.Attempt)) is ChildStanding.Dismissed or ChildStanding.Awaited
             ? draft.Add(new ChildSettled(token.Task, token.Turn, token.Item, token.Attempt)).Settle(told.Id)
             : Decision.Nothing(execution);
     }

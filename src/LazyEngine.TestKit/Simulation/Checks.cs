@@ -44,6 +44,7 @@ internal sealed class Checks(SimulatedJournal journal)
             state = Evolution.Evolve(plan, state, happened, commit.At);
         }
 
+        if (after.State.IsTerminal() && !before.State.IsTerminal()) new Families(_folded, journal).Ended(plan, after);
         DemandLiveness(plan, after);
     }
 

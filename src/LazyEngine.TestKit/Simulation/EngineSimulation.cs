@@ -66,7 +66,7 @@ public static class EngineSimulation
             if (world.Chance(0.1)) world.After(world.Between(10, 160), () => cluster.Outside.Cancel(id));
         }
 
-        cluster.Journal.Stored += (id, commit, _) => CancelParentsSoon(cluster, id, commit);
+        cluster.Journal.Stored += (id, commit, _) => DisturbFamilies(cluster, id, commit);
         world.After(world.Between(0, 10), new Disturbances(cluster).Begin);
         await world.RunAsync(world.Now + Disturbed, () => false, cancellationToken);
 
@@ -85,11 +85,13 @@ public static class EngineSimulation
     }
 
     // While a child is being started, its start and what its parent then says of it can overtake each other.
-    private static void CancelParentsSoon(Cluster cluster, ExecutionId id, Commit commit)
+    private static void DisturbFamilies(Cluster cluster, ExecutionId id, Commit commit)
     {
         var world = cluster.World;
+        if (!world.IsFaulty) return;
+        if (commit.Events[0] is ExecutionEvent.ExecutionStarted { Parent: not null } && world.Chance(0.1)) world.After(world.Between(0, 20), () => cluster.Outside.Stop(id));
         var plan = cluster.Journal.PlanOf(cluster.Checks.Executions[id].Flow)!;
-        if (!world.IsFaulty || !commit.Events.OfType<ExecutionEvent.TaskDeferred>().Any(e => plan.TryFindTask(e.Task, out var node) && plan.TaskAt(node)!.ChildFlow is not null)) return;
+        if (!commit.Events.OfType<ExecutionEvent.TaskDeferred>().Any(e => plan.TryFindTask(e.Task, out var node) && plan.TaskAt(node)!.ChildFlow is not null)) return;
         if (world.Chance(0.1)) world.After(world.Between(0, 3), () => cluster.Outside.Cancel(id));
     }
 

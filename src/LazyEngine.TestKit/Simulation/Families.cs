@@ -1,4 +1,6 @@
 using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Plans;
 using static LazyEngine.TestKit.Simulation.Checks;
 
 namespace LazyEngine.TestKit.Simulation;
@@ -16,6 +18,20 @@ internal sealed class Families(IReadOnlyDictionary<ExecutionId, Execution> execu
         Demand(child.State == ExecutionState.Success, $"Attempt {token} has succeeded, and its child is {child.State}.");
         Demand(child.Parent?.Token == token, $"The child of {token} takes {child.Parent?.Token} for its parent.");
         Demand(ChildOutcome.ResultsOf(journal.PlanOf(child.Flow)!, child).Equals(result), $"The result of {token} is {result}, which is not what its child provides.");
+    }
+
+    /// <summary>An execution has ended: no child is left that it was not to end before.</summary>
+    public void Ended(Plan plan, Execution parent)
+    {
+        foreach (var (key, instance) in parent.Tasks)
+        {
+            if (plan.TaskAt(key.Node) is not { ChildFlow.OnClose: ParentClose.Wait } task) continue;
+            for (var attempt = 1; attempt <= instance.Attempt; attempt++)
+            {
+                var child = executions.GetValueOrDefault(ChildId.Of(new AttemptToken(parent.Id, task.Name, key.Turn, key.Item, attempt)));
+                Demand(child is null || child.State.IsTerminal(), $"'{parent.Id}' is {parent.State} before its child '{child?.Id}', which it was to await.");
+            }
+        }
     }
 
     /// <summary>All is quiet: nobody owes anybody anything, and nobody has been left behind.</summary>

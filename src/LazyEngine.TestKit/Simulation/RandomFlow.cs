@@ -89,6 +89,7 @@ internal sealed class RandomFlow(World world, int level)
         var name = Named("c", _tasks++);
         if (world.Chance(0.2)) return Flow.Child(name, Flow.Linear("endless", Flow.Signal("never"))).Within(new TimeLimits { StartToClose = world.Between(5, 60) });
         var task = Flow.Child(name, new RandomFlow(world, level + 1).Next(1), (ParentClose)world.Pick(3));
+        if (_reverts) task = Compensated(task);
         return world.Chance(0.3) ? task.Retry(Policy()) : task;
     }
 
@@ -97,22 +98,19 @@ internal sealed class RandomFlow(World world, int level)
         var task = Flow.Task(Named("t", _tasks++)).Handler(world.Chance(0.03) ? Fails : world.Chance(0.15) ? Waits : Works);
         if (world.Chance(0.1)) task = task.AtMostOnce();
         if (task.RerunAfterLoss && world.Chance(0.3)) task = task.Handler(Flickers).Retry(Policy());
-        if (_reverts) task = Undone(task);
+        if (_reverts && world.Chance(0.15)) task = task.Handler(world.Chance(0.5) ? Flickers : Fails);
+        if (_reverts) task = Compensated(task);
         return world.Chance(0.2) ? task.WithPriority(world.Pick(5)) : task;
     }
 
-    private TaskDefinition Undone(TaskDefinition task)
+    private TaskDefinition Compensated(TaskDefinition task) => world.Pick(20) switch
     {
-        if (world.Chance(0.15)) task = task.Handler(world.Chance(0.5) ? Flickers : Fails);
-        return world.Pick(20) switch
-        {
-            < 6 => task,
-            < 14 => task.Compensate(Works),
-            < 17 => task.Compensate(new Compensation(Flickers) { RetryPolicy = Policy() }),
-            < 19 => task.Compensate(Waits),
-            _ => task.Compensate(Fails),
-        };
-    }
+        < 6 => task,
+        < 14 => task.Compensate(Works),
+        < 17 => task.Compensate(new Compensation(Flickers) { RetryPolicy = Policy() }),
+        < 19 => task.Compensate(Waits),
+        _ => task.Compensate(Fails),
+    };
 
     private RetryPolicy Policy() => new()
     {

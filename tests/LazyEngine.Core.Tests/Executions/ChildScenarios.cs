@@ -84,7 +84,7 @@ public sealed class ChildScenarios
         .Given(Run(), Stop())
         .When(Cancel())
         .Then(Dismissed("c"), Cancelled("c"), new ExecutionClosing(ExecutionState.Cancelled, new TaskFailure(TaskFailure.Cancelled, "no longer wanted")))
-        .Is(ExecutionState.Running).OwesOthers(Start("c")).WaitsFor(WaitKind.Execution)
+        .Is(ExecutionState.Running).OwesOthers(Awaiting("c")).WaitsFor(WaitKind.Execution)
         .When(Cancel()).ThenNothing()
         .When(Stop()).ThenRefused(EngineError.NotNow)
         .When(Resume()).ThenNothing()
@@ -93,10 +93,33 @@ public sealed class ChildScenarios
         .When(Ended("c", Success)).Then(Settled("c"), new ExecutionCancelled("no longer wanted"));
 
     [Fact]
+    public void A_child_that_says_that_it_has_ended_is_awaited_no_more() => Scenario.Of(Flow.Linear("p", Child("c", ParentClose.Wait)))
+        .Given(Run(), Cancel())
+        .When(Told("c")).Then(Settled("c"), new ExecutionCancelled("no longer wanted"));
+
+    [Fact]
+    public void What_a_revert_undoes_of_a_child_is_what_its_compensation_does() => Scenario.Of(Flow.Linear("p", Child("c").Compensate("undo"), Flow.Task("other")))
+        .Given(Run(), Ended("c", Success), Fail("other"))
+        .Is(ExecutionState.Reverting).OwesOthers()
+        .When(Defer("c", 2)).WaitsFor(WaitKind.Outside).OwesOthers()
+        .When(Complete("c", attempt: 2)).Is(ExecutionState.Reverted);
+
+    [Theory]
+    [InlineData(ParentClose.Cancel)]
+    [InlineData(ParentClose.Wait)]
+    public void An_execution_that_goes_back_leaves_open_children_to_their_policies(ParentClose onClose)
+    {
+        var scenario = Scenario.Of(Flow.Unordered("p", Child("c", onClose).Compensate("undo"), Flow.Task("other"))).Given(Run(), Fail("other")).Is(ExecutionState.Reverting);
+        if (onClose == ParentClose.Cancel) scenario.OwesOthers(Cancelling("c")).Given(Claim("c", 2), Told("c"));
+        else scenario.OwesOthers(Start("c")).Given(Ended("c", Success), Claim("c", 2));
+        scenario.When(Complete("c", attempt: 2)).Is(ExecutionState.Reverted).OwesOthers();
+    }
+
+    [Fact]
     public void A_deadline_leaves_children_to_their_policies() => Scenario.Of(Flow.Unordered("p", Child("c", ParentClose.Wait), Child("d")).Deadline(TimeSpan.FromMinutes(1)))
         .Given(Run())
         .After(TimeSpan.FromMinutes(1))
-        .Is(ExecutionState.Running).OwesOthers(Start("c"), Cancelling("d"))
+        .Is(ExecutionState.Running).OwesOthers(Awaiting("c"), Cancelling("d"))
         .When(Told("d")).Then(Settled("d"))
         .When(Ended("c", new TaskOutcome.Failure(Oops))).Is(ExecutionState.Failure).OwesOthers();
 
@@ -113,7 +136,7 @@ public sealed class ChildScenarios
     [InlineData(ParentClose.Wait)]
     public void A_limit_that_passes_leaves_the_child_to_its_policy(ParentClose onClose)
     {
-        Debt[] owed = onClose switch { ParentClose.Cancel => [Cancelling("c")], ParentClose.Wait => [Start("c")], _ => [] };
+        Debt[] owed = onClose switch { ParentClose.Cancel => [Cancelling("c")], ParentClose.Wait => [Awaiting("c")], _ => [] };
         var scenario = Scenario.Of(Flow.Linear("p", Child("c", onClose).Within(new TimeLimits { StartToClose = TimeSpan.FromSeconds(30) }).Retry(RetryPolicy.Fixed(2, TimeSpan.FromSeconds(5)))))
             .Given(Run())
             .After(TimeSpan.FromSeconds(30)).OwesOthers(owed)
@@ -152,6 +175,8 @@ public sealed class ChildScenarios
         scenario => new ExecutionCommand.Told(Scenario.Id, Token(task, attempt)) { Id = scenario.NextId() };
 
     private static Debt Start(string task, int attempt = 1) => new(DebtKind.Start, Token(task, attempt), ChildId.Of(Token(task, attempt)));
+
+    private static Debt Awaiting(string task) => new(DebtKind.Await, Token(task), ChildId.Of(Token(task)));
 
     private static Debt Cancelling(string task) => new(DebtKind.Cancel, Token(task), ChildId.Of(Token(task)));
 

@@ -74,6 +74,13 @@ public sealed class ParentScenarios
         .When(RunAsChild(("name", Done))).ThenRefused(EngineError.ExecutionExists);
 
     [Fact]
+    public void A_parent_that_only_awaits_it_lets_it_go_on_but_not_begin()
+    {
+        Scenario.Of(Flow).Given(RunAsChild()).When(x => CancelChild(x, Parent) with { UnlessStarted = true }).ThenNothing().Is(ExecutionState.Running);
+        Scenario.Of(Flow).When(x => CancelChild(x, Parent) with { UnlessStarted = true }).Is(ExecutionState.Cancelled).When(RunAsChild()).ThenNothing();
+    }
+
+    [Fact]
     public void Only_its_own_parent_starts_or_cancels_it() => Scenario.Of(Flow)
         .Given(RunAsChild())
         .When(RunAsChild()).ThenNothing()
