@@ -10,7 +10,17 @@ internal static class JournalEntries
     /// <summary>The entries of one commit, in order.</summary>
     public static IEnumerable<JournalEntry> Of(Commit commit, long version)
     {
-        foreach (var happened in commit.Events) yield return Of(commit, version, happened);
+        foreach (var happened in commit.Events)
+        {
+            if (happened is ExecutionEvent.TasksIgnored ignored)
+            {
+                foreach (var task in ignored.Tasks) yield return new JournalEntry(version, commit.At, "TasksIgnored", new AttemptToken(commit.Execution, task, 0, 0, 0), Note: "left out by a decider");
+            }
+            else
+            {
+                yield return Of(commit, version, happened);
+            }
+        }
     }
 
     private static JournalEntry Of(Commit commit, long version, ExecutionEvent happened)
@@ -60,7 +70,6 @@ internal static class JournalEntries
             ExecutionEvent.CompensationScheduled e => Entry("CompensationScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskReverted e => Entry("TaskReverted", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Value = e.Result },
             ExecutionEvent.TaskRevertFailed e => Entry("TaskRevertFailed", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Error = e.Error },
-            ExecutionEvent.TasksIgnored e => Entry("TasksIgnored", note: string.Join(", ", e.Tasks.Select(task => $"'{task}'"))),
             ExecutionEvent.RetryAsked e => Entry("RetryAsked", note: $"'{e.Controller}', because '{e.Question.Task}' failed") with { Error = e.Question.Error },
             ExecutionEvent.RetryDecided e => Entry("RetryDecided", Token(e.Controller, 0, 0, e.Attempt), e.Decision.ToString()),
             ExecutionEvent.RevertBegan e => Entry("RevertBegan", note: e.Controller is null ? "to its beginning" : $"to '{e.Controller}'{(e.Kind == RevertKind.Round ? ", for another round" : string.Empty)}") with { Error = e.Cause.Error },
