@@ -26,6 +26,8 @@ internal sealed record EngineSettings
 
     public required int SnapshotEvery { get; init; }
 
+    public required int SnapshotAtLeaveAfter { get; init; }
+
     public required TimeSpan PassivateIdleAfter { get; init; }
 
     public required TimeSpan PassivateFinishedAfter { get; init; }
@@ -83,6 +85,7 @@ internal sealed record EngineSettings
             },
             CommandsPerWrite = read.Int("execution.commands-per-write", 1, 10_000),
             SnapshotEvery = read.Int("execution.snapshot-every", 1, 1_000_000),
+            SnapshotAtLeaveAfter = read.Int("execution.snapshot-at-leave-after", 1, 1_000_000),
             PassivateIdleAfter = read.Duration("execution.passivate-idle-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
             PassivateFinishedAfter = read.Duration("execution.passivate-finished-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
             WatchdogDaemons = read.Int("watchdog.daemons", 1, 64),

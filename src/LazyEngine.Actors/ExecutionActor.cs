@@ -25,6 +25,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private List<Request> _writing = [];
     private bool _stopWhenIdle;
+    private long _snapshotAt;
 
     public ExecutionActor(string entityId, ExecutionParts parts)
     {
@@ -47,8 +48,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case Commit commit:
                 _shell.Recover(commit);
                 break;
-            case SnapshotOffer { Snapshot: Execution snapshot }:
+            case SnapshotOffer { Snapshot: Execution snapshot } offer:
                 _shell.Recover(snapshot);
+                _snapshotAt = offer.Metadata.SequenceNr;
                 break;
             case RecoveryCompleted:
                 Send(_shell.Recovered(Now));
@@ -93,7 +95,10 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 return;
             case WakeMoved:
                 break;
-            case SaveSnapshotSuccess or SaveSnapshotFailure:
+            case SaveSnapshotSuccess saved:
+                _snapshotAt = Math.Max(_snapshotAt, saved.Metadata.SequenceNr);
+                break;
+            case SaveSnapshotFailure:
                 break; // A snapshot is a cache: without it the journal is read from further back.
             default:
                 Unhandled(message);
@@ -146,7 +151,14 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             });
         }
 
-        if (_stopWhenIdle && !IsWriting && _buffer.Count == 0) Context.Stop(Self);
+        if (_stopWhenIdle && !IsWriting && _buffer.Count == 0) Leave();
+    }
+
+    // Whoever has left comes back by reading all commits since its snapshot. What has ended is hardly read again.
+    private void Leave()
+    {
+        if (!_shell.State.State.IsTerminal() && LastSequenceNr - _snapshotAt >= _parts.Settings.SnapshotAtLeaveAfter) SaveSnapshot(_shell.State);
+        Context.Stop(Self);
     }
 
     private void Apply(ShellBatch batch, List<Request> requests)
