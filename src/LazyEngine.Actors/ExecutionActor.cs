@@ -24,6 +24,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly List<(IActorRef Asker, long Version)> _watchers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private List<Request> _writing = [];
+    private long _snapshotVersion;
     private bool _stopWhenIdle;
 
     public ExecutionActor(string entityId, ExecutionParts parts)
@@ -49,6 +50,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 break;
             case SnapshotOffer { Snapshot: Execution snapshot }:
                 _shell.Recover(snapshot);
+                _snapshotVersion = snapshot.Version;
                 break;
             case RecoveryCompleted:
                 Send(_shell.Recovered(Now));
@@ -146,7 +148,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             });
         }
 
-        if (_stopWhenIdle && !IsWriting && _buffer.Count == 0) Context.Stop(Self);
+        if (!_stopWhenIdle || IsWriting || _buffer.Count > 0) return;
+        SaveSnapshotBeforeSleep();
+        Context.Stop(Self);
     }
 
     private void Apply(ShellBatch batch, List<Request> requests)
@@ -165,7 +169,19 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private void SaveSnapshotWhenDue(int commits)
     {
         var version = _shell.State.Version;
-        if (version / _parts.Settings.SnapshotEvery > (version - commits) / _parts.Settings.SnapshotEvery) SaveSnapshot(_shell.State);
+        if (version / _parts.Settings.SnapshotEvery > (version - commits) / _parts.Settings.SnapshotEvery) SaveSnapshotNow();
+    }
+
+    // Whoever wakes it reads the journal from there; what has ended is seldom read again.
+    private void SaveSnapshotBeforeSleep()
+    {
+        if (!_shell.State.State.IsTerminal() && _shell.State.Version - _snapshotVersion >= _parts.Settings.SnapshotBeforeSleepFrom) SaveSnapshotNow();
+    }
+
+    private void SaveSnapshotNow()
+    {
+        _snapshotVersion = _shell.State.Version;
+        SaveSnapshot(_shell.State);
     }
 
     private void Send(ShellStep step)

@@ -33,6 +33,15 @@ public sealed class TimeScenarios
     }
 
     [Fact]
+    public void No_timer_keeps_an_execution_open_that_has_ended()
+    {
+        var scenario = Scenario.Of(One(new TimeLimits { ScheduleToStart = Hour, StartToClose = Hour, ScheduleToClose = Hour, Heartbeat = Minute }).Deadline(Hour)).Given(Run(), Claim("one"), Complete("one")).Is(ExecutionState.Success);
+
+        Assert.Null(WakeSchedule.Default.After(scenario.State, scenario.Now));
+        scenario.After(2 * Hour).ThenNothing();
+    }
+
+    [Fact]
     public void A_limit_on_an_attempt_outlives_the_process() => Scenario.Of(One(new TimeLimits { StartToClose = Minute }))
         .Given(Run(), Claim("one")).GivenRestart()
         .After(Minute).Is(ExecutionState.Failure);
