@@ -10,10 +10,9 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
     /// <summary>Chooses a flow.</summary>
     /// <param name="file">An assembly, or flows as data.</param>
     /// <param name="name">The name of the flow; may be left out where there is one only.</param>
-    /// <param name="handlers">Assemblies with more handlers.</param>
-    /// <exception cref="WrongUseException">A file cannot be used, or does not have exactly that flow.</exception>
+    /// <exception cref="WrongUseException">The file cannot be used, or does not have exactly that flow.</exception>
     /// <exception cref="InvalidFlowFileException">The file has problems.</exception>
-    public static FlowChoice Of(string file, string? name, params IEnumerable<string> handlers)
+    public static FlowChoice Of(string file, string? name)
     {
         var modules = FlowSource.Load(file);
         var flows = new FlowList();
@@ -22,7 +21,7 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
         var chosen = flows.Flows.Where(flow => name is null || flow.Name == name).ToList();
         return chosen.Count switch
         {
-            1 => new FlowChoice(chosen[0], [.. FlowSource.Load(handlers), .. modules]),
+            1 => new FlowChoice(chosen[0], modules),
             0 => throw new WrongUseException($"'{file}' has no flow{(name is null ? string.Empty : $" '{name}'")}. {known}"),
             _ => throw new WrongUseException($"'{file}' has several flows: choose one by --name. {known}"),
         };
