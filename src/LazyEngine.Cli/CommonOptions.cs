@@ -27,7 +27,7 @@ internal static class CommonOptions
 
     /// <summary>The engine behind the server that the command line names.</summary>
     /// <exception cref="WrongUseException">The address is none.</exception>
-    public static ILazyEngine ServerOf(ParseResult parsed)
+    public static LazyEngineClient ServerOf(ParseResult parsed)
     {
         var text = parsed.GetValue(Url) ?? Environment.GetEnvironmentVariable(UrlVariable) ?? DefaultUrl;
         if (!Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))

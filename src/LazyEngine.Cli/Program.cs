@@ -21,6 +21,7 @@ var root = new RootCommand($"""
     ListVerb.Make(),
     EventsVerb.Make(),
     ExplainVerb.Make(),
+    GraphVerb.Make(),
     IndexVerb.Make(),
 };
 root.Options.Add(CommonOptions.Json);

@@ -17,6 +17,9 @@ internal static class StoreOptions
         command.Add(EngineOptions.Configuration);
     }
 
+    /// <summary>Whether the command line names a store.</summary>
+    public static bool Names(ParseResult parsed) => parsed.GetValue(Database) is not null || parsed.GetValue(PostgreSql) is not null;
+
     /// <summary>The store that the command line names; null where it names none.</summary>
     /// <exception cref="WrongUseException">It names two, or a server as well.</exception>
     public static OfflineStore? Open(ParseResult parsed)
@@ -36,6 +39,4 @@ internal static class StoreOptions
         if (file is not null) engine.UseSqlite(file);
         else engine.UsePostgreSql(connection!);
     }
-
-    private static bool Names(ParseResult parsed) => parsed.GetValue(Database) is not null || parsed.GetValue(PostgreSql) is not null;
 }

@@ -7,6 +7,7 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
+using LazyEngine.Pictures;
 
 namespace LazyEngine.Cli;
 
@@ -51,6 +52,7 @@ internal static class Verb
         InvalidFlowFileException wrong => (ExitCodes.WrongUse, InvalidFlowFileException.Code, wrong.Message),
         WrongUseException => (ExitCodes.WrongUse, string.Empty, failure.Message),
         InvalidFlowException invalid => (ExitCodes.WrongUse, invalid.Code, invalid.Message),
+        PictureTooLargeException large => (ExitCodes.WrongUse, large.Code, large.Message),
         EngineException { Code: EngineError.Unavailable or EngineError.JournalUnavailable } refused => (ExitCodes.Unavailable, refused.Code, refused.Error.Message),
         EngineException refused => (ExitCodes.Refused, refused.Code, refused.Error.Message),
         OperationCanceledException => (ExitCodes.Interrupted, string.Empty, "Interrupted. What is stored stays, and goes on when the engine runs again."),

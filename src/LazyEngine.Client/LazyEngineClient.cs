@@ -15,7 +15,8 @@ namespace LazyEngine.Client;
 /// <summary><see cref="ILazyEngine"/> over HTTP, for processes that are no nodes themselves.</summary>
 /// <remarks>
 /// Nothing is repeated behind the caller's back: a request that fails with <see cref="EngineError.Unavailable"/> may have
-/// been carried out. Every request is safe to repeat, a run if it names its id.
+/// been carried out. Every request is safe to repeat, a run if it names its id. A sequence whose server goes away fails with
+/// it too; events go on after the last version that was read completely.
 /// </remarks>
 public sealed class LazyEngineClient : ILazyEngine
 {
@@ -140,11 +141,11 @@ public sealed class LazyEngineClient : ILazyEngine
         if (follow)
         {
             var events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<JournalEntry>(data, EngineJson.Options)!);
-            await foreach (var item in events.EnumerateAsync(cancellationToken)) yield return item.Data;
+            await foreach (var item in WholeAsync(events.EnumerateAsync(cancellationToken))) yield return item.Data;
         }
         else
         {
-            await foreach (var entry in JsonSerializer.DeserializeAsyncEnumerable<JournalEntry>(stream, EngineJson.Options, cancellationToken)) yield return entry!;
+            await foreach (var entry in WholeAsync(JsonSerializer.DeserializeAsyncEnumerable<JournalEntry>(stream, EngineJson.Options, cancellationToken))) yield return entry!;
         }
     }
 
@@ -156,8 +157,14 @@ public sealed class LazyEngineClient : ILazyEngine
         if (filter?.FlowName is { } flow) conditions.Add($"flow={Uri.EscapeDataString(flow)}");
         using var response = await SendAsync(HttpMethod.Get, $"v1/executions?{string.Join('&', conditions)}", null, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (var summary in JsonSerializer.DeserializeAsyncEnumerable<ExecutionSummary>(stream, EngineJson.Options, cancellationToken)) yield return summary!;
+        await foreach (var summary in WholeAsync(JsonSerializer.DeserializeAsyncEnumerable<ExecutionSummary>(stream, EngineJson.Options, cancellationToken))) yield return summary!;
     }
+
+    /// <summary>A picture of an execution, in a format that the server knows.</summary>
+    internal Task<string> DrawAsync(ExecutionId id, string format, CancellationToken cancellationToken) => ReadTextAsync($"{PathOf(id, "graph")}?format={format}", cancellationToken);
+
+    /// <summary>A picture of a flow that is registered, by its name or hash.</summary>
+    internal Task<string> DrawAsync(string flow, string format, CancellationToken cancellationToken) => ReadTextAsync($"v1/flows/{Uri.EscapeDataString(flow)}/graph?format={format}", cancellationToken);
 
     private static string PathOf(ExecutionId id) => $"v1/executions/{Uri.EscapeDataString(id.Value)}";
 
@@ -211,9 +218,37 @@ public sealed class LazyEngineClient : ILazyEngine
         {
             return await response.Content.ReadFromJsonAsync<T>(EngineJson.Options, cancellationToken) ?? throw new JsonException("The answer is null.");
         }
-        catch (JsonException wrong)
+        catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException)
         {
-            throw new EngineException(new EngineError(EngineError.Unavailable, $"{_http.BaseAddress} gave an answer that this client cannot read; whether the request was carried out is unknown. Is it a LazyEngine server of the same version? {wrong.Message}"));
+            throw new EngineException(Unreadable(cause));
+        }
+    }
+
+    /// <summary>Passes on what comes in, and says so where it breaks off before its end.</summary>
+    private async IAsyncEnumerable<T> WholeAsync<T>(IAsyncEnumerable<T> answers)
+    {
+        await using var answer = answers.GetAsyncEnumerator();
+        while (await NextAsync(answer)) yield return answer.Current;
+    }
+
+    private async Task<bool> NextAsync<T>(IAsyncEnumerator<T> answer)
+    {
+        try
+        {
+            return await answer.MoveNextAsync();
+        }
+        catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException)
+        {
+            throw new EngineException(Unreadable(cause));
+        }
+    }
+
+    private async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        try
+        {
+            return await response.Content.ReadAsStringAsync(cancellationToken);
         }
         catch (Exception cause) when (cause is HttpRequestException or IOException)
         {
@@ -234,6 +269,10 @@ public sealed class LazyEngineClient : ILazyEngine
 
         return new EngineError(EngineError.Unavailable, $"{_http.BaseAddress} answered {(int)response.StatusCode} {response.ReasonPhrase}, which is no answer of a LazyEngine server.");
     }
+
+    private EngineError Unreadable(Exception cause) => cause is JsonException
+        ? new EngineError(EngineError.Unavailable, $"{_http.BaseAddress} gave an answer that this client cannot read; whether the request was carried out is unknown. Is it a LazyEngine server of the same version? {cause.Message}")
+        : Unreachable(cause);
 
     private EngineError Unreachable(Exception cause) => new(EngineError.Unavailable, cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
         ? $"The server at {_http.BaseAddress} cannot be reached: {cause.Message}. Is it running, and is the address right?"

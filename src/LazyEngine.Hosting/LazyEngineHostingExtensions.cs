@@ -23,6 +23,7 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<EngineHost>();
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
+        builder.Services.AddSingleton<FlowSource>();
         builder.Services.TryAddSingleton<ILazyEngine, ClusterEngine>();
         return builder;
     }

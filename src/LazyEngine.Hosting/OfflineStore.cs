@@ -57,6 +57,14 @@ internal sealed class OfflineStore : IDisposable
         return DetailsPage.Of(plan, state, 0, int.MaxValue).Page;
     }
 
+    /// <summary>The flow with a hash, or else the one that was last registered under a name.</summary>
+    /// <exception cref="EngineException">No such flow is registered.</exception>
+    public async Task<Flow> GetFlowAsync(string nameOrHash)
+    {
+        var hash = FlowHash.IsHash(nameOrHash) ? FlowHash.Parse(nameOrHash) : await _reader.FindFlowAsync(nameOrHash);
+        return hash is { } flow && await _reader.ReadFlowAsync(flow) is { } definition ? FlowCodec.Decode(definition) : throw new EngineException(EngineError.FlowNotRegistered(nameOrHash));
+    }
+
     public async Task<Explanation> ExplainAsync(ExecutionId id, DateTimeOffset now)
     {
         var (plan, state) = await FoldAsync(id);

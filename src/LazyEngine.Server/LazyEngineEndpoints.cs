@@ -37,6 +37,8 @@ public static class LazyEngineEndpoints
         api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct)));
         api.MapGet("/executions/{id}/state", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(new StateAnswer(await engine.GetStateAsync(ExecutionId.Parse(id), ct))));
         api.MapGet("/executions/{id}/explain", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.ExplainAsync(ExecutionId.Parse(id), ct)));
+        api.MapGet("/executions/{id}/graph", GraphEndpoints.OfExecutionAsync);
+        api.MapGet("/flows/{flow}/graph", GraphEndpoints.OfFlowAsync);
         api.MapGet("/executions/{id}/wait", WaitAsync);
         api.MapGet("/executions/{id}/events", EventsAsync);
         api.MapPost("/executions/{id}/complete", CompleteAsync);
@@ -58,8 +60,7 @@ public static class LazyEngineEndpoints
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
         var options = new RunOptions { Id = run.Id, StartAt = run.StartAt };
-        // A name may look like anything, also like a hash, but names are short and hashes are of one length and alphabet.
-        return Answer(IsHash(run.Flow)
+        return Answer(FlowHash.IsHash(run.Flow)
             ? await engine.RunAsync(FlowHash.Parse(run.Flow), run.Inputs, options, cancellationToken)
             : await engine.RunAsync(run.Flow, run.Inputs, options, cancellationToken));
     }
@@ -148,8 +149,6 @@ public static class LazyEngineEndpoints
     {
         await foreach (var entry in entries.WithCancellation(cancellationToken)) yield return new SseItem<string>(JsonSerializer.Serialize(entry, EngineJson.Options), entry.Kind);
     }
-
-    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
     private sealed class BodyLimit : IRequestSizeLimitMetadata
     {

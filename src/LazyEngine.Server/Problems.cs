@@ -2,6 +2,7 @@ using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Errors;
 using LazyEngine.Flows;
+using LazyEngine.Pictures;
 using LazyEngine.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
     {
         EngineException refused => refused.Error,
         InvalidFlowException invalid => new EngineError(invalid.Code, invalid.Message),
+        PictureTooLargeException large => new EngineError(large.Code, large.Message),
         UnreadableException unreadable => new EngineError(EngineError.InvalidRequest, $"The flow cannot be read: {unreadable.Message}"),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new EngineError(EngineError.TooLarge, $"The request is larger than {RequestBody.Limit} bytes, the limit of the server. Store large data elsewhere and pass a reference."),
         BadHttpRequestException bad => new EngineError(EngineError.InvalidRequest, bad.Message),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LazyEngine.Executions;
+using LazyEngine.Pictures;
 using Microsoft.AspNetCore.Http;
 
 namespace LazyEngine.Server;
@@ -34,6 +35,14 @@ internal sealed class QueryReader
         null or "false" => false,
         "true" => true,
         var text => throw new ArgumentException($"The parameter '{name}' is '{text}': true or false is expected."),
+    };
+
+    /// <summary>How a picture is to be written; SVG where nothing is said.</summary>
+    public PictureFormat Format(string name) => Text(name) switch
+    {
+        null => PictureFormat.Svg,
+        var text when Enum.GetNames<PictureFormat>().FirstOrDefault(format => format.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known => Enum.Parse<PictureFormat>(known),
+        var text => throw new ArgumentException($"The parameter '{name}' is '{text}': one of {string.Join(", ", Enum.GetNames<PictureFormat>().Select(known => known.ToLowerInvariant()))} is expected."),
     };
 
     public ExecutionState? State(string name) => Text(name) switch

@@ -72,9 +72,15 @@ internal static class CommandMapper
     public static Command.Heartbeat FromProto(V1.Heartbeat beat) =>
         new(Common.FromProto(beat.Token), new WorkerId(beat.Worker), beat.Progress is null ? null : Common.FromProto(beat.Progress)) { Id = Common.Command(beat.Id) };
 
-    public static V1.Return ToProto(Command.Return back) => new() { Id = back.Id.Value, Token = Common.ToProto(back.Token) };
+    public static V1.Return ToProto(Command.Return back)
+    {
+        var proto = new V1.Return { Id = back.Id.Value, Token = Common.ToProto(back.Token) };
+        if (back.Worker is { } worker) proto.Worker = worker.Value;
+        return proto;
+    }
 
-    public static Command.Return FromProto(V1.Return back) => new(Common.FromProto(back.Token)) { Id = Common.Command(back.Id) };
+    public static Command.Return FromProto(V1.Return back) =>
+        new(Common.FromProto(back.Token), back.HasWorker ? new WorkerId(back.Worker) : null) { Id = Common.Command(back.Id) };
 
     public static V1.ReportLost ToProto(Command.ReportLost lost)
     {

@@ -84,7 +84,7 @@ internal static class EventMapper
         ExecutionSucceeded => new Proto { ExecutionSucceeded = new Wired.Nothing() },
         ExecutionFailed e => new Proto { ExecutionFailed = new Wired.ExecutionFailed { Task = e.Task, Error = Common.ToProto(e.Error) } },
         ExecutionCancelled e => new Proto { ExecutionCancelled = new Wired.ExecutionCancelled { Reason = e.Reason } },
-        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
+        _ => RevertMapper.ToProto(happened) ?? throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
     };
 
     private static Wired.TaskClaimed Claimed(TaskClaimed e)
@@ -146,7 +146,7 @@ internal static class EventMapper
             case Proto.KindOneofCase.ExecutionCancelled:
                 return new ExecutionCancelled(happened.ExecutionCancelled.Reason);
             default:
-                throw new UnreadableException($"A commit of execution '{execution}' holds an event that this version does not know. It was written by a later version: read it with that one.");
+                return RevertMapper.FromProto(happened) ?? throw new UnreadableException($"A commit of execution '{execution}' holds an event that this version does not know. It was written by a later version: read it with that one.");
         }
     }
 
@@ -158,8 +158,8 @@ internal static class EventMapper
         return started;
     }
 
-    private static Wired.Attempt Attempt(string task, int turn, int item, int attempt) => new() { Task = task, Turn = turn, Item = item, Number = attempt };
+    internal static Wired.Attempt Attempt(string task, int turn, int item, int attempt) => new() { Task = task, Turn = turn, Item = item, Number = attempt };
 
-    private static ExecutionEvent Of(Wired.Attempt? attempt, Func<string, int, int, int, ExecutionEvent> happened) =>
+    internal static ExecutionEvent Of(Wired.Attempt? attempt, Func<string, int, int, int, ExecutionEvent> happened) =>
         attempt is null ? throw new UnreadableException("The attempt is missing.") : happened(attempt.Task, attempt.Turn, attempt.Item, attempt.Number);
 }

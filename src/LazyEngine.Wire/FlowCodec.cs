@@ -47,9 +47,15 @@ internal static class FlowCodec
 
     private static V1.Flow ToProto(Definition flow)
     {
-        var proto = new V1.Flow { Name = flow.Name, Pattern = (int)flow.Pattern };
+        var proto = new V1.Flow
+        {
+            Name = flow.Name,
+            Pattern = (int)flow.Pattern,
+            Controller = flow.Controller is null ? null : RevertCodec.ToProto(flow.Controller),
+            FailureMode = (int)flow.FailureMode,
+        };
         foreach (var item in flow.Items) proto.Items.Add(item is TaskDefinition task ? new Item { Task = ToProto(task) } : new Item { Flow = ToProto((Definition)item) });
-        foreach (var link in flow.Links) proto.Links.Add(new V1.Flow.Types.Link { From = link.From, To = link.To });
+        foreach (var link in flow.Links) proto.Links.Add(RevertCodec.ToProto(link));
         Common.Add(proto.Constants, flow.Constants);
         if (flow.DeclaredInputs is { } inputs)
         {
@@ -75,10 +81,11 @@ internal static class FlowCodec
             Limits = task.TimeLimits == TimeLimits.None ? null : TimingCodec.ToProto(task.TimeLimits),
             WaitBefore = task.PauseBefore.Ticks,
             WaitAfter = task.PauseAfter.Ticks,
+            Compensation = task.Compensation is null ? null : RevertCodec.ToProto(task.Compensation),
         };
         if (task.ResultName is { } result) proto.ResultName = result;
         if (task.SignalName is { } signal) proto.Signal = signal;
-        foreach (var requirement in task.Requirements) proto.Requirements.Add(new V1.Task.Types.Requirement { Argument = requirement.Argument, Name = requirement.Name });
+        foreach (var requirement in task.Requirements) proto.Requirements.Add(RevertCodec.ToProto(requirement));
         Common.Add(proto.Constants, task.Constants);
         return proto;
     }
@@ -86,7 +93,9 @@ internal static class FlowCodec
     private static Definition FromProto(V1.Flow flow) =>
         new(flow.Name, Common.Known((FlowPattern)flow.Pattern), flow.Items.Select(FromProto).ToSequence())
         {
-            Links = flow.Links.Select(link => new FlowLink(link.From, link.To)).ToSequence(),
+            Links = flow.Links.Select(RevertCodec.FromProto).ToSequence(),
+            Controller = flow.Controller is null ? null : RevertCodec.FromProto(flow.Controller),
+            FailureMode = Common.Known((FailureMode)flow.FailureMode),
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
             TimeLimit = flow.TimeLimit == 0 ? null : TimeSpan.FromTicks(flow.TimeLimit),
@@ -104,11 +113,12 @@ internal static class FlowCodec
         HandlerName = task.Handler,
         QueueName = task.Queue,
         Priority = task.Priority,
-        Requirements = task.Requirements.Select(requirement => new Requirement(requirement.Argument, requirement.Name)).ToSequence(),
+        Requirements = task.Requirements.Select(RevertCodec.FromProto).ToSequence(),
         Constants = Common.FromProto(task.Constants),
         ResultName = task.HasResultName ? task.ResultName : null,
         RerunAfterLoss = !task.AtMostOnce,
         SignalName = task.HasSignal ? task.Signal : null,
+        Compensation = task.Compensation is null ? null : RevertCodec.FromProto(task.Compensation),
         RetryPolicy = task.Retry is null ? null : TimingCodec.FromProto(task.Retry),
         TimeLimits = task.Limits is null ? TimeLimits.None : TimingCodec.FromProto(task.Limits),
         PauseBefore = TimeSpan.FromTicks(task.WaitBefore),

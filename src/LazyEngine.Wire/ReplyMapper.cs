@@ -34,6 +34,8 @@ internal static class ReplyMapper
         var proto = new V1.Granted { Command = reply.Command.Value, Token = Common.ToProto(grant.Token), Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey };
         if (grant.Deadline is { } deadline) proto.Deadline = Common.Ticks(deadline);
         if (grant.Heartbeat is { } heartbeat) proto.Heartbeat = heartbeat.Ticks;
+        proto.Phase = (int)grant.Phase;
+        if (grant.Undone is { } undone) proto.Undone = RevertMapper.ToProto(undone);
         if (grant.Progress is { } progress) proto.Progress = Common.ToProto(progress);
         Common.Add(proto.Input, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
         return proto;
@@ -47,6 +49,8 @@ internal static class ReplyMapper
             Deadline = reply.HasDeadline ? Common.At(reply.Deadline) : null,
             Heartbeat = reply.HasHeartbeat ? TimeSpan.FromTicks(reply.Heartbeat) : null,
             Progress = reply.Progress is null ? null : Common.FromProto(reply.Progress),
+            Phase = Common.Known((Phase)reply.Phase),
+            Undone = reply.Undone is null ? null : RevertMapper.FromProto(reply.Undone),
         };
         return new Reply.Granted(Common.Command(reply.Command), grant);
     }

@@ -26,7 +26,11 @@ internal static class SnapshotMapper
             Error = execution.Error is null ? null : Common.ToProto(execution.Error),
             Size = execution.Size,
             Layout = Plan.Layout,
+            RevertsAll = execution.Reverts.All,
+            Cause = execution.Cause is null ? null : RevertMapper.ToProto(execution.Cause),
         };
+        proto.Reverts.Add(execution.Reverts.Controllers.Select(revert => new Wired.Revert { Node = revert.Key, Kind = (int)revert.Value }));
+        proto.Back.Add(execution.Back.Select(back => new Wired.Awaited { Node = back.Key, Count = back.Value }));
         if (execution.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         Common.Add(proto.Inputs, execution.Inputs);
         foreach (var (key, instance) in execution.Tasks) proto.Tasks.Add(Task(key, instance));
@@ -69,6 +73,9 @@ internal static class SnapshotMapper
             Signals = proto.Signals.GroupBy(signal => signal.Name, StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(signals => signals.Key, signals => signals.Select(signal => Common.FromProto(signal.Value)).ToImmutableList(), StringComparer.Ordinal),
             LastScheduledAt = Common.At(proto.LastScheduledAt),
+            Reverts = Reverts.Of(proto.RevertsAll, proto.Reverts.Select(revert => KeyValuePair.Create(revert.Node, Common.Known((RevertKind)revert.Kind)))),
+            Back = proto.Back.ToImmutableSortedDictionary(back => back.Node, back => back.Count),
+            Cause = proto.Cause is null ? null : RevertMapper.FromProto(proto.Cause),
             Failed = proto.Failed is null ? null : Key(proto.Failed),
             Error = proto.Error is null ? null : Common.FromProto(proto.Error),
             Size = proto.Size,
@@ -97,7 +104,13 @@ internal static class SnapshotMapper
             Failures = instance.Failures,
             Held = instance.IsHeld,
             Progress = instance.Progress is null ? null : Common.ToProto(instance.Progress),
+            Phase = (int)instance.Phase,
+            Renewals = instance.Renewals,
+            RevertResult = instance.RevertResult is null ? null : Common.ToProto(instance.RevertResult),
+            RevertError = instance.RevertError is null ? null : Common.ToProto(instance.RevertError),
+            Asked = instance.Asked is null ? null : RevertMapper.ToProto(instance.Asked),
         };
+        proto.History.Add(instance.History.Select(ToProto));
         if (claimed) proto.Claimant = instance.Claimant!.Value.Value;
         if (claimed && instance.ClaimedAt is { } at) proto.ClaimedAt = Common.Ticks(at);
         if (instance.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
@@ -120,5 +133,22 @@ internal static class SnapshotMapper
         Result = task.Result is null ? null : Common.FromProto(task.Result),
         Error = task.Error is null ? null : Common.FromProto(task.Error),
         EndedAt = task.HasEndedAt ? Common.At(task.EndedAt) : null,
+        Phase = Common.Known((Phase)task.Phase),
+        Renewals = task.Renewals,
+        RevertResult = task.RevertResult is null ? null : Common.FromProto(task.RevertResult),
+        RevertError = task.RevertError is null ? null : Common.FromProto(task.RevertError),
+        History = [.. task.History.Select(FromProto)],
+        Asked = task.Asked is null ? null : RevertMapper.FromProto(task.Asked),
     };
+
+    private static Wired.Round ToProto(Round round)
+    {
+        var proto = new Wired.Round { Value = Common.ToProto(round.Value) };
+        proto.Failures.Add(round.Failures.Select(failure => RevertMapper.ToProto(failure.Key, failure.Value)));
+        return proto;
+    }
+
+    private static Round FromProto(Wired.Round round) => new(
+        Common.FromProto(round.Value),
+        round.Failures.ToImmutableSortedDictionary(failure => failure.Task, failure => Common.FromProto(failure.Error), StringComparer.Ordinal));
 }

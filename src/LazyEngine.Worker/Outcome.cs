@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 
 namespace LazyEngine.Worker;
 
@@ -15,6 +16,17 @@ public static class Outcome
     /// <param name="value">Its value, written as JSON; a <see cref="Payload"/> is kept as it is.</param>
     /// <typeparam name="T">The type whose properties are written.</typeparam>
     public static TaskOutcome Success<T>(T value) => new TaskOutcome.Success(value as Payload ?? Payload.Json(value));
+
+    /// <summary>What the handler of a retry controller answers when it is asked what becomes of a failure.</summary>
+    /// <param name="decision">The answer.</param>
+    public static TaskOutcome Decide(RetryDecision decision) =>
+        new TaskOutcome.Success(Payload.Json(decision switch
+        {
+            RetryDecision.Retry => "retry",
+            RetryDecision.Revert => "revert",
+            RetryDecision.RevertAll => "revertAll",
+            _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "This is no decision."),
+        }));
 
     /// <summary>The task has failed.</summary>
     /// <param name="code">A stable word to decide on, for programs.</param>

@@ -51,6 +51,12 @@ public sealed class TaskContext
     /// <summary>What an attempt before this one last said of how far it was; null where it said nothing.</summary>
     public Payload? Progress { get; init; }
 
+    /// <summary>What the handler is called for.</summary>
+    public TaskPurpose Purpose { get; init; }
+
+    /// <summary>What a compensation is to undo, and why; null where the handler is called for something else.</summary>
+    public Undo? Undo { get; init; }
+
     internal Func<Payload?, Task> Heartbeat { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>The arguments by name, in the task's order.</summary>
@@ -106,6 +112,8 @@ public sealed class TaskContext
             Deadline = grant.Deadline,
             HeartbeatLimit = grant.Heartbeat,
             Progress = grant.Progress,
+            Purpose = (TaskPurpose)(int)grant.Phase,
+            Undo = grant.Undone is { } undone ? new Undo(undone.Result, undone.Error, undone.Failures) : null,
             Heartbeat = heartbeat,
         };
 

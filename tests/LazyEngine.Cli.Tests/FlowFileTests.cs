@@ -67,7 +67,7 @@ public sealed class FlowFileTests : IDisposable
     public void The_ending_says_what_a_file_is(string name, bool isData)
     {
         Assert.Equal(isData, FlowFile.Is(name));
-        Assert.Equal(name != "yaml", FlowSource.LooksLikeFile(name));
+        Assert.Equal(name != "yaml", FlowFiles.LooksLikeFile(name));
     }
 
     [Fact]

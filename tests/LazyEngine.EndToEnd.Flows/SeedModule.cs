@@ -18,8 +18,6 @@ public sealed class SeedModule : IFlowModule
             .AddFlow(Seed("seed-timed", "timed"))
             .AddFlow(Flow.Linear("three-seconds", Steps("timed")))
             .AddFlow(Flow.Linear("quick", Steps("quick")))
-            .AddFlow(Hardy())
-            .AddHandler("flickers", static (context, _) => ValueTask.FromResult(Flickers(context)))
             .AddHandler("gated", static (context, cancellationToken) => GatedAsync(context, cancellationToken))
             .AddHandler("timed", static (context, cancellationToken) => TimedAsync(context, cancellationToken))
             .AddHandler("quick", static (_, _) => ValueTask.FromResult(Outcome.Success()))
@@ -31,23 +29,6 @@ public sealed class SeedModule : IFlowModule
         Flow.Task("one").Handler(handler).Requires("folder").Provides("one"),
         Flow.Task("two").Handler(handler).Requires("folder", "one").Provides("two"),
         Flow.Task("three").Handler("pending").Requires("two"));
-
-    /// <summary>Retries, waits for time, and for a signal.</summary>
-    private static Flow Hardy() => Flow.Linear(
-        "hardy",
-        Flow.Unordered(
-            "work",
-            Flow.Task("one").Handler("flickers").Requires("folder").Provides("one").Retry(RetryPolicy.Fixed(20, TimeSpan.FromMilliseconds(300))),
-            Flow.Task("two").Handler("flickers").Requires("folder").Provides("two").WaitBefore(TimeSpan.FromMilliseconds(500)).Retry(RetryPolicy.Fixed(20, TimeSpan.FromMilliseconds(200)))),
-        Flow.Signal("go"),
-        Flow.Task("three").Handler("flickers").Requires("folder", "one", "two").Retry(RetryPolicy.Fixed(20, TimeSpan.FromMilliseconds(100))).Within(new TimeLimits { StartToClose = TimeSpan.FromMinutes(1) }));
-
-    // Fails at odd attempts: what was lost in between changes which they are, and not that there is an end.
-    private static Executions.TaskOutcome Flickers(TaskContext context)
-    {
-        NoteStart(context);
-        return context.Attempt % 2 == 0 ? Outcome.Success($"{context.TaskName} of {context.ExecutionId}") : Outcome.Failure("Flickers", "It works at even attempts.");
-    }
 
     private static IEnumerable<FlowItem> Steps(string handler) =>
         new[] { "one", "two", "three" }.Select(name => Flow.Task(name).Handler(handler).Requires("folder"));

@@ -1,24 +1,37 @@
 using System.Globalization;
+using LazyEngine;
 using LazyEngine.EndToEnd.Node;
+using LazyEngine.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 // engine PORT SEEDS DATABASE: a node that keeps executions, and answers the lines of its standard input.
 // worker PORT SEEDS LEDGER GATE: a node that runs tasks, each of which waits for the gate file.
-var port = int.Parse(args[1], CultureInfo.InvariantCulture);
-var seeds = args[2].Split(',');
-
+// sleepers DATABASE COUNT: a process of its own that starts so many sleeping executions, and stays.
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Information).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 builder.AddLazyEngine(engine =>
 {
-    engine.UseCluster("127.0.0.1", port, seeds, args[0]).Configure(ImpatientTimes.Hocon);
-    if (args[0] == "engine") engine.UseSqlite(args[3]).AddFlow(GatedFlow.Definition);
-    else engine.AddHandler("gated", new GatedHandler(args[3], args[4]).ExecuteAsync);
+    switch (args)
+    {
+        case ["engine", var port, var seeds, var database]:
+            Join(engine, port, seeds).UseSqlite(database).AddFlow(GatedFlow.Definition);
+            break;
+        case ["worker", var port, var seeds, var ledger, var gate]:
+            Join(engine, port, seeds).AddHandler("gated", new GatedHandler(ledger, gate).ExecuteAsync);
+            break;
+        case ["sleepers", var database, _]:
+            engine.UseSqlite(database).AddFlow(SleepingFlow.Definition).AddHandler("soon", SleepingFlow.SoonAsync);
+            break;
+    }
 });
 if (args[0] == "engine") builder.Services.AddHostedService<Commands>();
+if (args[0] == "sleepers") builder.Services.AddHostedService(services => new Sleepers(services.GetRequiredService<ILazyEngine>(), int.Parse(args[2], CultureInfo.InvariantCulture)));
 using var host = builder.Build();
 await host.StartAsync();
 Console.WriteLine("ready");
 await host.WaitForShutdownAsync();
+
+LazyEngineOptions Join(LazyEngineOptions engine, string port, string seeds) =>
+    engine.UseCluster("127.0.0.1", int.Parse(port, CultureInfo.InvariantCulture), seeds.Split(','), args[0]).Configure(ImpatientTimes.Hocon);

@@ -1,61 +1,64 @@
 using System.Diagnostics;
 using System.Globalization;
+using LazyEngine.EndToEnd.Tests.Killing;
 using LazyEngine.EndToEnd.Tests.Processes;
-using LazyEngine.Hosting;
+using LazyEngine.EndToEnd.Tests.Served;
 using LazyEngine.Testing;
 using Xunit.Abstractions;
 
 namespace LazyEngine.EndToEnd.Tests;
 
-public class KillLoopTests(ITestOutputHelper output)
+/// <summary>
+/// Executions of every kind of waiting come to their end, and to the right one, although the server is killed again and again.
+/// LAZYENGINE_KILLS says how often; 20 times by default.
+/// </summary>
+public sealed class KillLoopTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LAZYENGINE_KILLS") ?? "20", CultureInfo.InvariantCulture);
+    private static readonly int? GivenSeed = int.TryParse(Environment.GetEnvironmentVariable("LAZYENGINE_KILL_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : null;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Nothing_is_lost_or_doubled_when_the_process_is_killed_again_and_again_on_sqlite()
-    {
-        using var folder = new TemporaryFolder();
-        var file = folder.File("trips.db");
-        await CheckAsync("sqlite", folder, ["--store", "sqlite", "--db", file], engine => engine.UseSqlite(file));
-    }
+    public async Task Nothing_is_lost_or_doubled_when_the_server_is_killed_again_and_again_on_sqlite() =>
+        await CheckAsync("sqlite", null, "--db", _folder.File("killed.db"));
 
     [SkippableFact]
-    public async Task Nothing_is_lost_or_doubled_when_the_process_is_killed_again_and_again_on_postgresql()
+    public async Task Nothing_is_lost_or_doubled_when_server_and_database_are_killed_again_and_again_on_postgresql()
     {
-        var server = await PostgreSqlServer.SharedAsync();
-        var connection = await server.CreateDatabaseAsync();
-        using var folder = new TemporaryFolder();
-        await CheckAsync("postgresql", folder, ["--store", "postgresql", "--connection", connection], engine => engine.UsePostgreSql(connection));
+        await using var database = await PostgreSqlServer.StartAsync();
+        await CheckAsync("postgresql", database, "--postgresql", await database.CreateDatabaseAsync());
     }
 
-    private async Task CheckAsync(string store, TemporaryFolder folder, IReadOnlyList<string> arguments, Action<LazyEngineOptions> keep)
+    private async Task CheckAsync(string name, PostgreSqlServer? database, params string[] store)
     {
-        var seed = Environment.TickCount;
+        var seed = GivenSeed ?? Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var clock = Stopwatch.StartNew();
-        var loop = new KillLoop(folder, arguments, Kills, seed);
-        using (var last = await loop.RunAsync())
-        {
-            Assert.True(await last.ExitAsync(TimeSpan.Zero) == 0, last.Everything());
-        }
+        using var server = new Server(store);
+        using var client = new CarefulClient(server);
+        var ledger = _folder.File("ledger.txt");
+        using var work = new Work(client, ledger);
+        var killer = new Killer(server, database, ledger, seed);
 
-        var reckoning = await ReckonAsync(loop, keep);
-        var line = string.Create(CultureInfo.InvariantCulture, $"{store}: kills {Kills} ({reckoning.Starts} starts with effects), {reckoning}, took {clock.Elapsed.TotalSeconds:0} s, seed {seed}");
+        var started = work.StartAllAsync();
+        await killer.KillAsync(Kills);
+        work.Enough();
+        await started;
+        var open = await work.EndedAsync();
+        Assert.Empty(open);
+
+        var reckoning = await Reckoning.OfAsync(client.Engine, work.Started, LedgerLine.Read(ledger));
+        var line = string.Create(CultureInfo.InvariantCulture, $"{name}: kills {killer.Kills} (of the database {killer.DatabaseKills}), executions {work.Started.Count}, {reckoning}, took {clock.Elapsed.TotalSeconds:0} s, seed {seed}");
         output.WriteLine(line);
         Console.WriteLine(line);
 
-        Assert.Equal(loop.Trips, reckoning.Executions);
-        Assert.Empty(reckoning.Failed);
+        Assert.Empty(reckoning.Wrong);
         Assert.Empty(reckoning.Lost);
         Assert.Empty(reckoning.Doubled);
         Assert.Empty(reckoning.RunTwice);
-        Assert.Equal(loop.Trips * Trips.Tasks.Length, reckoning.Accepted);
         Assert.True(reckoning.Starts > Kills / 3, "Too few kills have hit executions at work.");
-    }
-
-    private static async Task<Reckoning> ReckonAsync(KillLoop loop, Action<LazyEngineOptions> keep)
-    {
-        await using var opened = await OpenedEngine.OpenAsync(keep);
-        return await Reckoning.OfAsync(opened.Engine, LedgerLine.Read(loop.Ledger));
     }
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using LazyEngine.Client;
 using LazyEngine.EndToEnd.Tests.Served;
-using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Testing;
 using Xunit.Abstractions;
@@ -29,11 +27,10 @@ public sealed class ServedUnderLoadTests(ITestOutputHelper output) : IDisposable
     {
         using var server = new Server("--db", _folder.File("twenty.db"));
         await server.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
-        var engine = new LazyEngineClient(http);
+        using var client = new CarefulClient(server);
         var clock = Stopwatch.StartNew();
 
-        var runs = Ids("twenty", 20).Select(id => RunThroughAsync(engine, id)).ToList();
+        var runs = Ids("twenty", 20).Select(id => client.ThroughAsync("three-seconds", id, Inputs)).ToList();
         await Task.Delay(KilledAfter);
         await server.KillAsync();
         await Task.Delay(DownFor);
@@ -52,8 +49,8 @@ public sealed class ServedUnderLoadTests(ITestOutputHelper output) : IDisposable
     {
         using var server = new Server("--db", _folder.File("thousand.db"), "--conf", _folder.Write("slots.conf", "lazyengine.worker.slots = 1000"));
         await server.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
-        var engine = new LazyEngineClient(http);
+        using var client = new CarefulClient(server);
+        var engine = client.Engine;
         var thousand = Ids("load", 1_000);
         await Task.WhenAll(thousand.Select(id => engine.RunAsync("three-seconds", Inputs, new RunOptions { Id = id })));
 
@@ -82,22 +79,5 @@ public sealed class ServedUnderLoadTests(ITestOutputHelper output) : IDisposable
     {
         await Until.TrueAsync(() => starts.Of("asked", "one").Count == 1);
         return (await server.AskAsync("stop", "asked")).State;
-    }
-
-    /// <summary>As a careful client does it: what was not acknowledged is repeated under the same id.</summary>
-    private async Task<ExecutionInfo> RunThroughAsync(LazyEngineClient engine, ExecutionId id)
-    {
-        while (true)
-        {
-            try
-            {
-                await engine.RunAsync("three-seconds", Inputs, new RunOptions { Id = id });
-                return await engine.WaitAsync(id);
-            }
-            catch (EngineException away) when (away.Code == EngineError.Unavailable)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
-            }
-        }
     }
 }

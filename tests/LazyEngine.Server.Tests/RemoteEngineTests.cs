@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Net;
+using System.Net.Http.Headers;
 using LazyEngine.Client;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
@@ -175,6 +177,27 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
         Assert.Contains("no answer of a LazyEngine server", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_goes_away_in_the_middle_of_an_answer_is_said_to_be_unavailable()
+    {
+        using var http = new HttpClient(new DyingServer()) { BaseAddress = new Uri("http://dying") };
+        var engine = new LazyEngineClient(http);
+        var id = ExecutionId.Parse("any");
+
+        foreach (var ask in new Func<Task>[]
+        {
+            () => engine.GetStateAsync(id),
+            async () => await engine.ListAsync().ToListAsync(),
+            async () => await engine.EventsAsync(id, follow: false).ToListAsync(),
+            async () => await engine.EventsAsync(id).ToListAsync(),
+        })
+        {
+            var refusal = await Assert.ThrowsAsync<EngineException>(ask);
+            Assert.Equal(EngineError.Unavailable, refusal.Code);
+            Assert.Contains("broke off", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
     private async Task SameRefusalAsync(string code, Func<ILazyEngine, Task> act)
     {
         var remote = await Assert.ThrowsAsync<EngineException>(() => act(_engine));
@@ -190,5 +213,15 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<html>bad gateway</html>") });
+    }
+
+    private sealed class DyingServer : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = new Pipe();
+            await answer.Writer.CompleteAsync(new IOException("The connection was reset."));
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(answer.Reader.AsStream()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
+        }
     }
 }

@@ -29,6 +29,17 @@ public sealed class RecordedJournals
 
     private static readonly Flow Waits = Flow.Linear("waits", Flow.Signal("first", "go"), Flow.Task("flight"), Flow.Signal("second", "go"), Flow.Signal("more"));
 
+    private const string RoundsName = "another-round-then-reverted";
+    private const string LeftOutName = "left-out-then-not-undone";
+
+    private static readonly Flow Rounds = Flow.Linear(
+            "rounds", Flow.Task("flight").Compensate("cancel flight"), Flow.Task("hotel").Requires("n").Compensate(new Compensation("cancel hotel") { QueueName = "slow", Requirements = [], RetryPolicy = RetryPolicy.Fixed(2, Second) }))
+        .Retry(RetryController.Times(2).Provides("n"));
+
+    private static readonly Flow LeftOut = Flow.Graph("left out", Flow.Task("flight"), Flow.Task("hotel"), Flow.Task("car").Compensate("cancel car"))
+        .Link("flight", "hotel", LinkDecider.By("needed", DeciderDepth.Task)).Link("hotel", "car")
+        .Retry(RetryController.By("mine") with { Name = "boss" });
+
     private static readonly Flow Slow = Flow.Linear(
             "slow",
             Flow.Task("flight").WaitBefore(Second).WaitAfter(Second).Within(new TimeLimits { ScheduleToStart = Second * 60, StartToClose = Second * 60, ScheduleToClose = Second * 60, Heartbeat = Second * 60 }),
@@ -51,6 +62,12 @@ public sealed class RecordedJournals
             Wake, Fail("hotel"), Wake, Fail("hotel", 2), Resume, Succeed("hotel", 3),
         ],
         [SignalsName] = [id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Waits), NamedPayloads.None) { Id = id }, Signal("go"), Signal("go"), Succeed("flight"), Signal("more")],
+        [RoundsName] =
+        [
+            Begin(Rounds), Succeed("flight"), Fail("hotel"), Fail("hotel", 2), Wake, Succeed("hotel", 3), Succeed("flight", 2),
+            Succeed("flight", 3), Fail("hotel", 4), Succeed("hotel", 5), Succeed("flight", 4),
+        ],
+        [LeftOutName] = [Begin(LeftOut), Succeed("boss"), Succeed("flight"), Succeed("flight->hotel", value: false), Fail("car"), Succeed("boss", 2, "revertAll"), Fail("car", 2)],
         ["cancelled"] = [Run, Succeed("flight"), Defer("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }],
     };
 
@@ -119,7 +136,7 @@ public sealed class RecordedJournals
 
     private static string Record(string name)
     {
-        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, _ => Trip });
+        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, RoundsName => Rounds, LeftOutName => LeftOut, _ => Trip });
         var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
         var commits = Tell(plan, name, null);
         var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
@@ -182,8 +199,10 @@ public sealed class RecordedJournals
 
     private static Func<CommandId, ExecutionCommand> ByName(string task) => id => new ExecutionCommand.CompleteByName(Id, task, new TaskOutcome.Success(Payload.Json("yes"))) { Id = id };
 
-    private static Func<CommandId, ExecutionCommand> Succeed(string task, int attempt = 1) =>
-        id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(task))) { Id = id };
+    private static Func<CommandId, ExecutionCommand> Begin(Flow flow) => id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(flow), NamedPayloads.None) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Succeed(string task, int attempt = 1, object? value = null) =>
+        id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(value ?? task))) { Id = id };
 
     private static Func<CommandId, ExecutionCommand> Fail(string task, int attempt = 1) =>
         id => new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Failure(new TaskFailure("Oops", "It went wrong.", "somewhere"))) { Id = id };

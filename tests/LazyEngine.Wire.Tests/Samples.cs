@@ -43,7 +43,16 @@ internal static class Samples
         new ExecutionEvent.TaskHeld("flight", 1, 2, 3, Failure),
         new ExecutionEvent.TimerFired("flight", 1, 2, TimerKind.WaitAfter),
         new ExecutionEvent.ExecutionBegan(),
-        new ExecutionEvent.TaskProgressed("flight", 1, 2, 3, Value));
+        new ExecutionEvent.TaskProgressed("flight", 1, 2, 3, Value),
+        new ExecutionEvent.CompensationScheduled("flight", 1, 2, 3),
+        new ExecutionEvent.TaskReverted("flight", 1, 2, 3, Value),
+        new ExecutionEvent.TaskRevertFailed("flight", 1, 2, 3, Failure),
+        new ExecutionEvent.TasksIgnored(["flight", "hotel"]),
+        new ExecutionEvent.RetryAsked("boss", new Question("flight", Failure, "inner")),
+        new ExecutionEvent.RetryDecided("boss", 3, RetryDecision.RevertAll),
+        new ExecutionEvent.RevertBegan("boss", RevertKind.Flow, new Question("flight", Failure, "inner")),
+        new ExecutionEvent.RoundBegan("boss"),
+        new ExecutionEvent.ExecutionReverted("flight", Failure));
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);

@@ -74,5 +74,30 @@ internal static class SnapshotStates
             .Set(ArmedTimer.OfExecution, TimerKind.Deadline, Parts.At(27)),
     };
 
+    /// <summary>A controller between two rounds, and what it waits for.</summary>
+    public static Execution GoingBack { get; } = JustStarted with
+    {
+        Tasks = ImmutableSortedDictionary<InstanceKey, TaskInstance>.Empty
+            .Add(Flight, Instance(TaskState.Success, 2) with
+            {
+                Result = Parts.Json,
+                History = [Round.Of(Parts.Json), new Round(Parts.Binary, Round.Of(Parts.Json).Failures.Add("hotel", Parts.Failure))],
+                Asked = new Question("hotel", Parts.Failure, "inner"),
+            })
+            .Add(Hotel, Instance(TaskState.Waiting, 4) with { Phase = Phase.Compensating, Error = Parts.Failure, RevertError = Parts.Failure, Renewals = 5, Failures = 1 })
+            .Add(Car, Instance(TaskState.Reverted, 3) with { RevertResult = Parts.Json, EndedAt = Parts.At(14) })
+            .Add(Museum, Instance(TaskState.Ignored, 0)),
+        Waiting = [Hotel],
+        Reverts = Reverts.Of(false, [KeyValuePair.Create(1, RevertKind.Round), KeyValuePair.Create(3, RevertKind.Flow)]),
+        Back = ImmutableSortedDictionary<int, int>.Empty.Add(1, 2).Add(4, 1),
+    };
+
+    public static Execution AllGoingBack { get; } = JustStarted with
+    {
+        State = ExecutionState.Reverting,
+        Reverts = Reverts.Of(true, []),
+        Cause = new Question("hotel", Parts.Failure, "inner"),
+    };
+
     private static TaskInstance Instance(TaskState state, int attempt) => new() { State = state, Attempt = attempt, FirstScheduledAt = Parts.At(10), ScheduledAt = Parts.At(11) };
 }

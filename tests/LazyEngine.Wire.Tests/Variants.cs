@@ -34,7 +34,16 @@ internal static class Variants
         Of("claimed-before", Commit(null, new ExecutionEvent.TaskClaimed("one", 4, 5, 6, Parts.Worker, Parts.At(-7)))),
         Of("index-header", Commit(Header, new ExecutionEvent.ExecutionSuspending())),
         Of("index-header-without-wake", Commit(Header with { State = ExecutionState.Success, WakeAt = null, HasAttempts = false }, new ExecutionEvent.ExecutionSucceeded())),
+        Of("given-back", new ExecutionCommand.Return(Parts.Token, Parts.Worker) { Id = Parts.Command }),
         Of("start-ahead", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None, Parts.At(60)))),
+        Of("everything-reverts", Commit(null, new ExecutionEvent.RevertBegan(null, RevertKind.All, new Question("flight", Parts.Failure, null)))),
+        Of("going-back", SnapshotStates.GoingBack),
+        Of("all-going-back", SnapshotStates.AllGoingBack),
+        Of("to-undo", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "cancel hotel", [], "order-4711/book hotel/2.3/compensate")
+        {
+            Phase = Phase.Compensating,
+            Undone = new Undone(Parts.Json, Parts.Failure, [new FailedTask("flight", Parts.Failure)]),
+        })),
         Of("timers", SnapshotStates.Timed),
         Of("signals", SnapshotStates.Signalled),
         Of("start-ahead", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, StartAt = Parts.At(60) }),

@@ -10,11 +10,12 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
     /// <summary>Chooses a flow.</summary>
     /// <param name="file">An assembly, or flows as data.</param>
     /// <param name="name">The name of the flow; may be left out where there is one only.</param>
+    /// <param name="option">The option that names the flow, for the message where there are several.</param>
     /// <exception cref="WrongUseException">The file cannot be used, or does not have exactly that flow.</exception>
     /// <exception cref="InvalidFlowFileException">The file has problems.</exception>
-    public static FlowChoice Of(string file, string? name)
+    public static FlowChoice Of(string file, string? name, string option = "--name")
     {
-        var modules = FlowSource.Load(file);
+        var modules = FlowFiles.Load(file);
         var flows = new FlowList();
         foreach (var module in modules) module.Register(flows);
         var known = flows.Flows.Count == 0 ? "It has none." : $"It has {string.Join(", ", flows.Flows.Select(flow => $"'{flow.Name}'"))}.";
@@ -23,7 +24,7 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
         {
             1 => new FlowChoice(chosen[0], modules),
             0 => throw new WrongUseException($"'{file}' has no flow{(name is null ? string.Empty : $" '{name}'")}. {known}"),
-            _ => throw new WrongUseException($"'{file}' has several flows: choose one by --name. {known}"),
+            _ => throw new WrongUseException($"'{file}' has several flows: choose one by {option}. {known}"),
         };
     }
 

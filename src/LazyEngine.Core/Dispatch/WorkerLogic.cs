@@ -227,7 +227,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         Ask(held, Step.Completing, id => new ExecutionCommand.Complete(held.Token, outcome) { Id = id }, now);
 
     private void Return(Held held, DateTimeOffset now) =>
-        Ask(held, Step.GivingBack, id => new ExecutionCommand.Return(held.Token) { Id = id }, now);
+        Ask(held, Step.GivingBack, id => new ExecutionCommand.Return(held.Token, worker) { Id = id }, now);
 
     private void Ask(Held held, Step step, Func<CommandId, ExecutionCommand> command, DateTimeOffset now)
     {

@@ -41,7 +41,7 @@ internal static class Arming
         var timers = execution.Timers;
         foreach (var key in execution.InFlight)
         {
-            if (execution.Tasks[key].State == TaskState.Running) timers = HeardOf(timers, key, plan.TaskAt(key.Node)!.TimeLimits, at);
+            if (execution.Tasks[key].State == TaskState.Running) timers = HeardOf(timers, key, Work.Of(plan, execution, key).TimeLimits, at);
         }
 
         return execution with { Timers = timers };

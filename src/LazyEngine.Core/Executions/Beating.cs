@@ -21,7 +21,7 @@ internal static class Beating
         }
 
         return instance.State == TaskState.Running
-            ? Decision.Nothing(execution with { Timers = Arming.HeardOf(execution.Timers, key, draft.Plan.TaskAt(key.Node)!.TimeLimits, draft.At) })
+            ? Decision.Nothing(execution with { Timers = Arming.HeardOf(execution.Timers, key, Work.Of(draft.Plan, execution, key).TimeLimits, draft.At) })
             : Decision.Nothing(execution);
     }
 }

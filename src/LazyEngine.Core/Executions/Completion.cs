@@ -17,10 +17,13 @@ internal static class Completion
         switch (outcome)
         {
             case TaskOutcome.Success success:
-                draft.Add(new TaskSucceeded(token.Task, token.Turn, token.Item, token.Attempt, success.Result));
+                Succeed(draft, token, key, instance.Phase, success.Result);
                 break;
             case TaskOutcome.Failure failure:
                 Failing.Fail(draft, key, failure.Error);
+                break;
+            case TaskOutcome.Pending when instance.Phase == Phase.Forward && execution.Reverts.Covers(draft.Plan, key.Node):
+                Failing.End(draft, key, new TaskFailure(TaskFailure.CalledOff, $"The execution goes back, and '{token.Task}' would have waited."));
                 break;
             case TaskOutcome.Pending:
                 draft.Add(new TaskDeferred(token.Task, token.Turn, token.Item, token.Attempt));
@@ -53,12 +56,39 @@ internal static class Completion
         };
     }
 
+    private static void Succeed(Draft draft, AttemptToken token, InstanceKey key, Phase phase, Payload result)
+    {
+        switch (phase)
+        {
+            case Phase.Compensating:
+                draft.Add(new TaskReverted(token.Task, token.Turn, token.Item, token.Attempt, result));
+                break;
+            case Phase.Deciding when Controlling.AnswerOf(result) is { } decision:
+                var question = draft.Now.Tasks[key].Asked!;
+                draft.Add(new RetryDecided(token.Task, token.Attempt, decision));
+                Resolving.Follow(draft, key.Node, decision, question);
+                break;
+            case Phase.Deciding:
+                Failing.Fail(draft, key, new TaskFailure(Controlling.NoAnswer, $"Retry controller '{token.Task}' is to answer \"retry\", \"revert\" or \"revertAll\", and answered something else."));
+                break;
+            case Phase.Forward when draft.Plan.Votes?.IsDecider(key.Node) == true && Voting.Of(result) is null:
+                Failing.Fail(draft, key, new TaskFailure(Voting.NoVote, $"Decider '{token.Task}' is to answer true or false, and answered something else."));
+                break;
+            default:
+                draft.Add(new TaskSucceeded(token.Task, token.Turn, token.Item, token.Attempt, result));
+                break;
+        }
+    }
+
     private static bool IsOpen(TaskInstance instance) => instance.State is TaskState.Scheduled or TaskState.Running or TaskState.Waiting;
 
     // A handler that says "pending" after the attempt has ended otherwise has nothing to add, and is right all the same.
     private static Decision Judge(Execution execution, AttemptToken token, InstanceKey key, TaskInstance instance, TaskOutcome outcome) => (HasFailed(execution, key) ? TaskState.Failure : instance.State, outcome) switch
     {
-        (TaskState.Success or TaskState.Failure or TaskState.Cancelled, TaskOutcome.Pending) => Decision.Nothing(execution),
+        (TaskState.Reverted, TaskOutcome.Success success) when success.Result.Equals(instance.RevertResult) => Decision.Nothing(execution),
+        (TaskState.Reverted, TaskOutcome.Failure failure) when failure.Error == instance.Error => Decision.Nothing(execution),
+        (TaskState.RevertFailure, TaskOutcome.Failure failure) when failure.Error == instance.RevertError => Decision.Nothing(execution),
+        (TaskState.Success or TaskState.Failure or TaskState.Cancelled or TaskState.Reverted or TaskState.RevertFailure, TaskOutcome.Pending) => Decision.Nothing(execution),
         (TaskState.Success, TaskOutcome.Success success) when success.Result.Equals(instance.Result) => Decision.Nothing(execution),
         (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == instance.Error => Decision.Nothing(execution),
         _ => Decision.Refuse(execution, Standing.NotOpen(execution, token, HasFailed(execution, key) ? instance with { State = TaskState.Failure } : instance)),

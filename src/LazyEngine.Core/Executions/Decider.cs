@@ -58,18 +58,24 @@ internal static class Decider
         if (instance.State == TaskState.Running)
             return instance.Claimant == claim.Worker ? Decision.Nothing(execution) : Decision.Refuse(execution, EngineError.HeldBy(token, instance.Claimant!.Value));
         if (instance.State != TaskState.Scheduled) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
-        if (execution.IsDraining && !instance.HadStarted) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "nothing new starts. Hand the attempt back unstarted."));
+        if (!execution.MayBegin(draft.Plan, key, instance)) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "nothing new starts. Hand the attempt back unstarted."));
 
-        var size = Grant.SizeOf(draft.Plan, execution, key);
+        if (Arguments.Missing(draft.Plan, execution, key) is { } missing)
+        {
+            Failing.End(draft, key, missing);
+            return draft.Settle(claim.Id) with { Refusal = EngineError.HandedBack(token) };
+        }
+
+        var size = Arguments.SizeOf(draft.Plan, execution, key);
         if (size > limits.MessageBytes)
         {
             var error = EngineError.PayloadTooLarge($"The input of task '{token.Task}'", size, limits.MessageBytes);
-            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, new TaskFailure(error.Code, error.Message))).Settle(claim.Id) with { Refusal = error };
+            Failing.End(draft, key, new TaskFailure(error.Code, error.Message));
+            return draft.Settle(claim.Id) with { Refusal = error };
         }
 
         var claimed = new TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, claim.Worker);
-        var task = draft.Plan.TaskAt(key.Node)!;
-        if (!task.HasWrittenClaims)
+        if (!Work.Of(draft.Plan, key, instance.Phase).HasWrittenClaims)
             return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, at));
         return draft.Add(claimed).Settle(claim.Id);
     }
@@ -80,6 +86,8 @@ internal static class Decider
         if (Standing.Find(draft.Plan, execution, token, out _, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
         if (instance.State is TaskState.Pending) return Decision.Nothing(execution);
         if (instance.State is not (TaskState.Scheduled or TaskState.Running)) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
+        // A queue that was offered it twice may have had it in line while a worker runs it, and a worker may be late.
+        if (instance.State == TaskState.Running && back.Worker != instance.Claimant) return Decision.Nothing(execution);
         return draft.Add(new TaskReturned(token.Task, token.Turn, token.Item, token.Attempt)).Settle(back.Id);
     }
 
@@ -91,10 +99,12 @@ internal static class Decider
         // News of a worker that was handed the attempt, but was not the one to be granted it.
         if (lost.Worker is { } gone && instance.Claimant is { } claimant && gone != claimant) return Decision.Nothing(execution);
         var started = instance.State == TaskState.Running;
-        if (started && !draft.Plan.TaskAt(key.Node)!.RerunAfterLoss)
+        // What may have had an effect and is to be undone is not done again first.
+        var isCalledOff = instance.Phase == Phase.Forward && execution.Reverts.Covers(draft.Plan, key.Node);
+        if ((started && !Work.Of(draft.Plan, key, instance.Phase).RerunAfterLoss) || ((started || instance.HadStarted) && isCalledOff))
         {
-            var error = new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again.");
-            return draft.Add(new TaskFailed(token.Task, token.Turn, token.Item, token.Attempt, error)).Settle(lost.Id);
+            Failing.End(draft, key, new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again."));
+            return draft.Settle(lost.Id);
         }
 
         draft.Add(new TaskLost(token.Task, token.Turn, token.Item, token.Attempt, lost.Reason));
@@ -106,7 +116,7 @@ internal static class Decider
 
     private static Decision Stop(Draft draft, ExecutionCommand command) => draft.Now.State switch
     {
-        ExecutionState.Pending or ExecutionState.Running => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
+        ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
         ExecutionState.Suspending or ExecutionState.Suspended => Decision.Nothing(draft.Now),
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
     };

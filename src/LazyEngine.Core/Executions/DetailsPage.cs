@@ -34,5 +34,12 @@ internal static class DetailsPage
 
     private static TaskDetails Describe(string name, TaskInstance? instance) => instance is null
         ? new TaskDetails(name, 0, 0, TaskState.Pending, 0, null, null, null, null, null)
-        : new TaskDetails(name, 0, 0, instance.State, instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.Error);
+        : new TaskDetails(name, 0, 0, StateOf(instance), instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.RevertError ?? instance.Error);
+
+    private static TaskState StateOf(TaskInstance instance) => instance.Phase switch
+    {
+        Phase.Compensating when instance.State is TaskState.Pending or TaskState.Scheduled or TaskState.Running or TaskState.Waiting => TaskState.Reverting,
+        Phase.Deciding when instance.State == TaskState.Pending => TaskState.Success,
+        _ => instance.State,
+    };
 }

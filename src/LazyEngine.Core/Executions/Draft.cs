@@ -5,6 +5,8 @@ namespace LazyEngine.Executions;
 /// <summary>A commit in the making: every event that is added is evolved at once, so that the next step sees it.</summary>
 internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTimeOffset at, double chance)
 {
+    private const int OthersListed = 10;
+
     private readonly List<ExecutionEvent> _events = [];
 
     public Plan Plan { get; } = plan;
@@ -26,19 +28,22 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     /// <summary>Does what the state asks for by itself: schedules what is ready, ends what is over.</summary>
     public Decision Settle(CommandId command)
     {
-        if (Now.Failed is { } failed && !Now.State.IsTerminal()) EndInFailure(failed);
-        else if (Now.State == ExecutionState.Running)
+        if (Now.Failed is { } failed && !Now.State.IsTerminal())
+        {
+            EndInFailure(failed);
+        }
+        else if (Now.State is ExecutionState.Running or ExecutionState.Reverting)
         {
             do ScheduleReady();
-            while (Signalling.Match(this));
+            while (Now.Failed is null && Signalling.Match(this));
+            if (Now.Failed is { } undone && !Now.State.IsTerminal()) EndInFailure(undone);
         }
         else if (!Now.State.IsTerminal())
         {
             Signalling.Match(this);
         }
 
-
-        if (Now.Failed is null && Now.HasNothingLeft && !Now.State.IsTerminal()) Add(new ExecutionEvent.ExecutionSucceeded());
+        if (Now.Failed is null && Now.HasNothingLeft && !Now.State.IsTerminal() && (Now.Reverts.IsNone || Now.Reverts.IsFinal)) Add(Now.Reverts.IsNone ? new ExecutionEvent.ExecutionSucceeded() : EndOfRevert());
         else if (Now.State == ExecutionState.Suspending && Now.InFlight.IsEmpty) Add(new ExecutionEvent.ExecutionSuspended());
 
         Sequence<ExecutionEvent> events = [.. _events];
@@ -53,19 +58,73 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
 
     public void Schedule(InstanceKey key)
     {
-        var attempt = (Now.Tasks.GetValueOrDefault(key)?.Attempt ?? 0) + 1;
+        var instance = Now.Tasks.GetValueOrDefault(key);
+        var attempt = (instance?.Attempt ?? 0) + 1;
         var task = Plan.TaskAt(key.Node)!;
+        if (instance?.Phase == Phase.Compensating)
+        {
+            Add(Plan.CompensationAt(key.Node) is null
+                ? new ExecutionEvent.TaskReverted(task.Name, key.Turn, key.Item, attempt - 1, Payload.None)
+                : new ExecutionEvent.CompensationScheduled(task.Name, key.Turn, key.Item, attempt));
+            return;
+        }
+
+        if (Voting.LeftOut(Plan, Now, key) is { Count: > 0 } left)
+        {
+            Add(new ExecutionEvent.TasksIgnored(left));
+            return;
+        }
+
         Add(new ExecutionEvent.TaskScheduled(task.Name, key.Turn, key.Item, attempt));
-        // Nobody has to be asked to wait.
+        // Nobody has to be asked to wait, nor for a value that is known.
         if (task.SignalName is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
+        else if (Plan.ControllerAt(key.Node) is { Kind: not Flows.RetryKind.Handler }) BeginRound(key, task.Name, attempt);
+    }
+
+    private void BeginRound(InstanceKey key, string controller, int attempt)
+    {
+        switch (Controlling.Next(Plan, Now, key))
+        {
+            case TaskOutcome.Success value:
+                Add(new ExecutionEvent.TaskSucceeded(controller, key.Turn, key.Item, attempt, value.Result));
+                break;
+            case TaskOutcome.Failure none:
+                Failing.End(this, key, none.Error);
+                break;
+        }
+    }
+
+    // Where all that follows a controller is undone, it runs again.
+    private bool BeginRounds()
+    {
+        if (Now.Reverts.IsNone) return false;
+        var begun = false;
+        foreach (var (controller, kind) in Now.Reverts.Controllers)
+        {
+            if (kind != RevertKind.Round || Now.Back.ContainsKey(controller) || Now.Tasks[new InstanceKey(controller, 0, 0)] is not { State: TaskState.Success, Phase: Phase.Forward }) continue;
+            Add(new ExecutionEvent.RoundBegan(Plan.TaskAt(controller)!.Name));
+            begun = true;
+        }
+
+        return begun;
     }
 
     private void ScheduleReady()
     {
-        var free = limits.InFlightMax - Now.InFlight.Count;
-        if (free <= 0 || Now.Ready.IsEmpty) return;
-        InstanceKey[] next = [.. Now.Ready.Take(free)];
-        foreach (var key in next) Schedule(key);
+        while (Now.Failed is null)
+        {
+            if (BeginRounds()) continue;
+            if (Now.InFlight.Count >= limits.InFlightMax || Now.Ready.IsEmpty) return;
+            Schedule(Now.Ready.Min);
+        }
+    }
+
+    private ExecutionEvent.ExecutionReverted EndOfRevert()
+    {
+        var cause = Now.Cause!;
+        Sequence<string> others = [.. Now.Tasks.Where(task => task.Value.Error is not null && Plan.IsWritten(task.Key.Node) && task.Value.Error.Code != TaskFailure.CalledOff && !task.Value.Error.Equals(cause.Error)).Take(OthersListed).Select(task => $"'{Plan.TaskAt(task.Key.Node)!.Name}' ({task.Value.Error!.Code}: {task.Value.Error.Message})")];
+        var error = others.Count == 0 ? cause.Error : cause.Error with { Message = $"{cause.Error.Message} Failed as well: {string.Join(", ", others)}." };
+        return new ExecutionEvent.ExecutionReverted(cause.Task, error);
     }
 
     // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there.
@@ -73,7 +132,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     {
         foreach (var key in Now.Waiting) Cancel(key);
         if (Now.InFlight.IsEmpty)
-            Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].Error!));
+            Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].RevertError ?? Now.Tasks[failed].Error!));
     }
 
     private void Cancel(InstanceKey key) => Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));

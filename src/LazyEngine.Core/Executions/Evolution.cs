@@ -36,26 +36,35 @@ internal static class Evolution
     {
         (ExecutionStarted e, ExecutionState.Pending) when execution.FlowName.Length == 0 => Start(plan, e, at),
         (ExecutionBegan, ExecutionState.Pending) when !execution.HasBegun => Begin(plan, execution, at),
-        (TaskScheduled e, ExecutionState.Running or ExecutionState.Suspending) => Schedule(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at),
-        (TaskClaimed e, ExecutionState.Running or ExecutionState.Suspending) => Claim(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at, durable: true),
+        (TaskScheduled e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Reverting) => Schedule(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at, Phase.Forward),
+        (CompensationScheduled e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Reverting) => Schedule(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at, Phase.Compensating),
+        (TaskClaimed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Reverting) => Claim(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at, durable: true),
         (TaskDeferred e, _) => Defer(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at),
         (TaskSucceeded e, _) => Succeed(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
-        (TaskFailed e, _) => Fail(execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
+        (TaskFailed e, _) => Fail(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
         (TaskRetrying e, _) => Retry(execution, Key(plan, e.Task, e.Turn, e.Item), e),
         (TaskHeld e, _) => Hold(execution, Key(plan, e.Task, e.Turn, e.Item), e),
-        (TimerFired e, ExecutionState.Running) => Rise(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Kind, at),
+        (TimerFired e, ExecutionState.Running or ExecutionState.Reverting) => Rise(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Kind, at),
         (TaskProgressed e, _) => Advance(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
-        (TaskReturned e, _) => MakeReady(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
-        (TaskLost e, _) => MakeReady(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
+        (TaskReturned e, _) => MakeReady(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
+        (TaskLost e, _) => MakeReady(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
         (TaskCancelled e, _) => End(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, TaskState.Cancelled, at),
         (SignalReceived e, _) when !execution.State.IsTerminal() => Signalling.Keep(execution, e),
         (SignalTaken e, _) when execution.Signals.ContainsKey(e.Name) => Signalling.Take(execution, e),
-        (ExecutionSuspending, ExecutionState.Pending or ExecutionState.Running) => execution with { State = ExecutionState.Suspending },
+        (TaskReverted e, _) => Undoing.Revert(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
+        (TaskRevertFailed e, _) => Undoing.Fail(execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
+        (TasksIgnored e, ExecutionState.Running or ExecutionState.Reverting) => Reaching.LeaveOut(plan, execution, e, at),
+        (RetryAsked e, _) when !execution.State.IsTerminal() => Asking.Ask(plan, execution, e),
+        (RetryDecided e, _) => Asking.Answer(plan, execution, Key(plan, e.Controller, 0, 0), e, at),
+        (RevertBegan e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) when plan.Reversal is not null => Reverting.Begin(plan, execution, e, at),
+        (RoundBegan e, ExecutionState.Running or ExecutionState.Reverting) => Reverting.Again(plan, execution, e.Controller),
+        (ExecutionReverted e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) when execution.Reverts.IsFinal => Finish(execution, ExecutionState.Reverted, at, e.Error),
+        (ExecutionSuspending, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting) => execution with { State = ExecutionState.Suspending },
         (ExecutionSuspended, ExecutionState.Suspending) => execution with { State = ExecutionState.Suspended },
         (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),
         (ExecutionSucceeded, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Success, at, null),
-        (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Failure, at, e.Error),
-        (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) =>
+        (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Failure, at, e.Error),
+        (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) =>
             Finish(execution, ExecutionState.Cancelled, at, new TaskFailure("Cancelled", e.Reason)),
         _ => throw Impossible(execution, happened.GetType().Name),
     };
@@ -93,7 +102,7 @@ internal static class Evolution
     // Whoever resumes an execution lets what was held be tried again, from the beginning of its policy.
     private static Execution Resume(Execution execution, DateTimeOffset at)
     {
-        var resumed = execution with { State = execution.HasBegun ? ExecutionState.Running : ExecutionState.Pending };
+        var resumed = execution with { State = execution.Reverts.IsFinal ? ExecutionState.Reverting : execution.HasBegun ? ExecutionState.Running : ExecutionState.Pending };
         if (execution.Held.IsEmpty) return resumed;
         var tasks = execution.Tasks.ToBuilder();
         foreach (var key in execution.Held) tasks[key] = tasks[key] with { IsHeld = false, Failures = 0, FirstScheduledAt = at };
@@ -101,22 +110,20 @@ internal static class Evolution
     }
 
     private static Execution Finish(Execution execution, ExecutionState state, DateTimeOffset at, TaskFailure? error) =>
-        execution with { State = state, EndedAt = at, Error = error, Timers = Timers.None, Resting = execution.Resting.Clear() };
+        Undoing.GiveUp(execution) with { State = state, EndedAt = at, Error = error, Timers = Timers.None, Resting = execution.Resting.Clear() };
 
-    private static Execution Schedule(Plan plan, Execution execution, InstanceKey key, int attempt, DateTimeOffset at)
+    private static Execution Schedule(Plan plan, Execution execution, InstanceKey key, int attempt, DateTimeOffset at, Phase phase)
     {
-        var before = execution.Tasks.GetValueOrDefault(key);
-        if (attempt != (before?.Attempt ?? 0) + 1 || !execution.Ready.Contains(key)) throw Impossible(execution, nameof(TaskScheduled));
-        var instance = new TaskInstance
+        var before = execution.Tasks.GetValueOrDefault(key) ?? new TaskInstance { State = TaskState.Pending, Attempt = 0, FirstScheduledAt = at, ScheduledAt = at };
+        if (attempt != before.Attempt + 1 || !execution.Ready.Contains(key) || (phase == Phase.Compensating) != (before.Phase == Phase.Compensating)) throw Impossible(execution, nameof(TaskScheduled));
+        var instance = before with
         {
             State = TaskState.Scheduled,
             Attempt = attempt,
-            FirstScheduledAt = before?.FirstScheduledAt ?? at,
+            FirstScheduledAt = before.FirstScheduledAt == default ? at : before.FirstScheduledAt,
             ScheduledAt = at,
             HadStarted = execution.State == ExecutionState.Suspending,
-            Failures = before?.Failures ?? 0,
-            Error = before?.Error,
-            Progress = before?.Progress,
+            EndedAt = null,
         };
         return execution with
         {
@@ -124,7 +131,7 @@ internal static class Evolution
             Ready = execution.Ready.Remove(key),
             InFlight = execution.InFlight.Add(key),
             LastScheduledAt = at,
-            Timers = Arming.Scheduled(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, instance.FirstScheduledAt, at),
+            Timers = Arming.Scheduled(execution.Timers, key, Work.Of(plan, key, instance.Phase).TimeLimits, instance.FirstScheduledAt, at),
         };
     }
 
@@ -137,7 +144,7 @@ internal static class Evolution
         return execution with
         {
             Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Running, Claimant = e.Worker, ClaimIsDurable = durable, ClaimedAt = e.Since ?? at }),
-            Timers = durable ? Arming.Begun(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, at) : execution.Timers,
+            Timers = durable ? Arming.Begun(execution.Timers, key, Work.Of(plan, key, instance.Phase).TimeLimits, at) : execution.Timers,
         };
     }
 
@@ -149,22 +156,20 @@ internal static class Evolution
             Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Waiting }),
             InFlight = execution.InFlight.Remove(key),
             Waiting = execution.Waiting.Add(key),
-            Timers = Arming.Deferred(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, at),
+            Timers = Arming.Deferred(execution.Timers, key, Work.Of(plan, key, instance.Phase).TimeLimits, at),
         };
     }
 
     private static Execution Succeed(Plan plan, Execution execution, InstanceKey key, TaskSucceeded e, DateTimeOffset at)
     {
         var ended = End(execution, key, e.Attempt, TaskState.Success, at);
-        ended = ended with
-        {
-            Tasks = ended.Tasks.SetItem(key, ended.Tasks[key] with { Result = e.Result, Error = null }),
-            Size = ended.Size + e.Result.Size - SizeOf(ended.Tasks[key].Error),
-        };
+        var instance = ended.Tasks[key] with { Result = e.Result, Error = null };
+        if (plan.IsController(key.Node)) instance = instance with { History = instance.History.Add(Round.Of(e.Result)) };
+        ended = ended with { Tasks = ended.Tasks.SetItem(key, instance), Size = ended.Size + instance.Size - execution.Tasks[key].Size };
         var pause = plan.TaskAt(key.Node)!.PauseAfter;
-        return pause == TimeSpan.Zero
-            ? Reaching.Pass(plan, ended, key.Node, at)
-            : ended with { Resting = ended.Resting.Add(key), Timers = ended.Timers.Set(key, TimerKind.WaitAfter, at + pause) };
+        if (pause > TimeSpan.Zero && !execution.Reverts.Covers(plan, key.Node))
+            return ended with { Resting = ended.Resting.Add(key), Timers = ended.Timers.Set(key, TimerKind.WaitAfter, at + pause) };
+        return Reverting.Turn(plan, Reaching.Pass(plan, ended, key.Node, at), key);
     }
 
     private static Execution Retry(Execution execution, InstanceKey key, TaskRetrying e)
@@ -187,13 +192,15 @@ internal static class Evolution
     private static Execution FailAttempt(Execution execution, InstanceKey key, int attempt, TaskFailure error, string happened)
     {
         var instance = Open(execution, key, attempt, happened);
+        var failed = instance with { State = TaskState.Pending, Claimant = null, ClaimIsDurable = false, ClaimedAt = null, Failures = instance.Failures + 1 };
+        failed = instance.Phase == Phase.Compensating ? failed with { RevertError = error } : failed with { Error = error };
         return execution with
         {
-            Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Pending, Claimant = null, ClaimIsDurable = false, ClaimedAt = null, Error = error, Failures = instance.Failures + 1 }),
+            Tasks = execution.Tasks.SetItem(key, failed),
             InFlight = execution.InFlight.Remove(key),
             Waiting = execution.Waiting.Remove(key),
             Timers = Arming.Over(execution.Timers, key),
-            Size = execution.Size + SizeOf(error) - SizeOf(instance.Error),
+            Size = execution.Size + failed.Size - instance.Size,
         };
     }
 
@@ -216,35 +223,41 @@ internal static class Evolution
         return execution with
         {
             Tasks = execution.Tasks.SetItem(key, instance with { Progress = e.Progress }),
-            Timers = instance.State == TaskState.Running ? Arming.HeardOf(execution.Timers, key, plan.TaskAt(key.Node)!.TimeLimits, at) : execution.Timers,
+            Timers = instance.State == TaskState.Running ? Arming.HeardOf(execution.Timers, key, Work.Of(plan, key, instance.Phase).TimeLimits, at) : execution.Timers,
             Size = execution.Size + e.Progress.Size - (instance.Progress?.Size ?? 0),
         };
     }
 
-    private static Execution Fail(Execution execution, InstanceKey key, TaskFailed e, DateTimeOffset at)
+    private static Execution Fail(Plan plan, Execution execution, InstanceKey key, TaskFailed e, DateTimeOffset at)
     {
         var ended = End(execution, key, e.Attempt, TaskState.Failure, at);
-        return ended with
+        var (before, instance) = (ended.Tasks[key], ended.Tasks[key] with { Error = e.Error, Failures = ended.Tasks[key].Failures + 1 });
+        // Whoever was to say what becomes of things and cannot leaves them as they are.
+        var isTheEnd = plan.Reversal is null || plan.Votes?.IsDecider(key.Node) == true || instance.Phase == Phase.Deciding;
+        ended = ended with
         {
-            Tasks = ended.Tasks.SetItem(key, ended.Tasks[key] with { Error = e.Error, Failures = ended.Tasks[key].Failures + 1 }),
-            Size = ended.Size + SizeOf(e.Error) - SizeOf(ended.Tasks[key].Error),
-            Failed = ended.Failed ?? key,
+            Tasks = ended.Tasks.SetItem(key, instance),
+            Size = ended.Size + instance.Size - before.Size,
+            Failed = isTheEnd ? ended.Failed ?? key : ended.Failed,
         };
+        return Reverting.Turn(plan, ended, key);
     }
 
-    private static Execution MakeReady(Execution execution, InstanceKey key, int attempt)
+    private static Execution MakeReady(Plan plan, Execution execution, InstanceKey key, int attempt)
     {
         var instance = Open(execution, key, attempt, nameof(TaskReturned));
-        return execution with
+        var isCalledOff = instance.Phase == Phase.Forward && execution.Reverts.Covers(plan, key.Node);
+        var ready = execution with
         {
             Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Pending, Claimant = null, ClaimIsDurable = false, ClaimedAt = null }),
             InFlight = execution.InFlight.Remove(key),
-            Ready = execution.Ready.Add(key),
+            Ready = isCalledOff ? execution.Ready : execution.Ready.Add(key),
             Timers = Arming.Over(execution.Timers, key),
         };
+        return isCalledOff ? Reverting.Clean(plan, ready, key.Node) : ready;
     }
 
-    private static Execution End(Execution execution, InstanceKey key, int attempt, TaskState state, DateTimeOffset at)
+    internal static Execution End(Execution execution, InstanceKey key, int attempt, TaskState state, DateTimeOffset at)
     {
         var instance = Unfinished(execution, key, attempt, state.ToString());
         return execution with
@@ -264,7 +277,7 @@ internal static class Evolution
     private static InstanceKey Key(Plan plan, string task, int turn, int item) =>
         plan.TryFindTask(task, out var node) ? new InstanceKey(node, turn, item) : throw new UnreachableException($"Flow '{plan.Name}' ({plan.Hash}) has no task '{task}'.");
 
-    private static TaskInstance Open(Execution execution, InstanceKey key, int attempt, string happened) =>
+    internal static TaskInstance Open(Execution execution, InstanceKey key, int attempt, string happened) =>
         execution.Tasks.TryGetValue(key, out var instance) && instance.Attempt == attempt && instance.State is TaskState.Scheduled or TaskState.Running or TaskState.Waiting
             ? instance
             : throw Impossible(execution, happened);
@@ -275,6 +288,6 @@ internal static class Evolution
             ? instance
             : Open(execution, key, attempt, happened);
 
-    private static UnreachableException Impossible(Execution execution, string happened) =>
+    internal static UnreachableException Impossible(Execution execution, string happened) =>
         new($"{happened} cannot follow commit {execution.Version} of execution '{execution.Id}' ({execution.State}).");
 }

@@ -64,6 +64,15 @@ internal sealed record Execution
     /// <summary>The first task that failed for good.</summary>
     public InstanceKey? Failed { get; init; }
 
+    /// <summary>How far it goes back at present.</summary>
+    public Reverts Reverts { get; init; } = Reverts.None;
+
+    /// <summary>For nodes that it goes back over: how many direct successors are still to be undone.</summary>
+    public ImmutableSortedDictionary<int, int> Back { get; init; } = ImmutableSortedDictionary<int, int>.Empty;
+
+    /// <summary>What made it go back for good.</summary>
+    public Question? Cause { get; init; }
+
     /// <summary>Why the execution ended, where it was not a success.</summary>
     public TaskFailure? Error { get; init; }
 
@@ -76,7 +85,14 @@ internal sealed record Execution
     public bool Exists => Version > 0;
 
     /// <summary>Whether running tasks are awaited and nothing new starts.</summary>
-    public bool IsDraining => State == ExecutionState.Suspending || (State == ExecutionState.Running && Failed is not null);
+    public bool IsDraining => State == ExecutionState.Suspending || (State is ExecutionState.Running or ExecutionState.Reverting && Failed is not null);
+
+    /// <summary>Whether a worker may begin the newest attempt of an instance.</summary>
+    public bool MayBegin(Plans.Plan plan, InstanceKey key, TaskInstance instance) => instance.HadStarted || instance.Phase switch
+    {
+        Phase.Forward => !IsDraining && !Reverts.Covers(plan, key.Node),
+        _ => State != ExecutionState.Suspending,
+    };
 
     /// <summary>Whether there is nothing left to run, to await or to start.</summary>
     public bool HasNothingLeft => InFlight.IsEmpty && Waiting.IsEmpty && Ready.IsEmpty && Resting.IsEmpty && Held.IsEmpty && HasBegun;
@@ -101,8 +117,8 @@ internal sealed record Execution
     /// <summary>Whether a timer that is due may fire: where nothing new starts, only the limits of what is under way go on.</summary>
     public bool CanFire(ArmedTimer timer) => State switch
     {
-        ExecutionState.Pending or ExecutionState.Running when Failed is null => true,
-        ExecutionState.Running or ExecutionState.Suspending => timer.Kind == TimerKind.Deadline || InFlight.Contains(timer.Key) || Waiting.Contains(timer.Key),
+        ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting when Failed is null => true,
+        ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Reverting => timer.Kind == TimerKind.Deadline || InFlight.Contains(timer.Key) || Waiting.Contains(timer.Key),
         _ => false,
     };
 }

@@ -78,9 +78,10 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Progress">How far it is, for the attempt after this one; null where there is nothing new.</param>
     internal sealed record Heartbeat(AttemptToken Token, WorkerId Worker, Payload? Progress = null) : ExecutionCommand(Token.Execution);
 
-    /// <summary>An attempt comes back that no worker has started.</summary>
+    /// <summary>An attempt comes back unstarted: from the worker that was given it, or out of the line of its queue.</summary>
     /// <param name="Token">The attempt.</param>
-    internal sealed record Return(AttemptToken Token) : ExecutionCommand(Token.Execution);
+    /// <param name="Worker">The worker; null where its queue has taken it out of line.</param>
+    internal sealed record Return(AttemptToken Token, WorkerId? Worker = null) : ExecutionCommand(Token.Execution);
 
     /// <summary>An attempt is gone together with whoever held it.</summary>
     /// <param name="Token">The attempt.</param>

@@ -66,6 +66,33 @@ internal abstract record ExecutionEvent
     /// <summary>A wait has taken the oldest signal of a name; its value is the result that follows.</summary>
     internal sealed record SignalTaken(string Name) : ExecutionEvent;
 
+    /// <summary>An attempt to undo the task exists from now on and is owed to its queue.</summary>
+    internal sealed record CompensationScheduled(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
+
+    /// <summary>The task is undone: by the attempt, or because there was nothing to do.</summary>
+    internal sealed record TaskReverted(string Task, int Turn, int Item, int Attempt, Payload Result) : ExecutionEvent;
+
+    /// <summary>The attempt to undo the task has failed, and with it the revert.</summary>
+    internal sealed record TaskRevertFailed(string Task, int Turn, int Item, int Attempt, TaskFailure Error) : ExecutionEvent;
+
+    /// <summary>Deciders have said no: the tasks are left out.</summary>
+    internal sealed record TasksIgnored(Sequence<string> Tasks) : ExecutionEvent;
+
+    /// <summary>A retry controller is asked what becomes of a failure. One that is a handler answers by an attempt.</summary>
+    internal sealed record RetryAsked(string Controller, Question Question) : ExecutionEvent;
+
+    /// <summary>The attempt of a retry controller ended with an answer.</summary>
+    internal sealed record RetryDecided(string Controller, int Attempt, Flows.RetryDecision Decision) : ExecutionEvent;
+
+    /// <summary>The execution goes back: to a controller, or to its beginning.</summary>
+    internal sealed record RevertBegan(string? Controller, RevertKind Kind, Question Cause) : ExecutionEvent;
+
+    /// <summary>All that follows a retry controller is undone, and begins anew.</summary>
+    internal sealed record RoundBegan(string Controller) : ExecutionEvent;
+
+    /// <summary>Terminal: everything that was to be undone is.</summary>
+    internal sealed record ExecutionReverted(string Task, TaskFailure Error) : ExecutionEvent;
+
     /// <summary>Somebody asked for a stop.</summary>
     internal sealed record ExecutionSuspending : ExecutionEvent;
 

@@ -49,8 +49,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         _wakeAt = schedule.After(State, now);
         foreach (var key in State.InFlight)
         {
-            var (task, instance) = (Plan.TaskAt(key.Node)!, State.Tasks[key]);
-            if (instance.State == TaskState.Scheduled && !task.HasWrittenClaims) _unsure.Add(new AttemptToken(id, task.Name, key.Turn, key.Item, instance.Attempt), null);
+            var instance = State.Tasks[key];
+            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, key, instance.Phase).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
         return Step(offers.Recovered(Obligations.Of(Plan, State), now));
@@ -142,7 +142,10 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
 
     /// <summary>The header that is to be written with a commit; null while what is registered still serves.</summary>
-    /// <remarks>A wake that comes too early is harmless, one that comes too late is not.</remarks>
+    /// <remarks>
+    /// A wake that comes too early is harmless, one that comes too late is not. That the last attempt is gone is said at once:
+    /// whoever only waits is neither asked after for nothing, nor looked at whenever a process starts.
+    /// </remarks>
     private IndexHeader? HeaderAfter(Execution after, IndexHeader? registered)
     {
         var wake = schedule.After(after, after.At);
@@ -150,7 +153,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         var serves = registered is not null
             && registered.State == after.State
             && (wake is null || (registered.WakeAt <= wake && registered.WakeAt > after.At))
-            && (registered.HasAttempts || !hasAttempts);
+            && registered.HasAttempts == hasAttempts;
         return serves ? null : new IndexHeader(id, after.FlowName, after.Flow, after.State, after.CreatedAt, after.At, wake, hasAttempts);
     }
 
@@ -167,7 +170,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         if (!IsInFlight(token) || !Plan!.TryFindTask(token.Task, out var node)) return;
         var instance = State.Tasks[new InstanceKey(node, token.Turn, token.Item)];
-        var mayGoOn = !State.IsDraining || instance.HadStarted;
+        var mayGoOn = State.MayBegin(Plan, new InstanceKey(node, token.Turn, token.Item), instance);
         if (holder is not null && !mayGoOn)
         {
             _unsure[token] = holder;

@@ -89,7 +89,8 @@ internal static class Explain
 
     private static (Flows.TaskDefinition Task, TaskInstance Instance, AttemptToken Token) Parts(Plan plan, Execution execution, InstanceKey key)
     {
-        var (task, instance) = (plan.TaskAt(key.Node)!, execution.Tasks[key]);
+        var instance = execution.Tasks[key];
+        var task = Work.Of(plan, key, instance.Phase);
         return (task, instance, new AttemptToken(execution.Id, task.Name, key.Turn, key.Item, instance.Attempt));
     }
 

@@ -7,11 +7,11 @@ internal static class Failing
 {
     public static void Fail(Draft draft, InstanceKey key, TaskFailure error)
     {
-        var task = draft.Plan.TaskAt(key.Node)!;
         var instance = draft.Now.Tasks[key];
-        if (task.RetryPolicy is not { } policy || !MayBeMended(draft.Now, task, policy, error))
+        var task = Work.Of(draft.Plan, key, instance.Phase);
+        if (task.RetryPolicy is not { } policy || !MayBeMended(draft, key, instance, policy, error))
         {
-            draft.Add(new TaskFailed(task.Name, key.Turn, key.Item, instance.Attempt, error));
+            End(draft, key, error);
             return;
         }
 
@@ -28,20 +28,35 @@ internal static class Failing
 
         if (policy.WhenExhausted == Flows.Exhausted.Fail)
         {
-            draft.Add(new TaskFailed(task.Name, key.Turn, key.Item, instance.Attempt, error));
+            End(draft, key, error);
             return;
         }
 
         draft.Add(new TaskHeld(task.Name, key.Turn, key.Item, instance.Attempt, error));
-        if (draft.Now.State == ExecutionState.Running) draft.Add(new ExecutionSuspending());
+        if (draft.Now.State is ExecutionState.Running or ExecutionState.Reverting) draft.Add(new ExecutionSuspending());
+    }
+
+    /// <summary>An attempt has failed, and with it the task, or what undoes it.</summary>
+    public static void End(Draft draft, InstanceKey key, TaskFailure error)
+    {
+        var (name, instance) = (draft.Plan.TaskAt(key.Node)!.Name, draft.Now.Tasks[key]);
+        if (instance.Phase == Phase.Compensating)
+        {
+            draft.Add(new TaskRevertFailed(name, key.Turn, key.Item, instance.Attempt, error));
+            return;
+        }
+
+        draft.Add(new TaskFailed(name, key.Turn, key.Item, instance.Attempt, error));
+        Resolving.Resolve(draft, key, error);
     }
 
     // Where a sibling has failed for good, nothing new starts, so another attempt would never be made.
-    private static bool MayBeMended(Execution execution, Flows.TaskDefinition task, Flows.RetryPolicy policy, TaskFailure error) =>
-        execution.Failed is null
+    private static bool MayBeMended(Draft draft, InstanceKey key, TaskInstance instance, Flows.RetryPolicy policy, TaskFailure error) =>
+        draft.Now.Failed is null
+        && (instance.Phase == Phase.Compensating || !draft.Now.Reverts.Covers(draft.Plan, key.Node))
         && error.Code != TaskFailure.ScheduleToCloseTimeout
         && !policy.NonRetryable.Contains(error.Code)
-        && (task.RerunAfterLoss || error.Code is not (TaskFailure.StartToCloseTimeout or TaskFailure.HeartbeatTimeout));
+        && (Work.Of(draft.Plan, key, instance.Phase).RerunAfterLoss || error.Code is not (TaskFailure.StartToCloseTimeout or TaskFailure.HeartbeatTimeout));
 
     private static DateTimeOffset Latest(Execution execution, InstanceKey key, TaskInstance instance, Flows.RetryPolicy policy)
     {

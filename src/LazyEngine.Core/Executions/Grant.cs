@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LazyEngine.Plans;
 
 namespace LazyEngine.Executions;
@@ -19,43 +20,71 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
     /// <summary>What an attempt before this one last said of how far it was.</summary>
     public Payload? Progress { get; init; }
 
+    /// <summary>What it is for.</summary>
+    public Phase Phase { get; init; }
+
+    /// <summary>What a compensation is to undo; null for any other attempt.</summary>
+    public Undone? Undone { get; init; }
+
+    // A grant is a message, and has a limit.
+    private const int FailuresMax = 100;
+
     public static Grant Of(Plan plan, Execution execution, AttemptToken token)
     {
         if (!plan.TryFindTask(token.Task, out var node)) throw new UnreachableException($"Task '{token.Task}' was granted and is not in the plan.");
-        var input = plan.BindingsOf(node).Select(binding => new Argument(binding.Argument, ValueOf(execution, binding))).ToSequence();
-        var (task, key) = (plan.TaskAt(node)!, new InstanceKey(node, token.Turn, token.Item));
+        var key = new InstanceKey(node, token.Turn, token.Item);
+        var (task, instance) = (Work.Of(plan, execution, key), execution.Tasks[key]);
         DateTimeOffset?[] deadlines =
         [
             execution.Timers.DueOf(key, TimerKind.StartToClose),
             execution.Timers.DueOf(key, TimerKind.ScheduleToClose),
             execution.Timers.DueOf(ArmedTimer.OfExecution, TimerKind.Deadline),
         ];
-        return new Grant(token, task.HandlerName, input, $"{token.Execution}/{token.Task}/{token.Turn}.{token.Item}")
+        return new Grant(token, task.HandlerName, Arguments.Of(plan, execution, key), KeyOf(token, instance))
         {
             Deadline = deadlines.Min(),
             Heartbeat = task.TimeLimits.Heartbeat,
-            Progress = execution.Tasks[key].Progress,
+            Progress = instance.Progress,
+            Phase = instance.Phase,
+            Undone = instance.Phase == Phase.Compensating ? UndoneBy(plan, execution, instance) : null,
         };
     }
 
-    public static long SizeOf(Plan plan, Execution execution, InstanceKey key)
+    // What is done anew after it was undone is another thing than what was done before.
+    private static string KeyOf(AttemptToken token, TaskInstance instance)
     {
-        var size = execution.Tasks.GetValueOrDefault(key)?.Progress?.Size ?? 0L;
-        foreach (var binding in plan.BindingsOf(key.Node)) size += ValueOf(execution, binding).Size;
-        return size;
+        var key = $"{token.Execution}/{token.Task}/{token.Turn}.{token.Item}";
+        if (instance.Renewals > 0) key = string.Create(CultureInfo.InvariantCulture, $"{key}/{instance.Renewals}");
+        return instance.Phase switch
+        {
+            Phase.Forward => key,
+            Phase.Compensating => key + "/compensate",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{key}/decide/{instance.History.Count}"),
+        };
     }
 
-    private static Payload ValueOf(Execution execution, ArgumentBinding binding) => binding.Source switch
+    private static Undone UndoneBy(Plan plan, Execution execution, TaskInstance instance)
     {
-        ArgumentSource.Constant constant => constant.Value,
-        ArgumentSource.Input input => execution.Inputs[input.Name],
-        ArgumentSource.Result result => execution.Tasks[new InstanceKey(result.Node, 0, 0)].Result
-            ?? throw new UnreachableException($"Argument '{binding.Argument}' is bound to a task without a result."),
-        _ => throw new UnreachableException($"Unknown source of argument '{binding.Argument}'."),
-    };
+        var failures = execution.Tasks
+            .Where(task => task.Value.Error is not null && plan.IsWritten(task.Key.Node) && (task.Value.State is TaskState.Failure or TaskState.Reverted || task.Value.Phase == Phase.Compensating))
+            .Take(FailuresMax)
+            .Select(task => new FailedTask(plan.TaskAt(task.Key.Node)!.Name, task.Value.Error!));
+        return new Undone(instance.Result, instance.Error, failures.ToSequence());
+    }
 }
 
 /// <summary>A named value.</summary>
 /// <param name="Name">The name that the handler knows it by.</param>
 /// <param name="Value">The value.</param>
 internal sealed record Argument(string Name, Payload Value);
+
+/// <summary>What a compensation is to undo, and why.</summary>
+/// <param name="Result">The result of the task, where it had succeeded.</param>
+/// <param name="Error">The failure of the task, where it had failed.</param>
+/// <param name="Failures">What has failed so far in the execution, in the order of the flow.</param>
+internal sealed record Undone(Payload? Result, TaskFailure? Error, Sequence<FailedTask> Failures);
+
+/// <summary>A task and its failure.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Error">Its failure.</param>
+internal sealed record FailedTask(string Task, TaskFailure Error);

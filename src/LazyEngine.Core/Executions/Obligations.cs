@@ -12,10 +12,10 @@ internal static class Obligations
     /// <summary>What a commit adds to what is owed, and the news that is worth telling but not owed.</summary>
     public static Sequence<Effect> Added(Plan plan, Execution before, Execution after, Sequence<ExecutionEvent> events)
     {
-        if (before.IsDraining != after.IsDraining && !after.State.IsTerminal())
+        if ((before.IsDraining != after.IsDraining || !before.Reverts.Equals(after.Reverts)) && !after.State.IsTerminal())
         {
             var owed = new HashSet<Effect>(Of(plan, before));
-            return [.. Of(plan, after).Where(effect => !owed.Contains(effect)), .. events.Select(happened => ReleaseOf(plan, after.Id, happened)).OfType<Effect>()];
+            return [.. Of(plan, after).Where(effect => !owed.Contains(effect)), .. events.Select(happened => ReleaseOf(plan, before, happened)).OfType<Effect>()];
         }
 
         var added = new List<Effect>();
@@ -23,40 +23,51 @@ internal static class Obligations
         {
             switch (happened)
             {
-                case ExecutionEvent.TaskScheduled e when plan.TryFindTask(e.Task, out var node):
-                    var key = new InstanceKey(node, e.Turn, e.Item);
-                    if (after.InFlight.Contains(key)) added.Add(For(plan, after, key));
+                case ExecutionEvent.TaskScheduled e:
+                    Add(e.Task, e.Turn, e.Item);
                     break;
-                case var _ when ReleaseOf(plan, after.Id, happened) is { } release:
+                case ExecutionEvent.CompensationScheduled e:
+                    Add(e.Task, e.Turn, e.Item);
+                    break;
+                case var _ when ReleaseOf(plan, before, happened) is { } release:
                     added.Add(release);
                     break;
             }
         }
 
         return [.. added];
+
+        void Add(string task, int turn, int item)
+        {
+            if (plan.TryFindTask(task, out var node) && new InstanceKey(node, turn, item) is var key && after.InFlight.Contains(key)) added.Add(For(plan, after, key));
+        }
     }
 
     // Attempts that their worker has not ended itself.
-    private static Effect.Release? ReleaseOf(Plan plan, ExecutionId execution, ExecutionEvent happened)
+    private static Effect.Release? ReleaseOf(Plan plan, Execution before, ExecutionEvent happened)
     {
+        var execution = before.Id;
         AttemptToken? token = happened switch
         {
             ExecutionEvent.TaskCancelled e => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
             ExecutionEvent.TaskFailed e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
+            ExecutionEvent.TaskRevertFailed e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
             ExecutionEvent.TaskRetrying e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
             ExecutionEvent.TaskHeld e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
             _ => null,
         };
-        return token is not null && plan.TryFindTask(token.Task, out var node) ? new Effect.Release(token, plan.TaskAt(node)!.QueueName) : null;
+        return token is not null && plan.TryFindTask(token.Task, out var node)
+            ? new Effect.Release(token, Work.Of(plan, before, new InstanceKey(node, token.Turn, token.Item)).QueueName)
+            : null;
     }
 
     private static Effect For(Plan plan, Execution execution, InstanceKey key)
     {
-        var task = plan.TaskAt(key.Node)!;
         var instance = execution.Tasks[key];
+        var task = Work.Of(plan, key, instance.Phase);
         var token = new AttemptToken(execution.Id, task.Name, key.Turn, key.Item, instance.Attempt);
-        return execution.IsDraining && !instance.HadStarted
-            ? new Effect.Withdraw(token, task.QueueName)
-            : new Effect.Offer(token, task.QueueName, task.Priority, instance.FirstScheduledAt);
+        return execution.MayBegin(plan, key, instance)
+            ? new Effect.Offer(token, task.QueueName, task.Priority, instance.FirstScheduledAt)
+            : new Effect.Withdraw(token, task.QueueName);
     }
 }

@@ -8,6 +8,27 @@ internal static class Reaching
     /// <summary>A node is done: its successors wait for one predecessor less.</summary>
     public static Execution Pass(Plan plan, Execution execution, int node, DateTimeOffset at) => Reach(plan, execution, plan.Successors(node), at);
 
+    /// <summary>Tasks are left out. Those that were reached let their successors begin; the others will, when they are.</summary>
+    public static Execution LeaveOut(Plan plan, Execution execution, ExecutionEvent.TasksIgnored e, DateTimeOffset at)
+    {
+        var (tasks, ready, resting, timers) = (execution.Tasks.ToBuilder(), execution.Ready, execution.Resting, execution.Timers);
+        var reached = new List<int>();
+        foreach (var name in e.Tasks)
+        {
+            var key = new InstanceKey(Reverting.Node(plan, name), 0, 0);
+            var before = tasks.GetValueOrDefault(key) ?? new TaskInstance { State = TaskState.Pending, Attempt = 0, FirstScheduledAt = default, ScheduledAt = at };
+            if (before.State != TaskState.Pending) throw Evolution.Impossible(execution, nameof(ExecutionEvent.TasksIgnored));
+            tasks[key] = before with { State = TaskState.Ignored, EndedAt = at };
+            if (!ready.Contains(key) && !resting.Contains(key)) continue;
+            (ready, resting, timers) = (ready.Remove(key), resting.Remove(key), timers.Drop(key));
+            reached.Add(key.Node);
+        }
+
+        var after = execution with { Tasks = tasks.ToImmutable(), Ready = ready, Resting = resting, Timers = timers };
+        foreach (var node in reached) after = Pass(plan, after, node, at);
+        return after;
+    }
+
     /// <summary>Nodes are reached once more; those that nothing is left to wait for become ready, or begin their wait.</summary>
     public static Execution Reach(Plan plan, Execution execution, ReadOnlySpan<int> nodes, DateTimeOffset at)
     {
@@ -33,8 +54,9 @@ internal static class Reaching
                 }
 
                 awaited.Remove(node);
-                if (plan.TaskAt(node) is { } task) Begin(new InstanceKey(node, 0, 0), task.PauseBefore);
-                else passed.Push(node);
+                var key = new InstanceKey(node, 0, 0);
+                if (plan.TaskAt(node) is not { } task || execution.Tasks.GetValueOrDefault(key)?.State == TaskState.Ignored) passed.Push(node);
+                else if (!execution.Reverts.Covers(plan, node)) Begin(key, task.PauseBefore);
             }
         }
 

@@ -33,6 +33,9 @@ public sealed record TaskFailure(string Code, string Message, string Details = "
     /// <summary>The code of an execution that has not ended in time.</summary>
     public const string DeadlineExceeded = "DeadlineExceeded";
 
+    /// <summary>The code of a task that was called off because its execution goes back.</summary>
+    public const string CalledOff = "CalledOff";
+
     /// <summary>Whether a time limit has ended the attempt, and not its handler.</summary>
-    internal bool IsTimeout => Code is ScheduleToStartTimeout or StartToCloseTimeout or ScheduleToCloseTimeout or HeartbeatTimeout;
+    internal bool IsTimeout => Code is ScheduleToStartTimeout or StartToCloseTimeout or ScheduleToCloseTimeout or HeartbeatTimeout or DeadlineExceeded;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LazyEngine.Executions;
 
 /// <summary>What is known of a task instance that has been scheduled at least once.</summary>
@@ -38,4 +40,52 @@ internal sealed record TaskInstance
     public Payload? Progress { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What its attempts are for.</summary>
+    public Phase Phase { get; init; }
+
+    /// <summary>How often it was undone and began anew: what is done then is another thing than what was done before.</summary>
+    public int Renewals { get; init; }
+
+    /// <summary>What its compensation returned.</summary>
+    public Payload? RevertResult { get; init; }
+
+    /// <summary>The failure of its compensation; that of an attempt before while it is tried again.</summary>
+    public TaskFailure? RevertError { get; init; }
+
+    /// <summary>The rounds of a retry controller, the oldest first.</summary>
+    public ImmutableList<Round> History { get; init; } = [];
+
+    /// <summary>The failure that a retry controller was last asked about.</summary>
+    public Question? Asked { get; init; }
+
+    /// <summary>How many bytes it holds.</summary>
+    public long Size =>
+        (Result?.Size ?? 0) + (Progress?.Size ?? 0) + (RevertResult?.Size ?? 0) + Evolution.SizeOf(Error) + Evolution.SizeOf(RevertError) + History.Sum(round => (long)round.Size);
+
+    /// <summary>As it was before it ran, but for the number of its attempts.</summary>
+    public TaskInstance Afresh(bool keepsHistory) => new()
+    {
+        State = TaskState.Pending,
+        Attempt = Attempt,
+        FirstScheduledAt = default,
+        ScheduledAt = ScheduledAt,
+        Renewals = Renewals + (State is TaskState.Pending or TaskState.Ignored ? 0 : 1),
+        History = keepsHistory ? History : [],
+    };
+
+    public bool Equals(TaskInstance? other) =>
+        ReferenceEquals(this, other) ||
+        (other is not null && State == other.State && Attempt == other.Attempt && FirstScheduledAt == other.FirstScheduledAt && ScheduledAt == other.ScheduledAt && HadStarted == other.HadStarted
+            && Claimant == other.Claimant && ClaimIsDurable == other.ClaimIsDurable && ClaimedAt == other.ClaimedAt && Equals(Result, other.Result) && Error == other.Error
+            && Failures == other.Failures && IsHeld == other.IsHeld && Equals(Progress, other.Progress) && EndedAt == other.EndedAt && Phase == other.Phase && Renewals == other.Renewals
+            && Equals(RevertResult, other.RevertResult) && RevertError == other.RevertError && History.SequenceEqual(other.History) && Asked == other.Asked);
+
+    public override int GetHashCode() => unchecked(((int)State * 31) + Attempt);
 }
+
+/// <summary>A failure that a retry controller is asked about.</summary>
+/// <param name="Task">What has failed: a task, or a controller inside that gave up.</param>
+/// <param name="Error">The failure.</param>
+/// <param name="Innermost">The first controller that was asked, where that is another one.</param>
+internal sealed record Question(string Task, TaskFailure Error, string? Innermost);

@@ -54,15 +54,24 @@ internal static class Waking
 
     private static void Expire(Draft draft)
     {
+        var error = new TaskFailure(TaskFailure.DeadlineExceeded, $"The execution was to end within {Show(draft.Plan.TimeLimit)} and had not.");
+        if (draft.Plan.Reversal is not null && draft.Now.Failed is null)
+        {
+            foreach (var key in draft.Now.InFlight.Where(key => draft.Now.Tasks[key].Phase == Phase.Forward))
+                draft.Add(new TaskFailed(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, draft.Now.Tasks[key].Attempt, error));
+            Resolving.BeginAll(draft, new Question(string.Empty, error, null));
+            return;
+        }
+
         draft.CancelOpen();
         // What failed before is the reason, and ends the execution now that nothing is left to await.
         if (draft.Now.Failed is null)
-            draft.Add(new ExecutionFailed(string.Empty, new TaskFailure(TaskFailure.DeadlineExceeded, $"The execution was to end within {Show(draft.Plan.TimeLimit)} and had not.")));
+            draft.Add(new ExecutionFailed(string.Empty, error));
     }
 
     private static TaskFailure Passed(Draft draft, ArmedTimer timer)
     {
-        var limits = draft.Plan.TaskAt(timer.Key.Node)!.TimeLimits;
+        var limits = Work.Of(draft.Plan, draft.Now, timer.Key).TimeLimits;
         var text = timer.Kind switch
         {
             TimerKind.ScheduleToStart => $"No worker has begun it within {Show(limits.ScheduleToStart)}.",

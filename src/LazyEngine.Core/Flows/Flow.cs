@@ -29,6 +29,13 @@ public sealed record Flow : FlowItem
     /// <remarks>Only the outermost flow can have one.</remarks>
     public TimeSpan? TimeLimit { get; internal init; }
 
+    /// <summary>Decides what becomes of the flow when a task inside has failed for good; null where the flow around it decides. Default: null.</summary>
+    public RetryController? Controller { get; internal init; }
+
+    /// <summary>What the failure of a task does. Default: <see cref="FailureMode.Default"/>.</summary>
+    /// <remarks>Only the outermost flow can choose.</remarks>
+    public FailureMode FailureMode { get; internal init; }
+
     /// <summary>A task.</summary>
     /// <param name="name">Its name, unique in the whole flow.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
@@ -83,6 +90,19 @@ public sealed record Flow : FlowItem
         return this with { Links = Links.Add(new FlowLink(from, to)) };
     }
 
+    /// <summary>As <see cref="Link(string, string)"/>; whether the later item runs is decided when all before it is done.</summary>
+    /// <param name="from">The name of the earlier item.</param>
+    /// <param name="to">The name of the later item.</param>
+    /// <param name="decider">Who decides.</param>
+    /// <exception cref="ArgumentException">A name is null or empty, or <paramref name="decider"/> is null.</exception>
+    public Flow Link(string from, string to, LinkDecider decider)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentException.ThrowIfNullOrEmpty(to);
+        ArgumentNullException.ThrowIfNull(decider);
+        return this with { Links = Links.Add(new FlowLink(from, to) { Decider = decider }) };
+    }
+
     /// <summary>Adds many links at once, which is faster than one by one.</summary>
     /// <param name="links">The links.</param>
     /// <exception cref="ArgumentException">A link is null, or a name in it is null or empty.</exception>
@@ -124,10 +144,23 @@ public sealed record Flow : FlowItem
     /// <param name="after">How long after it has started to run.</param>
     public Flow Deadline(TimeSpan after) => this with { TimeLimit = after };
 
+    /// <summary>Lets a controller decide what becomes of the flow when a task inside has failed for good.</summary>
+    /// <param name="controller">The controller.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="controller"/> is null.</exception>
+    public Flow Retry(RetryController controller)
+    {
+        ArgumentNullException.ThrowIfNull(controller);
+        return this with { Controller = controller };
+    }
+
+    /// <summary>Chooses what the failure of a task does.</summary>
+    /// <param name="mode">What.</param>
+    public Flow OnFailure(FailureMode mode) => this with { FailureMode = mode };
+
     /// <inheritdoc />
     public bool Equals(Flow? other) =>
         ReferenceEquals(this, other) ||
-        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller
             && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
 
     /// <inheritdoc />

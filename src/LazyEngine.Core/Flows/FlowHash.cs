@@ -25,10 +25,13 @@ public readonly record struct FlowHash
     public static FlowHash Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Length != 64 || value.AsSpan().ContainsAnyExcept(Digits))
+        if (!IsHash(value))
             throw new FormatException($"'{value}' is not a flow hash: 64 lower-case hexadecimal digits are expected.");
         return new FlowHash(value);
     }
+
+    /// <summary>Whether a text is a hash. A name may look like anything, also like a hash, but names are short and hashes are of one length and alphabet.</summary>
+    internal static bool IsHash(string text) => text.Length == 64 && !text.AsSpan().ContainsAnyExcept(Digits);
 
     /// <inheritdoc />
     public override string ToString() => Value;

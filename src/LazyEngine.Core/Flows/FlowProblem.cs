@@ -46,6 +46,15 @@ public sealed record FlowProblem(string Code, string Where, string Message)
     public const string ConstantTooLarge = "ConstantTooLarge";
 
     /// <summary>A retry policy, a time limit or a wait has a value that is not allowed.</summary>
+    public const string InvalidFailureMode = "InvalidFailureMode";
+
+    /// <summary>A retry controller cannot work.</summary>
+    public const string InvalidRetry = "InvalidRetry";
+
+    /// <summary>A decider cannot work.</summary>
+    public const string InvalidDecider = "InvalidDecider";
+
+    /// <summary>A time, a limit or a retry policy cannot work.</summary>
     public const string InvalidTiming = "InvalidTiming";
 
     /// <summary>There are more problems than are listed.</summary>

@@ -48,6 +48,9 @@ public sealed record TaskDefinition : FlowItem
     /// <summary>How long those that follow it wait once it is done. Default: zero.</summary>
     public TimeSpan PauseAfter { get; internal init; }
 
+    /// <summary>How it is undone when the flow reverts; null where there is nothing to undo. Default: null.</summary>
+    public Compensation? Compensation { get; internal init; }
+
     /// <summary>The signal that it waits for, in place of a handler; null where a handler runs it. Default: null.</summary>
     public string? SignalName { get; internal init; }
 
@@ -125,13 +128,27 @@ public sealed record TaskDefinition : FlowItem
     /// <param name="pause">How long; the wait costs nothing, and outlives the process.</param>
     public TaskDefinition WaitAfter(TimeSpan pause) => this with { PauseAfter = pause };
 
+    /// <summary>Undoes it when the flow reverts.</summary>
+    /// <param name="handler">The handler, by its registered name; it has the arguments of the task, and is not tried again.</param>
+    /// <exception cref="ArgumentException"><paramref name="handler"/> is null or empty.</exception>
+    public TaskDefinition Compensate(string handler) => Compensate(new Compensation(handler));
+
+    /// <summary>Undoes it when the flow reverts.</summary>
+    /// <param name="compensation">How.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="compensation"/> is null.</exception>
+    public TaskDefinition Compensate(Compensation compensation)
+    {
+        ArgumentNullException.ThrowIfNull(compensation);
+        return this with { Compensation = compensation };
+    }
+
     /// <inheritdoc />
     public bool Equals(TaskDefinition? other) =>
         ReferenceEquals(this, other) ||
         (other is not null && Name == other.Name && HandlerName == other.HandlerName && QueueName == other.QueueName
             && Priority == other.Priority && Requirements == other.Requirements && ResultName == other.ResultName
             && RerunAfterLoss == other.RerunAfterLoss && SignalName == other.SignalName && RetryPolicy == other.RetryPolicy && TimeLimits == other.TimeLimits
-            && PauseBefore == other.PauseBefore && PauseAfter == other.PauseAfter && NamedPayloads.Same(Constants, other.Constants));
+            && Compensation == other.Compensation && PauseBefore == other.PauseBefore && PauseAfter == other.PauseAfter && NamedPayloads.Same(Constants, other.Constants));
 
     /// <inheritdoc />
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);

@@ -16,6 +16,9 @@ internal abstract record ArgumentSource
     /// <summary>The result of an earlier task.</summary>
     internal sealed record Result(int Node) : ArgumentSource;
 
+    /// <summary>The result of an earlier task, left out where it has none.</summary>
+    internal sealed record Outcome(int Node) : ArgumentSource;
+
     /// <summary>Given with the run.</summary>
     internal sealed record Input(string Name) : ArgumentSource;
 }

@@ -28,11 +28,43 @@ internal sealed class Binder(Layout layout, ProblemLog problems)
             if (layout.TaskAt(node) is { } task) bindings[node] = Bind(task, node);
         }
 
+        foreach (var scope in layout.Scopes)
+        {
+            foreach (var junction in scope.Junctions.Values) BindDeciders(scope, junction, bindings);
+        }
+
         return bindings;
+    }
+
+    /// <summary>The arguments of compensations that have arguments of their own; null where there is none.</summary>
+    public Sequence<ArgumentBinding>[]? BindCompensations()
+    {
+        Sequence<ArgumentBinding>[]? bindings = null;
+        for (var node = 0; node < layout.NodeCount; node++)
+        {
+            if (layout.TaskAt(node) is not { Compensation: { } compensation } task) continue;
+            bindings ??= new Sequence<ArgumentBinding>[layout.NodeCount];
+            bindings[node] = Bind(compensation.As(task), node);
+        }
+
+        return bindings;
+    }
+
+    // Each decider sees what all of them lead from. A whole flow has no result of its own.
+    private static void BindDeciders(Scope scope, Junction junction, Sequence<ArgumentBinding>[] bindings)
+    {
+        var history = junction.Deciders.DistinctBy(decider => decider.Source)
+            .Select(decider => new ArgumentBinding(
+                decider.Link.From,
+                scope.Inner[decider.Source] is null ? new ArgumentSource.Outcome(scope.Exits[decider.Source]) : new ArgumentSource.Constant(Payload.None)))
+            .ToSequence();
+        foreach (var decider in junction.Deciders) bindings[decider.Node] = history;
     }
 
     private Sequence<ArgumentBinding> Bind(TaskDefinition task, int node)
     {
+        // What a decider sees is no matter of names.
+        if (layout.PlaceOf(node) < 0 && layout.ScopeOf(node).Controller != node) return [];
         var bindings = new List<ArgumentBinding>(task.Requirements.Count + task.Constants.Count);
         foreach (var requirement in task.Requirements)
             bindings.Add(new ArgumentBinding(requirement.Argument, SourceOf(task, node, requirement)));
@@ -65,7 +97,10 @@ internal sealed class Binder(Layout layout, ProblemLog problems)
         var place = layout.PlaceOf(node);
         for (var scope = layout.ScopeOf(node); scope is not null; (place, scope) = (scope.Place, scope.Parent))
         {
+            // A controller stands before its flow, and all of its flow after it.
+            if (place < 0) continue;
             var item = ItemThatProvides(node, scope, place, name);
+            if (item < 0 && scope.Controller >= 0 && layout.TaskAt(scope.Controller)!.ResultName == name) return scope.Controller;
             if (item < 0) continue;
             if (scope.Flow.Pattern == FlowPattern.Graph) AddDataEdge(scope, new DataEdge(item, place, name));
             return Within(node, scope, item, name);
@@ -92,6 +127,7 @@ internal sealed class Binder(Layout layout, ProblemLog problems)
         while (scope.Inner[item] is { } inner)
         {
             var items = inner.ProvidersOf(name);
+            if (items.Count == 0) return inner.Controller;
             if (items.Count > 1 && inner.Flow.Pattern != FlowPattern.Linear) ReportAmbiguity(node, inner, items, name);
             (scope, item) = (inner, items[^1]);
         }
@@ -108,7 +144,13 @@ internal sealed class Binder(Layout layout, ProblemLog problems)
 
     private static string FirstTask(Scope scope, int item, string name)
     {
-        while (scope.Inner[item] is { } inner) (scope, item) = (inner, inner.ProvidersOf(name)[0]);
+        while (scope.Inner[item] is { } inner)
+        {
+            var items = inner.ProvidersOf(name);
+            if (items.Count == 0) return Names.Shown(inner.Flow.Controller!.As(inner.Flow).Name);
+            (scope, item) = (inner, items[0]);
+        }
+
         return Names.Shown(scope.Flow.Items[item].Name);
     }
 

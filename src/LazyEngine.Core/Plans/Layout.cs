@@ -55,19 +55,65 @@ internal sealed class Layout
 
     public bool TryFindTask(string name, out int node) => _firstNodes.TryGetValue(name, out node);
 
+    /// <summary>For each node the retry controller that is asked when it has failed; -1 where there is none.</summary>
+    public int[] NearestControllers()
+    {
+        var nearest = new int[NodeCount];
+        for (var node = 0; node < nearest.Length; node++)
+        {
+            var scope = ScopeOf(node).Controller == node ? ScopeOf(node).Parent : ScopeOf(node);
+            while (scope is { Controller: < 0 }) scope = scope.Parent;
+            nearest[node] = scope?.Controller ?? -1;
+        }
+
+        return nearest;
+    }
+
     private Scope Enter(Flow flow, Scope? parent, int place)
     {
         var scope = new Scope(flow, parent, place);
         _scopes.Add(scope);
         _content.Check(scope);
         var gated = flow.Pattern != FlowPattern.Linear || flow.Items.Count == 0;
-        if (gated) scope.Entry = scope.Exit = AddNode(null, scope, -1);
+        if (flow.Controller is { } controller) scope.Entry = scope.Exit = scope.Controller = AddTask(controller.As(flow), scope, -1);
+        else if (gated) scope.Entry = scope.Exit = AddNode(null, scope, -1);
         for (var item = 0; item < flow.Items.Count && !_full; item++) Add(scope, item);
         if (!IsComplete || flow.Items.Count == 0) return scope;
+        AddJunctions(scope);
         if (gated) scope.Exit = AddNode(null, scope, -1);
-        else (scope.Entry, scope.Exit) = (scope.Entries[0], scope.Exits[^1]);
+        else (scope.Entry, scope.Exit) = (flow.Controller is null ? scope.Entries[0] : scope.Entry, scope.Exits[^1]);
         return scope;
     }
+
+    // Links that lead nowhere are reported by the wiring, which has no use for their deciders.
+    private void AddJunctions(Scope scope)
+    {
+        if (scope.Flow.Pattern != FlowPattern.Graph || scope.Flow.Links.All(link => link.Decider is null)) return;
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var item = 0; item < scope.Flow.Items.Count; item++) places.TryAdd(scope.Flow.Items[item].Name, item);
+        foreach (var links in scope.Flow.Links.Where(link => link.Decider is not null).GroupBy(link => link.To, StringComparer.Ordinal))
+        {
+            if (!places.TryGetValue(links.Key, out var target)) continue;
+            var gate = AddNode(null, scope, -1);
+            var deciders = new List<DeciderNode>();
+            foreach (var link in links)
+            {
+                if (places.TryGetValue(link.From, out var source)) deciders.Add(new DeciderNode(AddDecider(link, links, scope), source, link));
+            }
+
+            scope.Junctions.Add(target, new Junction(gate, deciders));
+        }
+    }
+
+    private int AddDecider(FlowLink link, IEnumerable<FlowLink> links, Scope scope) => AddTask(
+        new TaskDefinition($"{link.From}->{link.To}")
+        {
+            HandlerName = link.Decider!.HandlerName,
+            QueueName = link.Decider.QueueName,
+            Requirements = links.Select(each => new Requirement(each.From, each.From)).DistinctBy(each => each.Argument).ToSequence(),
+        },
+        scope,
+        -1);
 
     private void Add(Scope scope, int item)
     {
@@ -119,7 +165,11 @@ internal sealed class Layout
         if (task.ResultName is null) return node;
         if (!_providers.TryGetValue(task.ResultName, out var nodes)) _providers.Add(task.ResultName, nodes = []);
         nodes.Add(node);
-        for (var (at, inside) = (item, scope); inside is not null; (at, inside) = (inside.Place, inside.Parent)) inside.AddProvider(task.ResultName, at);
+        for (var (at, inside) = (item, scope); inside is not null; (at, inside) = (inside.Place, inside.Parent))
+        {
+            if (at >= 0) inside.AddProvider(task.ResultName, at);
+        }
+
         return node;
     }
 

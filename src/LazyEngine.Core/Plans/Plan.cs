@@ -18,6 +18,8 @@ internal sealed class Plan
     private readonly int[] _predecessorCounts;
     private readonly int[] _roots;
     private readonly Dictionary<string, int> _nodes;
+    private readonly Dictionary<int, RetryController> _controllers = [];
+    private readonly Dictionary<int, (TaskDefinition Task, Sequence<ArgumentBinding> Bindings)> _compensations = [];
 
     public Plan(Flow flow, FlowHash hash, TaskDefinition?[] tasks, Sequence<ArgumentBinding>[] bindings, Adjacency edges, Sequence<RequiredInput> requiredInputs)
     {
@@ -61,6 +63,27 @@ internal sealed class Plan
     /// <summary>How long an execution may take; null for no bound.</summary>
     public TimeSpan? TimeLimit { get; }
 
+    /// <summary>How to go back after a failure; null where a failure is the end.</summary>
+    public Reversal? Reversal { get; private set; }
+
+    /// <summary>Who decides whether tasks run; null where they always do.</summary>
+    public Votes? Votes { get; private set; }
+
+    /// <summary>The retry controller of a node; null where it is something else.</summary>
+    public RetryController? ControllerAt(int node) => _controllers.GetValueOrDefault(node);
+
+    /// <summary>Whether a node is a retry controller.</summary>
+    public bool IsController(int node) => _controllers.ContainsKey(node);
+
+    /// <summary>Whether a node is a task that the author wrote, and no controller or decider.</summary>
+    public bool IsWritten(int node) => _tasks[node] is not null && !_controllers.ContainsKey(node) && Votes?.IsDecider(node) != true;
+
+    /// <summary>What is to be done to undo a task; null where there is nothing to do.</summary>
+    public TaskDefinition? CompensationAt(int node) => _compensations.TryGetValue(node, out var found) ? found.Task : null;
+
+    /// <summary>Where the arguments of a compensation come from.</summary>
+    public Sequence<ArgumentBinding> CompensationBindingsOf(int node) => _compensations.TryGetValue(node, out var found) ? found.Bindings : [];
+
     /// <summary>The task of a node; null for a gate.</summary>
     public TaskDefinition? TaskAt(int node) => _tasks[node];
 
@@ -75,4 +98,22 @@ internal sealed class Plan
 
     /// <summary>Where the arguments of a task come from: its requirements in their order, then its other constants in ordinal order. Empty for a gate.</summary>
     public Sequence<ArgumentBinding> BindingsOf(int node) => _bindings[node];
+
+    /// <summary>Adds what only some flows need.</summary>
+    internal void Complete(Flow flow, Layout layout, Sequence<ArgumentBinding>[]? compensations)
+    {
+        foreach (var scope in layout.Scopes)
+        {
+            if (scope.Controller >= 0) _controllers.Add(scope.Controller, scope.Flow.Controller!);
+        }
+
+        for (var node = 0; compensations is not null && node < _tasks.Length; node++)
+        {
+            if (_tasks[node] is { Compensation: { } compensation } task) _compensations.Add(node, (compensation.As(task), compensations[node]));
+        }
+
+        if (layout.Scopes.Any(scope => scope.Junctions.Count > 0)) Votes = new Votes(this, layout);
+        var reverts = flow.FailureMode == FailureMode.Default ? _controllers.Count + _compensations.Count > 0 : flow.FailureMode != FailureMode.Fail;
+        if (reverts) Reversal = new Reversal(this, layout.NearestControllers(), flow.FailureMode == FailureMode.RevertLocally);
+    }
 }

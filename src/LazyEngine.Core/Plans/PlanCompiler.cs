@@ -20,11 +20,14 @@ internal static class PlanCompiler
 
         var binder = new Binder(layout, problems);
         var bindings = binder.BindAll();
+        var compensations = binder.BindCompensations();
         var edges = new Wiring(layout, binder, problems).Connect();
         if (!problems.IsEmpty) return new PlanCompilation(null, problems.ToSequence(flow.Name));
 
         var tasks = new TaskDefinition?[layout.NodeCount];
         for (var node = 0; node < tasks.Length; node++) tasks[node] = layout.TaskAt(node);
-        return new PlanCompilation(new Plan(flow, hash, tasks, bindings, edges, binder.RequiredInputs), []);
+        var plan = new Plan(flow, hash, tasks, bindings, edges, binder.RequiredInputs);
+        plan.Complete(flow, layout, compensations);
+        return new PlanCompilation(plan, []);
     }
 }

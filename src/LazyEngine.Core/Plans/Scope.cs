@@ -30,6 +30,15 @@ internal sealed class Scope(Flow flow, Scope? parent, int place)
     /// <summary>The last node of each item.</summary>
     public int[] Exits { get; } = new int[flow.Items.Count];
 
+    /// <summary>Its number among the flows of the whole.</summary>
+    public int Index { get; set; }
+
+    /// <summary>The node of its retry controller; -1 where it has none.</summary>
+    public int Controller { get; set; } = -1;
+
+    /// <summary>For each item that is decided about: the gate before its deciders, and their nodes in the order of the links.</summary>
+    public SortedDictionary<int, Junction> Junctions { get; } = [];
+
     /// <summary>The scope of each item that is a flow.</summary>
     public Scope?[] Inner { get; } = new Scope?[flow.Items.Count];
 

@@ -28,6 +28,7 @@ internal sealed class Wiring(Layout layout, Binder binder, ProblemLog problems)
 
     private void ConnectLinear(Scope scope)
     {
+        if (scope.Controller >= 0 && scope.Entries.Length > 0) _edges.Add(new Edge(scope.Controller, scope.Entries[0]));
         for (var item = 1; item < scope.Entries.Length; item++) _edges.Add(new Edge(scope.Exits[item - 1], scope.Entries[item]));
     }
 
@@ -40,10 +41,19 @@ internal sealed class Wiring(Layout layout, Binder binder, ProblemLog problems)
             foreach (var successor in successors)
             {
                 hasPredecessor[successor] = true;
-                _edges.Add(new Edge(scope.Exits[item], scope.Entries[successor]));
+                _edges.Add(new Edge(scope.Exits[item], scope.Junctions.TryGetValue(successor, out var junction) ? junction.Gate : scope.Entries[successor]));
             }
 
             if (successors.IsEmpty) _edges.Add(new Edge(scope.Exits[item], scope.Exit));
+        }
+
+        foreach (var (item, junction) in scope.Junctions)
+        {
+            foreach (var decider in junction.Deciders)
+            {
+                _edges.Add(new Edge(junction.Gate, decider.Node));
+                _edges.Add(new Edge(decider.Node, scope.Entries[item]));
+            }
         }
 
         for (var item = 0; item < items.NodeCount; item++)

@@ -12,13 +12,14 @@ internal sealed class FlowReader(DocumentLog log)
     private readonly Values _values = new(log);
     private readonly TaskReader _tasks = new(log);
     private readonly LinkReader _links = new(log);
+    private readonly ControllerReader _controllers = new(log);
     private readonly Places _places = new();
 
     /// <summary>The flows that can be read. They are valid where the log stays empty.</summary>
     public IReadOnlyList<Flow> Read(Node root)
     {
         if (_values.Fields(root, "The document", "a file of flows") is not { } fields) return [];
-        if (!fields.Has("flows")) return [Outermost(fields)];
+        if (!fields.Has("flows")) return [Outermost(new Fields((Node.Map)root, "a flow", log))];
 
         var listed = fields.Find("flows")!;
         fields.Finish();
@@ -61,10 +62,12 @@ internal sealed class FlowReader(DocumentLog log)
         var inputs = _values.Texts(fields.Find("inputs"), "'inputs'");
         var constants = _tasks.Constants(fields.Find("constants"));
         var deadline = _values.Time(fields.Find("deadline"), "'deadline'", mayBeZero: false);
+        var controller = _controllers.Read(fields.Find("retry-controller"));
+        var mode = _values.Word(fields.Find("on-failure"), "'on-failure'", Words.Modes) ?? FailureMode.Default;
         fields.Finish();
         if (pattern is null) scope.IsWhole = false;
 
-        var flow = new Flow(name, pattern ?? FlowPattern.Unordered, [.. items]) { Links = [.. links], Constants = constants, TimeLimit = deadline };
+        var flow = new Flow(name, pattern ?? FlowPattern.Unordered, [.. items]) { Links = [.. links], Constants = constants, TimeLimit = deadline, Controller = controller, FailureMode = mode };
         return inputs is null ? flow : flow with { DeclaredInputs = [.. inputs] };
     }
 

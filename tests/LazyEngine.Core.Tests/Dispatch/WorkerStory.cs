@@ -40,7 +40,7 @@ internal sealed class WorkerStory
 
     public static WorkerOutput Complete(int command, AttemptToken token, TaskOutcome outcome) => new WorkerOutput.ToExecution(new ExecutionCommand.Complete(token, outcome) { Id = Id(command) });
 
-    public static WorkerOutput Return(int command, AttemptToken token) => new WorkerOutput.ToExecution(new ExecutionCommand.Return(token) { Id = Id(command) });
+    public static WorkerOutput Return(int command, AttemptToken token) => new WorkerOutput.ToExecution(new ExecutionCommand.Return(token, Words.One) { Id = Id(command) });
 
     public static WorkerOutput Start(AttemptToken token) => new WorkerOutput.StartHandler(GrantOf(token));
 

@@ -82,4 +82,22 @@ public sealed class ClaimScenarios
         .Given(Run())
         .When(Return("safe"))
         .Then(Returned("safe"), Scheduled("safe", attempt: 2));
+
+    [Fact]
+    public void An_attempt_that_its_worker_gives_back_unstarted_is_made_again() => Scenario.Of(SampleFlows.Pair)
+        .Given(Run(), Claim("once"))
+        .When(scenario => new ExecutionCommand.Return(Token("once"), Worker) { Id = scenario.NextId() })
+        .Then(Returned("once"), Scheduled("once", attempt: 2));
+
+    [Fact]
+    public void An_attempt_that_a_worker_runs_is_not_taken_from_it_because_a_queue_had_it_in_line_again() => Scenario.Of(SampleFlows.Pair)
+        .Given(Run(), Claim("once"))
+        .When(Return("once"))
+        .ThenNothing();
+
+    [Fact]
+    public void An_attempt_that_a_worker_runs_is_not_taken_from_it_because_another_gives_it_back() => Scenario.Of(SampleFlows.Pair)
+        .Given(Run(), Claim("once"))
+        .When(scenario => new ExecutionCommand.Return(Token("once"), OtherWorker) { Id = scenario.NextId() })
+        .ThenNothing();
 }

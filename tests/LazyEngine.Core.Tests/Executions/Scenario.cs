@@ -148,7 +148,7 @@ internal sealed class Scenario
 
     public CommandId NextId() => new($"c{++_commands}");
 
-    private static Execution WithoutMemory(Execution execution)
+    public static Execution WithoutMemory(Execution execution)
     {
         var tasks = execution.Tasks.ToBuilder();
         foreach (var (key, instance) in execution.Tasks)
@@ -172,6 +172,7 @@ internal sealed class Scenario
         var empty = Execution.None;
         Assert.Equal(expected.Tasks, actual.Tasks);
         Assert.Equal(expected.Awaited, actual.Awaited);
+        Assert.Equal(expected.Back, actual.Back);
         Assert.Equal(expected.Ready.Order(), actual.Ready.Order());
         Assert.Equal(expected.InFlight.Order(), actual.InFlight.Order());
         Assert.Equal(expected.Waiting.Order(), actual.Waiting.Order());
@@ -187,6 +188,7 @@ internal sealed class Scenario
         {
             Tasks = empty.Tasks,
             Awaited = empty.Awaited,
+            Back = empty.Back,
             Ready = empty.Ready,
             InFlight = empty.InFlight,
             Waiting = empty.Waiting,

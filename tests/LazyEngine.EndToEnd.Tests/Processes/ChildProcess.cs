@@ -6,6 +6,10 @@ namespace LazyEngine.EndToEnd.Tests.Processes;
 /// <summary>A program of this repository in a process of its own, with what it says; it is killed when the test is done with it.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    private const int Windows = 4;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
     private readonly Process _process = new();
     private readonly Lock _gate = new();
     private readonly List<string> _output = [];
@@ -21,6 +25,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    public TimeSpan CpuTime => _process.TotalProcessorTime;
 
     public bool HasExited => _process.HasExited;
 
@@ -60,6 +66,23 @@ internal sealed class ChildProcess : IDisposable
     {
         _process.Kill();
         await _ended;
+    }
+
+    /// <summary>What the process takes in the quietest of some windows: on a machine with other things to do one alone says little.</summary>
+    public async Task<(long Resident, double Cpu)> AtRestAsync()
+    {
+        var (resident, cpu) = (long.MaxValue, double.MaxValue);
+        for (var window = 0; window < Windows; window++)
+        {
+            _process.Refresh();
+            var (clock, before) = (Stopwatch.StartNew(), CpuTime);
+            await Task.Delay(Window);
+            _process.Refresh();
+            cpu = Math.Min(cpu, (CpuTime - before) / clock.Elapsed);
+            resident = Math.Min(resident, _process.WorkingSet64);
+        }
+
+        return (resident, cpu);
     }
 
     /// <summary>Waits for the process to end, and for the rest of what it has said.</summary>

@@ -17,12 +17,32 @@ internal sealed class Server(params string[] store) : IDisposable
 
     public async Task StartAsync()
     {
-        _process = ChildProcess.Start(Command.Program, ["serve", "--listen", Url, "--flows", Programs.PathOf("LazyEngine.EndToEnd.Flows"), .. store]);
-        await _process.LineAsync(line => line.Contains("listens on", StringComparison.Ordinal), StartLimit);
+        Launch();
+        await ListensAsync();
     }
 
+    /// <summary>Starts the process, and waits for nothing.</summary>
+    public void Launch()
+    {
+        _process?.Dispose();
+        _process = ChildProcess.Start(Command.Program, ["serve", "--listen", Url, "--flows", Programs.PathOf("LazyEngine.EndToEnd.Flows"), .. store]);
+    }
+
+    public Task ListensAsync() => _process!.LineAsync(line => line.Contains("listens on", StringComparison.Ordinal), StartLimit);
+
     /// <summary>As a power cut would end it.</summary>
-    public Task KillAsync() => _process!.KillAsync();
+    /// <exception cref="InvalidOperationException">It has ended before, by itself.</exception>
+    public async Task KillAsync()
+    {
+        if (_process!.HasExited) throw new InvalidOperationException($"The server has ended by itself.\n{_process.Everything()}");
+        await _process.KillAsync();
+    }
+
+    /// <summary>The processor time that the process has taken since its start.</summary>
+    public TimeSpan CpuTime => _process!.CpuTime;
+
+    /// <summary>The process when nothing is asked of it: the bytes of it that are in memory, and the share of one processor that it takes.</summary>
+    public Task<(long Resident, double Cpu)> AtRestAsync() => _process!.AtRestAsync();
 
     public Task<CommandAnswer> AskAsync(params IEnumerable<string> arguments) => Command.RunAsync([.. arguments, "--url", Url, "--json"]);
 

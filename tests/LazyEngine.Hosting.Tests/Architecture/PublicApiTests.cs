@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [InlineData("LazyEngine.Actors")]
     [InlineData("LazyEngine.Hosting")]
     [InlineData("LazyEngine.Client")]
+    [InlineData("LazyEngine.Pictures")]
     [InlineData("LazyEngine.Server")]
     [InlineData("LazyEngine.Language")]
     [InlineData("LazyEngine.TestKit")]

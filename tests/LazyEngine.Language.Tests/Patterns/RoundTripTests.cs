@@ -24,10 +24,21 @@ public sealed class RoundTripTests
                     WhenExhausted = Exhausted.Suspend,
                 })
                 .Within(new TimeLimits { ScheduleToStart = TimeSpan.FromSeconds(11), StartToClose = TimeSpan.FromSeconds(12), ScheduleToClose = TimeSpan.FromSeconds(13), Heartbeat = TimeSpan.FromSeconds(14) })
-                .WaitBefore(TimeSpan.FromSeconds(15)).WaitAfter(TimeSpan.FromSeconds(16)),
-            Flow.Signal("go", "approved"),
-            Flow.Linear("inner", Flow.Unordered("nothing")).Constant("deep", Payload.Json("down")))
-        .Link("all", "inner").Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17));
+                .WaitBefore(TimeSpan.FromSeconds(15)).WaitAfter(TimeSpan.FromSeconds(16))
+                .Compensate(new Compensation("undo")
+                {
+                    QueueName = "undoers",
+                    Requirements = [new Requirement("in", "in")],
+                    RetryPolicy = new RetryPolicy { Attempts = 2 },
+                    TimeLimits = new TimeLimits { Heartbeat = TimeSpan.FromSeconds(18) },
+                }),
+            Flow.Signal("go", "approved").Compensate("undo"),
+            Flow.Linear("inner", Flow.Unordered("nothing")).Constant("deep", Payload.Json("down")).Retry(RetryController.By("asks") with { Name = "controller", QueueName = "askers", Requirements = [new Requirement("a", "in")], ResultName = "value", RevertsAll = true }),
+            Flow.Unordered("values").Retry(RetryController.ForEach(Payload.Json(1), Payload.None)),
+            Flow.Unordered("listed").Retry(RetryController.ParameterizedForEach("other") with { Requirements = [new Requirement("values", "other"), new Requirement("a", "in")] }),
+            Flow.Unordered("never").Retry(RetryController.AlwaysRevertAll()))
+        .Link("all", "inner", LinkDecider.By("decides", DeciderDepth.Neighbors) with { QueueName = "deciders" }).Link("all", "listed", LinkDecider.By("decides"))
+        .Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17)).Retry(RetryController.Times(3)).OnFailure(FailureMode.RevertLocally);
 
     [Fact]
     public void Everything_that_can_be_said_of_a_flow_is_written_and_read() => Same(Everything);
@@ -39,6 +50,9 @@ public sealed class RoundTripTests
         var usual = Flow.Task("usual");
         Differ(usual, task, nameof(TaskDefinition.SignalName));
         Differ(usual, Everything.Items[1], nameof(TaskDefinition.HandlerName), nameof(TaskDefinition.QueueName), nameof(TaskDefinition.Priority), nameof(TaskDefinition.Requirements), nameof(TaskDefinition.Constants), nameof(TaskDefinition.ResultName), nameof(TaskDefinition.RerunAfterLoss), nameof(TaskDefinition.RetryPolicy), nameof(TaskDefinition.TimeLimits), nameof(TaskDefinition.PauseBefore), nameof(TaskDefinition.PauseAfter));
+        Differ(new Compensation("usual"), task.Compensation!);
+        Differ(LinkDecider.By("usual"), Everything.Links[0].Decider!);
+        Differ(RetryController.AlwaysRevert(), ((Flow)Everything.Items[2]).Controller!, nameof(RetryController.Rounds), nameof(RetryController.Values));
         Differ(new RetryPolicy(), task.RetryPolicy!);
         Differ(TimeLimits.None, task.TimeLimits);
         Differ(new Requirement("in", "in"), task.Requirements[1]);

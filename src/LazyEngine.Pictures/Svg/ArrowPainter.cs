@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using LazyEngine.Pictures.Arranging;
+using LazyEngine.Pictures.Model;
+
+namespace LazyEngine.Pictures.Svg;
+
+/// <summary>Draws the line of an arrow and its tip.</summary>
+internal static class ArrowPainter
+{
+    private const double TipLength = 9;
+    private const double TipWidth = 8;
+
+    /// <summary>How far the line reaches into the tip, so that no gap shows.</summary>
+    private const double Inside = 2;
+
+    public static void Write(Markup markup, PlacedArrow placed)
+    {
+        var kinds = $"{(placed.Arrow.IsPassed ? "passed " : string.Empty)}";
+        var (end, from) = (placed.Route.End, Before(placed.Route));
+        var length = Math.Sqrt(((end.X - from.X) * (end.X - from.X)) + ((end.Y - from.Y) * (end.Y - from.Y)));
+        var (x, y) = ((end.X - from.X) / length, (end.Y - from.Y) / length);
+        var stop = end.Moved(-x * (TipLength - Inside), -y * (TipLength - Inside));
+        var back = end.Moved(-x * TipLength, -y * TipLength);
+        markup.Begin("g").Text("title", TitleOf(placed));
+        markup.Empty("path", ("class", $"{kinds}{KindOf(placed.Arrow.Kind)}line"), ("d", PathOf(placed.Route, stop)));
+        markup.Empty("path", ("class", $"{kinds}tip"), ("d", $"M{At(end)}L{At(back.Moved(-y * TipWidth / 2, x * TipWidth / 2))}L{At(back.Moved(y * TipWidth / 2, -x * TipWidth / 2))}Z"));
+        markup.End("g");
+    }
+
+    /// <summary>The class of a kind of arrow, where it has one, with the blank that separates it from the next.</summary>
+    public static string KindOf(ArrowKind kind) => kind switch
+    {
+        ArrowKind.Link => "link ",
+        ArrowKind.Reading => "reading ",
+        _ => string.Empty,
+    };
+
+    private static string TitleOf(PlacedArrow placed)
+    {
+        var ends = $"{placed.From.Name} → {placed.To.Name}";
+        return placed.Arrow.Names.Count == 0 ? ends : $"{ends}: {string.Join(", ", placed.Arrow.Names)}";
+    }
+
+    private static string PathOf(Route route, Spot stop)
+    {
+        var path = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"M{At(route.Start)}"));
+        for (var at = 0; at < route.Legs.Count; at++)
+        {
+            var (leg, to) = (route.Legs[at], at == route.Legs.Count - 1 ? stop : route.Legs[at].To);
+            path.Append(leg.Leaving is { } leaving ? $"C{At(leaving)} {At(leg.Arriving)} {At(to)}" : $"L{At(to)}");
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>A point from which the line runs straight into its end.</summary>
+    private static Spot Before(Route route)
+    {
+        var last = route.Legs[^1];
+        if (last.Leaving is not null) return last.Arriving;
+        return route.Legs.Count == 1 ? route.Start : route.Legs[^2].To;
+    }
+
+    private static string At(Spot spot) => $"{Markup.Number(spot.X)} {Markup.Number(spot.Y)}";
+}

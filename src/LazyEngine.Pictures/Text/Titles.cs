@@ -1,0 +1,18 @@
+using LazyEngine.Pictures.Model;
+
+namespace LazyEngine.Pictures.Text;
+
+/// <summary>What stands above a picture.</summary>
+internal static class Titles
+{
+    /// <summary>The whole title in one line.</summary>
+    public static string Of(Sketch sketch) => sketch.Execution is null ? sketch.Root.Name : $"{sketch.Root.Name}: {Below(sketch)}";
+
+    /// <summary>The line below the name of the flow.</summary>
+    public static string Below(Sketch sketch) => sketch.Execution switch
+    {
+        null => $"{StateText.Of(sketch.Root.Pattern)} flow",
+        { Error: { } error } failed => $"execution {failed.Id}, {failed.State}, {error.Code}",
+        var execution => $"execution {execution.Id}, {execution.State}",
+    };
+}
