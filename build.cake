@@ -31,10 +31,11 @@ Task("PostgreSql").WithCriteria(IsRunningOnLinux() && Environment.UserName == "r
 
 Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests("Category!=Long"));
 
-// The tests that gain from repetition, many times over; takes about an hour.
+// The tests that gain from repetition, many times over; takes some hours.
 Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests(
-    "FullyQualifiedName~KillLoopTests|FullyQualifiedName~DispatchSimulation|FullyQualifiedName~EngineSimulationTests|Category=Long",
+    "FullyQualifiedName~KillLoopTests|FullyQualifiedName~SleepersTests|FullyQualifiedName~DispatchSimulation|FullyQualifiedName~EngineSimulationTests|Category=Long",
     ("LAZYENGINE_KILLS", EnvironmentVariable("LAZYENGINE_KILLS", "1000")),
+    ("LAZYENGINE_SLEEPERS", EnvironmentVariable("LAZYENGINE_SLEEPERS", "1000000")),
     ("LAZYENGINE_TEST_SEEDS", EnvironmentVariable("LAZYENGINE_TEST_SEEDS", "20000"))));
 
 Task("Bench").IsDependentOn("Build").Does(() =>

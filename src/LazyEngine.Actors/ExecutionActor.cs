@@ -10,7 +10,8 @@ namespace LazyEngine.Actors;
 
 /// <summary>One execution: hands commands to its shell, writes what the shell decides, then acts.</summary>
 /// <remarks>
-/// Receives: commands, queries and queue reports. Persists: <see cref="Commit"/>. Sends: queue messages, then replies.
+/// Receives: commands, queries, queue reports, and the replies of parents and children. Persists: <see cref="Commit"/>. Sends: queue
+/// messages and commands to parents and children, then replies.
 /// Commands that come while a write is under way are buffered here and decided together when it ends, so that one wide
 /// execution is not bound to one write per task.
 /// </remarks>
@@ -73,6 +74,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 break;
             case QueueReport report:
                 Send(_shell.Report(report, Now));
+                break;
+            case ExecutionReply reply:
+                Send(_shell.Hear(reply));
                 break;
             case Alarm.Ring:
                 OnRing();
@@ -167,6 +171,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private void Send(ShellStep step)
     {
         foreach (var message in step.Messages) _parts.Queues().Tell(message, Self);
+        foreach (var call in step.Calls) _parts.Executions().Tell(call, Self);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
         _alarm.Set(_shell.NextTick);
     }

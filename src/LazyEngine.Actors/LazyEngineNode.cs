@@ -6,6 +6,7 @@ using Akka.Event;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
+using LazyEngine.Wire;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Actors;
@@ -56,15 +57,21 @@ internal sealed class LazyEngineNode
         return node;
     }
 
-    /// <summary>Compiles and stores a flow; a repeat costs nothing.</summary>
-    /// <exception cref="InvalidFlowException">The flow has problems; the exception lists all of them.</exception>
-    public async Task RegisterAsync(FlowHash hash, Flow flow, byte[] encoded)
+    /// <summary>Compiles and stores a flow and those of its children; a repeat costs nothing.</summary>
+    /// <exception cref="InvalidFlowException">A flow has problems; the exception lists all of them.</exception>
+    public async Task<FlowHash> RegisterAsync(Flow flow)
     {
         if (Store is null || Plans is null) throw new InvalidOperationException($"This node has no journal: only nodes with the role '{Names.EngineRole}' register flows.");
-        Plans.Keep(hash, flow);
-        if (_registered.ContainsKey(hash)) return;
-        await Store.RegisterFlowAsync(hash, flow.Name, encoded, _system.Scheduler.Now);
-        _registered.TryAdd(hash, true);
+        var family = FlowFamily.Of(flow);
+        foreach (var member in family)
+        {
+            Plans.KeepWithChildren(member.Hash, member.Flow);
+            if (_registered.ContainsKey(member.Hash)) continue;
+            await Store.RegisterFlowAsync(member.Hash, member.Flow.Name, member.Encoded, _system.Scheduler.Now);
+            _registered.TryAdd(member.Hash, true);
+        }
+
+        return family[^1].Hash;
     }
 
     private void StartEngine()
@@ -72,7 +79,7 @@ internal sealed class LazyEngineNode
         var sharding = ClusterSharding.Get(_system);
         Store = JournalExtension.For(_system).Store;
         Plans = new PlanCache(Store);
-        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, _system.Log);
+        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log);
 
         var queuesStartedHere = new ConcurrentDictionary<string, bool>();
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);

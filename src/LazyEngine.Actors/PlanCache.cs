@@ -28,9 +28,28 @@ internal sealed class PlanCache(ExecutionStore store)
     public Plan Keep(FlowHash hash, Flow flow)
     {
         if (_plans.TryGetValue(hash, out var known)) return known;
+        return Keep(Compile(hash, flow));
+    }
+
+    /// <summary>Compiles a flow whose children are registered already, and keeps its plan.</summary>
+    /// <exception cref="InvalidFlowException">The flow has problems, or does not fit those of its children; the exception lists all of them.</exception>
+    public void KeepWithChildren(FlowHash hash, Flow flow)
+    {
+        if (_plans.ContainsKey(hash)) return;
+        var plan = Compile(hash, flow);
+        if (ChildTasks.ProblemsOf(plan, Find) is { Count: > 0 } problems) throw new InvalidFlowException(flow.Name, problems);
+        Keep(plan);
+    }
+
+    private static Plan Compile(FlowHash hash, Flow flow)
+    {
         var compilation = PlanCompiler.Compile(flow, hash);
-        var plan = compilation.Plan ?? throw new InvalidFlowException(flow.Name, compilation.Problems);
+        return compilation.Plan ?? throw new InvalidFlowException(flow.Name, compilation.Problems);
+    }
+
+    private Plan Keep(Plan plan)
+    {
         if (_plans.Count >= Capacity) _plans.Clear();
-        return _plans.GetOrAdd(hash, plan);
+        return _plans.GetOrAdd(plan.Hash, plan);
     }
 }

@@ -44,9 +44,22 @@ public sealed class LazyEngineClient : ILazyEngine
     {
         ArgumentNullException.ThrowIfNull(flow);
         // Found here, the problems come as they would from an engine in this process.
-        if (PlanCompiler.Compile(flow, default) is { Problems: { Count: > 0 } problems }) throw new InvalidFlowException(flow.Name, problems);
-        using var content = new ByteArrayContent(FlowCodec.Encode(flow)) { Headers = { ContentType = FlowContentType } };
-        return (await SendAsync<FlowAnswer>(HttpMethod.Post, "v1/flows", content, cancellationToken)).Flow;
+        var family = FlowFamily.Of(flow);
+        var plans = new Dictionary<FlowHash, Plan>();
+        foreach (var member in family)
+        {
+            var (plan, problems) = PlanCompiler.Compile(member.Flow, member.Hash);
+            if (plan is not null) problems = ChildTasks.ProblemsOf(plan, hash => plans.GetValueOrDefault(hash), knowsAll: false);
+            plans[member.Hash] = plan is not null && problems.Count == 0 ? plan : throw new InvalidFlowException(member.Flow.Name, problems);
+        }
+
+        foreach (var member in family)
+        {
+            using var content = new ByteArrayContent(member.Encoded) { Headers = { ContentType = FlowContentType } };
+            _ = await SendAsync<FlowAnswer>(HttpMethod.Post, "v1/flows", content, cancellationToken);
+        }
+
+        return family[^1].Hash;
     }
 
     /// <inheritdoc />

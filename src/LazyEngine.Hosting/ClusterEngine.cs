@@ -19,11 +19,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     public async Task<FlowHash> RegisterAsync(Flow flow, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(flow);
-        var node = await NodeAsync(cancellationToken);
-        var encoded = FlowCodec.Encode(flow);
-        var hash = FlowHash.Of(encoded);
-        await node.RegisterAsync(hash, flow, encoded);
-        return hash;
+        return await (await NodeAsync(cancellationToken)).RegisterAsync(flow);
     }
 
     public async Task<ExecutionInfo> RunAsync(Flow flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -1,9 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using LazyEngine.Actors;
-using LazyEngine.Flows;
 using LazyEngine.Journal;
-using LazyEngine.Wire;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,11 +37,7 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
             var node = await LazyEngineNode.StartAsync(_system, runner, ["default", .. options.Queues]);
-            foreach (var flow in options.Flows.Where(_ => node.Store is not null))
-            {
-                var encoded = FlowCodec.Encode(flow);
-                await node.RegisterAsync(FlowHash.Of(encoded), flow, encoded);
-            }
+            foreach (var flow in options.Flows.Where(_ => node.Store is not null)) await node.RegisterAsync(flow);
 
             _started.SetResult(node);
             if (node.Store is { } store) _ = StopWhenTakenOverAsync(store.TakenOver);

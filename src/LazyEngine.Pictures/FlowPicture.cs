@@ -11,13 +11,13 @@ namespace LazyEngine.Pictures;
 public static class FlowPicture
 {
     /// <summary>Draws a flow.</summary>
-    /// <remarks>A picture has at most 400 boxes: inner flows that do not fit, level by level, are drawn as one box each.</remarks>
+    /// <remarks>A picture has at most 400 boxes: inner flows that do not fit, level by level, are drawn as one box each. Of a graph with more than four arrows an item, those that follow from others are left out.</remarks>
     /// <param name="flow">The flow.</param>
     /// <param name="format">How the picture is written down.</param>
     /// <param name="execution">An execution of it, whose states are shown; null for the flow alone.</param>
     /// <returns>The text of a file, with line ends of one character.</returns>
     /// <exception cref="InvalidFlowException">The flow has problems; the exception lists all of them.</exception>
-    /// <exception cref="PictureTooLargeException">The outermost flow has more than 400 items.</exception>
+    /// <exception cref="PictureTooLargeException">The outermost flow has more than 400 items, or a graph has thousands of arrows.</exception>
     public static string Draw(Flow flow, PictureFormat format, ExecutionDetails? execution = null)
     {
         ArgumentNullException.ThrowIfNull(flow);

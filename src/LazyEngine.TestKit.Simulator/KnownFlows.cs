@@ -10,6 +10,7 @@ internal static class KnownFlows
     private static readonly SortedDictionary<string, Flow> Flows = new(StringComparer.Ordinal)
     {
         ["chain"] = Flow.Linear("chain", Tasks(5)),
+        ["children"] = Flow.Linear("children", Flow.Unordered("both", Flow.Child("left", Flow.Linear("short", Tasks(2))), Flow.Child("right", Flow.Linear("long", Tasks(4)), ParentClose.Wait)), Flow.Task("join").Handler(RandomFlow.Works)),
         ["fan"] = Flow.Linear("fan", Flow.Task("split").Handler(RandomFlow.Works), Flow.Unordered("all", Tasks(6)), Flow.Task("join").Handler(RandomFlow.Works)),
         ["once"] = Flow.Linear("once", Tasks(4).Select(task => task.AtMostOnce())),
         ["pending"] = Flow.Linear("pending", Flow.Task("ask").Handler(RandomFlow.Waits), Flow.Task("act").Handler(RandomFlow.Works)),

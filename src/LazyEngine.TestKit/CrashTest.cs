@@ -78,7 +78,7 @@ public static class CrashTest
         PlannedCrash? crash, bool isEmbedded, Safeguards safeguards, CancellationToken cancellationToken)
     {
         var world = new World(1, new FaultLog()) { IsOrdered = true };
-        var queues = TasksOf(flow).Select(task => task.QueueName).Distinct(StringComparer.Ordinal);
+        var queues = QueuesOf(flow).Distinct(StringComparer.Ordinal);
         var cluster = new Cluster(world, safeguards, handlers, isEmbedded, resultsNameTheirAttempt: false, queues) { Complete = complete };
         var plan = cluster.Journal.Register(flow);
         if (crash is not null) cluster.CrashAt(crash);
@@ -91,12 +91,24 @@ public static class CrashTest
         return new RunEnd(Describe(plan, end), cluster.Journal.Commits, cluster.Checks.Starts.Count);
     }
 
-    private static IEnumerable<TaskDefinition> TasksOf(Flow flow) => flow.Items.SelectMany(item => item switch
+    private static IEnumerable<string> QueuesOf(Flow flow)
     {
-        TaskDefinition task => [task],
-        Flow nested => TasksOf(nested),
-        _ => Enumerable.Empty<TaskDefinition>(),
-    });
+        if (flow.Controller is { } controller) yield return controller.QueueName;
+        foreach (var link in flow.Links)
+        {
+            if (link.Decider is { } decider) yield return decider.QueueName;
+        }
+
+        foreach (var queue in flow.Items.SelectMany(QueuesOf)) yield return queue;
+    }
+
+    private static IEnumerable<string> QueuesOf(FlowItem item) => item switch
+    {
+        TaskDefinition { ChildFlow.Definition: { } child } => QueuesOf(child),
+        TaskDefinition task => [task.QueueName, task.Compensation?.QueueName ?? task.QueueName],
+        Flow nested => QueuesOf(nested),
+        _ => [],
+    };
 
     private static string Describe(Plan plan, Execution end) =>
         $"{end.State}{(end.Error is { } error ? $" {error.Code}" : string.Empty)} {string.Join(", ", end.Tasks.Select(task => $"{plan.TaskAt(task.Key.Node)!.Name} {task.Value.State} {task.Value.Result}{task.Value.Error?.Code}"))}";

@@ -9,7 +9,7 @@ internal static class CommandMapper
 {
     public static V1.Run ToProto(Command.Run run)
     {
-        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow) };
+        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow), Parent = ChildCodec.ToProto(run.Parent) };
         Common.Add(proto.Inputs, run.Inputs);
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
         return proto;
@@ -20,6 +20,7 @@ internal static class CommandMapper
         {
             Id = Common.Command(run.Id),
             StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
+            Parent = ChildCodec.FromProto(run.Parent),
         };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };

@@ -78,6 +78,10 @@ internal static class EventMapper
         TaskCancelled e => new Proto { TaskCancelled = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
         SignalReceived e => new Proto { SignalReceived = new Wired.SignalReceived { Name = e.Name, Value = Common.ToProto(e.Value) } },
         SignalTaken e => new Proto { SignalTaken = new Wired.SignalTaken { Name = e.Name } },
+        ChildDismissed e => new Proto { ChildDismissed = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
+        ChildSettled e => new Proto { ChildSettled = Attempt(e.Task, e.Turn, e.Item, e.Attempt) },
+        ParentTold => new Proto { ParentTold = new Wired.Nothing() },
+        ExecutionClosing e => new Proto { ExecutionClosing = new Wired.ExecutionClosing { State = (int)e.State, Error = Common.ToProto(e.Error) } },
         ExecutionSuspending => new Proto { ExecutionSuspending = new Wired.Nothing() },
         ExecutionSuspended => new Proto { ExecutionSuspended = new Wired.Nothing() },
         ExecutionResumed => new Proto { ExecutionResumed = new Wired.Nothing() },
@@ -100,7 +104,10 @@ internal static class EventMapper
         {
             case Proto.KindOneofCase.ExecutionStarted:
                 var started = happened.ExecutionStarted;
-                return new ExecutionStarted(execution, started.FlowName, Common.FromProto(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs), started.HasStartAt ? Common.At(started.StartAt) : null);
+                return new ExecutionStarted(execution, started.FlowName, Common.FromProto(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs), started.HasStartAt ? Common.At(started.StartAt) : null)
+                {
+                    Parent = ChildCodec.FromProto(started.Parent),
+                };
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
             case Proto.KindOneofCase.TaskClaimed:
@@ -133,6 +140,14 @@ internal static class EventMapper
                 return new SignalReceived(happened.SignalReceived.Name, Common.FromProto(happened.SignalReceived.Value));
             case Proto.KindOneofCase.SignalTaken:
                 return new SignalTaken(happened.SignalTaken.Name);
+            case Proto.KindOneofCase.ChildDismissed:
+                return Of(happened.ChildDismissed, (task, turn, item, attempt) => new ChildDismissed(task, turn, item, attempt));
+            case Proto.KindOneofCase.ChildSettled:
+                return Of(happened.ChildSettled, (task, turn, item, attempt) => new ChildSettled(task, turn, item, attempt));
+            case Proto.KindOneofCase.ParentTold:
+                return new ParentTold();
+            case Proto.KindOneofCase.ExecutionClosing:
+                return new ExecutionClosing(Common.State(happened.ExecutionClosing.State), Common.FromProto(happened.ExecutionClosing.Error));
             case Proto.KindOneofCase.ExecutionSuspending:
                 return new ExecutionSuspending();
             case Proto.KindOneofCase.ExecutionSuspended:
@@ -152,7 +167,7 @@ internal static class EventMapper
 
     private static Wired.ExecutionStarted Started(ExecutionStarted e)
     {
-        var started = new Wired.ExecutionStarted { FlowName = e.FlowName, Flow = Common.ToProto(e.Flow), Rules = (int)e.Rules };
+        var started = new Wired.ExecutionStarted { FlowName = e.FlowName, Flow = Common.ToProto(e.Flow), Rules = (int)e.Rules, Parent = ChildCodec.ToProto(e.Parent) };
         Common.Add(started.Inputs, e.Inputs);
         if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);
         return started;

@@ -16,11 +16,14 @@ internal static class FlowCodec
     public static byte[] Encode(Definition flow) => Encode(flow, PlanLimits.Default);
 
     /// <summary>Writes a flow within given limits; they are checked first, since writing takes stack and memory for what it finds.</summary>
-    public static byte[] Encode(Definition flow, PlanLimits limits)
+    public static byte[] Encode(Definition flow, PlanLimits limits) => Encode(flow, limits, new ChildHashes(limits));
+
+    /// <summary>Writes one of several flows that share children.</summary>
+    public static byte[] Encode(Definition flow, PlanLimits limits, ChildHashes hashes)
     {
         var problems = new ProblemLog(limits);
         if (!Layout.Of(flow, limits, problems).IsComplete) throw new InvalidFlowException(flow.Name, problems.ToSequence(flow.Name));
-        return ToProto(flow).ToByteArray();
+        return ToProto(flow, hashes).ToByteArray();
     }
 
     /// <exception cref="InvalidFlowException">The flow is nested too deep, or has too many parts, to be written down.</exception>
@@ -35,7 +38,7 @@ internal static class FlowCodec
         {
             using var stream = new MemoryStream(bytes.ToArray(), writable: false);
             var flow = FromProto(V1.Flow.Parser.ParseFrom(CodedInputStream.CreateWithLimits(stream, int.MaxValue, DeepestMessage)));
-            if (!ToProto(flow).ToByteArray().AsSpan().SequenceEqual(bytes.Span))
+            if (!ToProto(flow, new ChildHashes(PlanLimits.Default)).ToByteArray().AsSpan().SequenceEqual(bytes.Span))
                 throw new UnreadableException($"The definition of flow '{flow.Name}' has parts that this version does not know. It was written by a later version of LazyEngine: read it with that one.");
             return flow;
         }
@@ -45,7 +48,7 @@ internal static class FlowCodec
         }
     }
 
-    private static V1.Flow ToProto(Definition flow)
+    private static V1.Flow ToProto(Definition flow, ChildHashes hashes)
     {
         var proto = new V1.Flow
         {
@@ -54,7 +57,7 @@ internal static class FlowCodec
             Controller = flow.Controller is null ? null : RevertCodec.ToProto(flow.Controller),
             FailureMode = (int)flow.FailureMode,
         };
-        foreach (var item in flow.Items) proto.Items.Add(item is TaskDefinition task ? new Item { Task = ToProto(task) } : new Item { Flow = ToProto((Definition)item) });
+        foreach (var item in flow.Items) proto.Items.Add(item is TaskDefinition task ? new Item { Task = ToProto(task, hashes) } : new Item { Flow = ToProto((Definition)item, hashes) });
         foreach (var link in flow.Links) proto.Links.Add(RevertCodec.ToProto(link));
         Common.Add(proto.Constants, flow.Constants);
         if (flow.DeclaredInputs is { } inputs)
@@ -63,12 +66,13 @@ internal static class FlowCodec
             proto.Inputs.Names.Add(inputs);
         }
 
+        if (flow.TargetName is { } target) proto.Target = target;
         if (flow.TimeLimit is { } limit) proto.TimeLimit = limit.Ticks;
 
         return proto;
     }
 
-    private static V1.Task ToProto(TaskDefinition task)
+    private static V1.Task ToProto(TaskDefinition task, ChildHashes hashes)
     {
         var proto = new V1.Task
         {
@@ -82,10 +86,12 @@ internal static class FlowCodec
             WaitBefore = task.PauseBefore.Ticks,
             WaitAfter = task.PauseAfter.Ticks,
             Compensation = task.Compensation is null ? null : RevertCodec.ToProto(task.Compensation),
+            Child = task.ChildFlow is { } child ? ChildCodec.ToProto(child, hashes) : null,
         };
+        proto.ResultParts.Add(task.ResultParts.Select(ArgumentCodec.ToProto));
         if (task.ResultName is { } result) proto.ResultName = result;
         if (task.SignalName is { } signal) proto.Signal = signal;
-        foreach (var requirement in task.Requirements) proto.Requirements.Add(RevertCodec.ToProto(requirement));
+        foreach (var requirement in task.Requirements) proto.Requirements.Add(ArgumentCodec.ToProto(requirement));
         Common.Add(proto.Constants, task.Constants);
         return proto;
     }
@@ -95,6 +101,7 @@ internal static class FlowCodec
         {
             Links = flow.Links.Select(RevertCodec.FromProto).ToSequence(),
             Controller = flow.Controller is null ? null : RevertCodec.FromProto(flow.Controller),
+            TargetName = flow.HasTarget ? flow.Target : null,
             FailureMode = Common.Known((FailureMode)flow.FailureMode),
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
@@ -113,8 +120,9 @@ internal static class FlowCodec
         HandlerName = task.Handler,
         QueueName = task.Queue,
         Priority = task.Priority,
-        Requirements = task.Requirements.Select(RevertCodec.FromProto).ToSequence(),
+        Requirements = task.Requirements.Select(ArgumentCodec.FromProto).ToSequence(),
         Constants = Common.FromProto(task.Constants),
+        ResultParts = task.ResultParts.Select(ArgumentCodec.FromProto).ToSequence(),
         ResultName = task.HasResultName ? task.ResultName : null,
         RerunAfterLoss = !task.AtMostOnce,
         SignalName = task.HasSignal ? task.Signal : null,
@@ -123,5 +131,6 @@ internal static class FlowCodec
         TimeLimits = task.Limits is null ? TimeLimits.None : TimingCodec.FromProto(task.Limits),
         PauseBefore = TimeSpan.FromTicks(task.WaitBefore),
         PauseAfter = TimeSpan.FromTicks(task.WaitAfter),
+        ChildFlow = task.Child is null ? null : ChildCodec.FromProto(task.Child),
     };
 }

@@ -68,6 +68,7 @@ internal static class ReplyMapper
             CreatedAt = Common.Ticks(page.CreatedAt),
             UpdatedAt = Common.Ticks(page.UpdatedAt),
             Error = page.Error is null ? null : Common.ToProto(page.Error),
+            Parent = page.Parent is null ? null : Common.ToProto(page.Parent),
         };
         if (page.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         if (reply.Next is { } next) proto.Next = next;
@@ -87,7 +88,10 @@ internal static class ReplyMapper
             Common.At(reply.UpdatedAt),
             reply.HasEndedAt ? Common.At(reply.EndedAt) : null,
             reply.Error is null ? null : Common.FromProto(reply.Error),
-            reply.Tasks.Select(Task).ToSequence());
+            reply.Tasks.Select(Task).ToSequence())
+        {
+            Parent = reply.Parent is null ? null : Common.FromProto(reply.Parent),
+        };
         return new Reply.Details(page, reply.HasNext ? reply.Next : null);
     }
 
@@ -138,6 +142,7 @@ internal static class ReplyMapper
         if (task.ScheduledAt is { } scheduled) proto.ScheduledAt = Common.Ticks(scheduled);
         if (task.ClaimedAt is { } claimed) proto.ClaimedAt = Common.Ticks(claimed);
         if (task.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
+        if (task.Child is { } child) proto.Child = child.Value;
         return proto;
     }
 
@@ -151,5 +156,8 @@ internal static class ReplyMapper
         task.HasClaimedAt ? Common.At(task.ClaimedAt) : null,
         task.HasEndedAt ? Common.At(task.EndedAt) : null,
         task.Result is null ? null : Common.FromProto(task.Result),
-        task.Error is null ? null : Common.FromProto(task.Error));
+        task.Error is null ? null : Common.FromProto(task.Error))
+    {
+        Child = task.HasChild ? Common.Execution(task.Child) : null,
+    };
 }

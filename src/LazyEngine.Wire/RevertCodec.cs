@@ -17,7 +17,7 @@ internal static class RevertCodec
         if (compensation.Requirements is { } requirements)
         {
             proto.Requirements = new V1.Task.Types.Requirements();
-            proto.Requirements.Items.Add(requirements.Select(ToProto));
+            proto.Requirements.Items.Add(requirements.Select(ArgumentCodec.ToProto));
         }
 
         return proto;
@@ -26,7 +26,7 @@ internal static class RevertCodec
     public static Compensation FromProto(V1.Task.Types.Compensation compensation) => new(compensation.Handler)
     {
         QueueName = compensation.HasQueue ? compensation.Queue : null,
-        Requirements = compensation.Requirements?.Items.Select(FromProto).ToSequence(),
+        Requirements = compensation.Requirements?.Items.Select(ArgumentCodec.FromProto).ToSequence(),
         RetryPolicy = compensation.Retry is null ? null : TimingCodec.FromProto(compensation.Retry),
         TimeLimits = compensation.Limits is null ? TimeLimits.None : TimingCodec.FromProto(compensation.Limits),
     };
@@ -44,7 +44,7 @@ internal static class RevertCodec
         if (controller.HandlerName is { } handler) proto.Handler = handler;
         if (controller.ResultName is { } result) proto.ResultName = result;
         proto.Values.Add(controller.Values.Select(Common.ToProto));
-        proto.Requirements.Add(controller.Requirements.Select(ToProto));
+        proto.Requirements.Add(controller.Requirements.Select(ArgumentCodec.ToProto));
         return proto;
     }
 
@@ -53,7 +53,7 @@ internal static class RevertCodec
         Name = controller.HasName ? controller.Name : null,
         Rounds = controller.Rounds,
         Values = controller.Values.Select(Common.FromProto).ToSequence(),
-        Requirements = controller.Requirements.Select(FromProto).ToSequence(),
+        Requirements = controller.Requirements.Select(ArgumentCodec.FromProto).ToSequence(),
         HandlerName = controller.HasHandler ? controller.Handler : null,
         QueueName = controller.Queue,
         ResultName = controller.HasResultName ? controller.ResultName : null,
@@ -71,8 +71,4 @@ internal static class RevertCodec
     {
         Decider = link.Decider is { } decider ? new LinkDecider(decider.Handler) { QueueName = decider.Queue, Depth = Common.Known((DeciderDepth)decider.Depth) } : null,
     };
-
-    public static V1.Task.Types.Requirement ToProto(Requirement requirement) => new() { Argument = requirement.Argument, Name = requirement.Name };
-
-    public static Requirement FromProto(V1.Task.Types.Requirement requirement) => new(requirement.Argument, requirement.Name);
 }

@@ -28,6 +28,9 @@ internal static class SnapshotMapper
             Layout = Plan.Layout,
             RevertsAll = execution.Reverts.All,
             Cause = execution.Cause is null ? null : RevertMapper.ToProto(execution.Cause),
+            Parent = ChildCodec.ToProto(execution.Parent),
+            ToldParent = execution.ToldParent,
+            Closing = execution.Closing is { } closing ? new Wired.Closing { State = (int)closing.State, Error = Common.ToProto(closing.Error) } : null,
         };
         proto.Reverts.Add(execution.Reverts.Controllers.Select(revert => new Wired.Revert { Node = revert.Key, Kind = (int)revert.Value }));
         proto.Back.Add(execution.Back.Select(back => new Wired.Awaited { Node = back.Key, Count = back.Value }));
@@ -39,6 +42,7 @@ internal static class SnapshotMapper
         foreach (var timer in execution.Timers.Where(timer => timer.Kind != TimerKind.Heartbeat))
             proto.Timers.Add(new Wired.Timer { Due = Common.Ticks(timer.Due), Key = timer.Key == ArmedTimer.OfExecution ? null : Key(timer.Key), Kind = (int)timer.Kind });
         foreach (var (name, values) in execution.Signals) proto.Signals.Add(values.Select(value => new V1.NamedPayload { Name = name, Value = Common.ToProto(value) }));
+        foreach (var (child, standing) in execution.Children) proto.Children.Add(new Wired.Child { Key = Key(child.Instance), Attempt = child.Attempt, Standing = (int)standing });
         proto.Remembered.Add(execution.Remembered.Select(command => command.Value));
         return proto;
     }
@@ -72,6 +76,10 @@ internal static class SnapshotMapper
             Timers = timers,
             Signals = proto.Signals.GroupBy(signal => signal.Name, StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(signals => signals.Key, signals => signals.Select(signal => Common.FromProto(signal.Value)).ToImmutableList(), StringComparer.Ordinal),
+            Children = proto.Children.ToImmutableSortedDictionary(child => new ChildKey(Key(child.Key), child.Attempt), child => Common.Known((ChildStanding)child.Standing)),
+            Parent = ChildCodec.FromProto(proto.Parent),
+            ToldParent = proto.ToldParent,
+            Closing = proto.Closing is null ? null : new Closing(Common.State(proto.Closing.State), Common.FromProto(proto.Closing.Error)),
             LastScheduledAt = Common.At(proto.LastScheduledAt),
             Reverts = Reverts.Of(proto.RevertsAll, proto.Reverts.Select(revert => KeyValuePair.Create(revert.Node, Common.Known((RevertKind)revert.Kind)))),
             Back = proto.Back.ToImmutableSortedDictionary(back => back.Node, back => back.Count),

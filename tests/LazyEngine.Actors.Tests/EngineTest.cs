@@ -6,7 +6,6 @@ using Akka.TestKit.Xunit2;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Wire;
 
 namespace LazyEngine.Actors.Tests;
 
@@ -29,10 +28,9 @@ public abstract class EngineTest(string profile, string hocon = "") : TestKit(Co
 
     internal FlowHash Register(Flow flow)
     {
-        var hash = FlowCodec.HashOf(flow);
-        Node.Plans!.Keep(hash, flow);
-        Node.Store!.RegisterFlowAsync(hash, flow.Name, FlowCodec.Encode(flow), DateTimeOffset.UnixEpoch).Wait(RemainingOrDefault);
-        return hash;
+        var registration = Node.RegisterAsync(flow);
+        registration.Wait(RemainingOrDefault);
+        return registration.Result;
     }
 
     internal ExecutionReply Send(IExecutionMessage message)
@@ -60,17 +58,22 @@ public abstract class EngineTest(string profile, string hocon = "") : TestKit(Co
     internal ExecutionCommand Complete(string task, object? result = null, int attempt = 1) =>
         new ExecutionCommand.Complete(Token(task, attempt), new TaskOutcome.Success(Payload.Json(result ?? "done"))) { Id = NextId };
 
-    internal ExecutionCommand Outcome(string task, TaskOutcome outcome) => new ExecutionCommand.Complete(Token(task), outcome) { Id = NextId };
+    internal ExecutionCommand Outcome(string task, TaskOutcome outcome, int attempt = 1) => new ExecutionCommand.Complete(Token(task, attempt), outcome) { Id = NextId };
 
     internal static AttemptToken Token(string task, int attempt = 1) => new(Id, task, 0, 0, attempt);
 
-    internal ExecutionDetails Details() => Assert.IsType<ExecutionReply.Details>(Send(new ExecutionQuery.Details(Id, 0))).Page;
+    internal ExecutionDetails Details() => Details(Id);
+
+    internal ExecutionDetails Details(ExecutionId id) => Assert.IsType<ExecutionReply.Details>(Send(new ExecutionQuery.Details(id, 0))).Page;
 
     /// <summary>Stops the execution's actor, as a crash of its process would, and waits until it is gone.</summary>
-    internal void Crash()
+    internal void Crash() => Crash(Id);
+
+    /// <inheritdoc cref="Crash()" />
+    internal void Crash(ExecutionId id)
     {
         var extractor = new ExecutionMessageExtractor();
-        var path = $"/system/sharding/{Names.ExecutionRegion}/{extractor.ShardId(Id.Value, null)}/{Id.Value}";
+        var path = $"/system/sharding/{Names.ExecutionRegion}/{extractor.ShardId(id.Value, null)}/{id.Value}";
         var entity = Sys.ActorSelection(path).ResolveOne(RemainingOrDefault).GetAwaiter().GetResult();
         var probe = CreateTestProbe();
         probe.Watch(entity);

@@ -56,6 +56,29 @@ public abstract class RegionScenarios(string profile, string hocon) : EngineTest
     }
 
     [Fact]
+    public void Going_back_survives_a_crash_after_every_commit()
+    {
+        var flow = Register(Flow.Linear(
+            "there and back",
+            Flow.Task("flight").Compensate("cancel flight"),
+            Flow.Linear("again", Flow.Task("hotel").Compensate("cancel hotel"), Flow.Task("car")).Retry(RetryController.Times(2))));
+        var full = new TaskOutcome.Failure(new TaskFailure("Full", "No car is left."));
+        SurvivingCrash(() => Accepted(Run(flow)));
+        SurvivingCrash(() => Accepted(Complete("flight")));
+        SurvivingCrash(() => Accepted(Complete("hotel")));
+        SurvivingCrash(() => Accepted(Outcome("car", full)));
+        Assert.Equal(TaskState.Reverting, Details().Tasks.Single(task => task.Name == "hotel").State);
+        SurvivingCrash(() => Accepted(Outcome("hotel", new TaskOutcome.Success(Payload.None), 2)));
+        SurvivingCrash(() => Accepted(Outcome("hotel", new TaskOutcome.Success(Payload.None), 3)));
+        Assert.Equal(ExecutionState.Reverting, SurvivingCrash(() => Accepted(Outcome("car", full, 2))).State);
+        SurvivingCrash(() => Accepted(Outcome("hotel", new TaskOutcome.Success(Payload.None), 4)));
+        var end = SurvivingCrash(() => Accepted(Outcome("flight", new TaskOutcome.Success(Payload.None), 2)));
+        Assert.Equal(ExecutionState.Reverted, end.State);
+        Assert.Equal("Full", Details().Error!.Code);
+        Assert.All(Details().Tasks, task => Assert.Equal(TaskState.Reverted, task.State));
+    }
+
+    [Fact]
     public void The_same_completion_twice_is_acknowledged_and_counts_once()
     {
         Accepted(Run(Register(Diamond)));

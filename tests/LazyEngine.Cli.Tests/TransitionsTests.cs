@@ -21,10 +21,21 @@ public sealed class TransitionsTests
     }
 
     [Fact]
+    public async Task What_is_undone_is_told_as_one_step_and_begins_anew_where_it_is_tried_again()
+    {
+        var steps = await Transitions.OfAsync(Entries(
+            "TaskScheduled a 1", "TaskSucceeded a 1", "CompensationScheduled a 2", "TaskClaimed a 2", "TaskRetrying a 2", "TaskReverted a 2", "TasksIgnored b 0", "TaskScheduled c 1", "TaskFailed c 1", "TaskReverted c 1", "TaskScheduled a 3"));
+
+        Assert.Equal(
+            ["a Scheduled", "a Success", "a Reverting", "a Reverted", "b Ignored", "c Scheduled", "c Failure", "c Reverting", "c Reverted", "a Pending", "a Scheduled"],
+            steps.Select(step => $"{step.Task} {step.To}"));
+    }
+
+    [Fact]
     public void Every_event_of_a_task_leads_somewhere_or_is_known_to_lead_nowhere()
     {
         var events = typeof(Flow).Assembly.GetType("LazyEngine.Executions.ExecutionEvent", throwOnError: true)!.GetNestedTypes(System.Reflection.BindingFlags.NonPublic)
-            .Select(type => type.Name).Where(name => name.StartsWith("Task", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+            .Select(type => type.Name).Where(name => name.StartsWith("Task", StringComparison.Ordinal) || name.StartsWith("Compensation", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
 
         Assert.NotEmpty(events);
         Assert.Equal(events, Transitions.Targets.Keys.Concat(Transitions.Still).Order(StringComparer.Ordinal));

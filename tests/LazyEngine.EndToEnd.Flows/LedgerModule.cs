@@ -30,6 +30,11 @@ public sealed class LedgerModule : IFlowModule
             .AddFlow(Flow.Linear("outside", Adds("one", "start"), Adds("two", "one").Handler("asks"), Adds("three", "two")))
             .AddFlow(Flow.Linear("signals", Adds("one", "start"), Flow.Signal("go").Provides("go"), Adds("two", "one", "go")))
             .AddFlow(Fan(8))
+            .AddFlow(Flow.Linear(
+                "children",
+                Adds("one", "start"),
+                Flow.Child("child", Flow.Linear("child", Adds("two", "one").Handler("flickers").Retry(Patient))).Requires("ledger", "one").Provides("child"),
+                Adds("three", "one")))
             .AddHandler("adds", static (context, cancellationToken) => AddsAsync(context, cancellationToken))
             .AddHandler("flickers", static async (context, cancellationToken) =>
             {

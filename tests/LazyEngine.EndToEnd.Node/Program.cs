@@ -11,6 +11,9 @@ using Microsoft.Extensions.Logging;
 // sleepers DATABASE COUNT: a process of its own that starts so many sleeping executions, and stays.
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Information).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+// Half of the sleepers do something before they sleep.
+var sleepers = args is ["sleepers", _, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 0;
+var quick = new QuickHandler(sleepers / 2);
 builder.AddLazyEngine(engine =>
 {
     switch (args)
@@ -22,12 +25,12 @@ builder.AddLazyEngine(engine =>
             Join(engine, port, seeds).AddHandler("gated", new GatedHandler(ledger, gate).ExecuteAsync);
             break;
         case ["sleepers", var database, _]:
-            engine.UseSqlite(database).AddFlow(SleepingFlow.Definition).AddHandler("soon", SleepingFlow.SoonAsync);
+            engine.UseSqlite(database).AddFlow(SleepingFlow.Definition).AddHandler(SleepingFlow.Handler, quick.ExecuteAsync);
             break;
     }
 });
 if (args[0] == "engine") builder.Services.AddHostedService<Commands>();
-if (args[0] == "sleepers") builder.Services.AddHostedService(services => new Sleepers(services.GetRequiredService<ILazyEngine>(), int.Parse(args[2], CultureInfo.InvariantCulture)));
+if (sleepers > 0) builder.Services.AddHostedService(services => new Sleepers(services.GetRequiredService<ILazyEngine>(), sleepers, quick.Done));
 using var host = builder.Build();
 await host.StartAsync();
 Console.WriteLine("ready");

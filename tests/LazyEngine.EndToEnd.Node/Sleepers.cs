@@ -4,8 +4,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace LazyEngine.EndToEnd.Node;
 
-/// <summary>Starts executions that sleep for a month, as fast as it can; it tells how many bytes are in use before, after, and for each line of the standard input.</summary>
-internal sealed class Sleepers(ILazyEngine engine, int count) : BackgroundService
+/// <summary>
+/// Starts executions that sleep for a month, as fast as it can; it tells how many bytes are in use before, after, and for each
+/// line of the standard input.
+/// </summary>
+internal sealed class Sleepers(ILazyEngine engine, int count, Task soonDone) : BackgroundService
 {
     private const int AtATime = 512;
 
@@ -13,6 +16,8 @@ internal sealed class Sleepers(ILazyEngine engine, int count) : BackgroundServic
     {
         Tell("awake");
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stoppingToken }, RunAsync);
+        Tell("started");
+        await soonDone.WaitAsync(stoppingToken);
         Tell("asleep");
         while (await Console.In.ReadLineAsync(stoppingToken) is { } line) Tell(line);
     }

@@ -9,7 +9,7 @@ public sealed class ApprovedPictureTests
     public static TheoryData<string, PictureFormat> Pictures()
     {
         var pictures = new TheoryData<string, PictureFormat>();
-        foreach (var name in new[] { "chain", "diamond", "wide", "nested", "pipeline", "failed-trip", "running-report", "states" })
+        foreach (var name in new[] { "chain", "diamond", "wide", "nested", "pipeline", "failed-trip", "running-report", "winding", "reverting-claim", "states" })
         {
             foreach (var format in Enum.GetValues<PictureFormat>()) pictures.Add(name, format);
         }
@@ -34,6 +34,8 @@ public sealed class ApprovedPictureTests
         "pipeline" => (Examples.Random(40, 7), null),
         "failed-trip" => (Examples.Nested, Examples.FailedTrip),
         "running-report" => (Examples.Diamond, Examples.RunningReport),
+        "winding" => (Examples.Winding, null),
+        "reverting-claim" => (Examples.Winding, Examples.RevertingClaim),
         _ => Examples.EveryState(),
     };
 }

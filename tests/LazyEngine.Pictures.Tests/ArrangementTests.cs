@@ -43,6 +43,9 @@ public sealed class ArrangementTests
         {
             Assert.True(IsOnBorder(arrow.Route.Start, boxes[arrow.From.Id]), $"{arrow.Route.Start} of {boxes[arrow.From.Id]}");
             Assert.True(IsOnBorder(arrow.Route.End, boxes[arrow.To.Id]), $"{arrow.Route.End} of {boxes[arrow.To.Id]}");
+            // There is room for a tip that points at the item.
+            var (before, end, to) = (arrow.Route.Before, arrow.Route.End, boxes[arrow.To.Id]);
+            Assert.True(end.Y - before.Y > 6 && Near(end.Y, to.Y) || before.X - end.X > 6 && Near(end.X, to.Right), $"{before} {end} {to}");
         });
     }
 

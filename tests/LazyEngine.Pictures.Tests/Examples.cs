@@ -36,6 +36,20 @@ internal static class Examples
         Flow.Signal("approval", "approved"),
         Flow.Task("pay").Requires("flight", "room", "approval"));
 
+    /// <summary>A flow that goes back and around, decides and runs another flow.</summary>
+    public static readonly Flow Winding = Flow.Linear("claim",
+        Flow.Task("receive").Provides("amount").Compensate("return-papers"),
+        Flow.Graph("assess",
+            Flow.Task("estimate").Requires("amount", "expert").Provides("estimate"),
+            Flow.Task("inspect").Requires("estimate"),
+            Flow.Task("accept").Requires("estimate").Compensate("withdraw"),
+            Flow.Child("recover", Diamond)).Link("estimate", "inspect", LinkDecider.By("is-large")).Link("accept", "recover", LinkDecider.By("is-liable", DeciderDepth.Neighbors))
+            .Retry(RetryController.ForEach(Payload.Json("Ann"), Payload.Json("Bo")).Provides("expert")),
+        Flow.Linear("settle", Flow.Task("pay").Compensate("claw-back"), Flow.Task("file")).Retry(RetryController.Times(3)));
+
+    public static ExecutionDetails RevertingClaim => Of(Winding, "claim-4", ExecutionState.Reverting, new TaskFailure("BankDown", "The bank does not answer."),
+        ("receive", TaskState.Success, 1), ("estimate", TaskState.Reverted, 2), ("inspect", TaskState.Ignored, 0), ("accept", TaskState.Reverting, 1), ("recover", TaskState.Cancelled, 1), ("pay", TaskState.RevertFailure, 4));
+
     /// <summary>The trip, half-way: the hotel was tried three times in vain, and what ran beside it is still there.</summary>
     public static ExecutionDetails FailedTrip => Of(Nested, "trip-7", ExecutionState.Failure, new TaskFailure("NoRoom", "No room is left in Oslo."),
         ("quote", TaskState.Success, 1), ("seat", TaskState.Success, 2), ("meal", TaskState.Success, 1), ("car", TaskState.Cancelled, 1), ("hotel", TaskState.Failure, 3));

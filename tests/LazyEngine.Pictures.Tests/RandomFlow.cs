@@ -5,7 +5,7 @@ using LazyEngine.Flows;
 
 namespace LazyEngine.Pictures.Tests;
 
-/// <summary>Makes flows of every pattern, nested, with links and values, that always compile.</summary>
+/// <summary>Makes flows of every pattern, nested, with links, deciders, values and rounds, that always compile.</summary>
 public sealed class RandomFlow
 {
     private const int Deepest = 4;
@@ -35,12 +35,13 @@ public sealed class RandomFlow
             if (pattern != FlowPattern.Unordered) before.AddRange(ValuesOf(item));
         }
 
-        return pattern switch
+        var flow = pattern switch
         {
             FlowPattern.Linear => Flow.Linear(name, items),
             FlowPattern.Unordered => Flow.Unordered(name, items),
             _ => Flow.Graph(name, items).Link(Links(items)),
         };
+        return _random.Next(5) == 0 ? flow.Retry(RetryController.Times(2)) : flow;
     }
 
     private FlowItem Task(List<string> values)
@@ -58,10 +59,10 @@ public sealed class RandomFlow
         for (var left = _random.Next(items.Count); left > 0; left--)
         {
             var to = _random.Next(1, items.Count);
-            links.Add(new FlowLink(items[_random.Next(to)].Name, items[to].Name));
+            links.Add(new FlowLink(items[_random.Next(to)].Name, items[to].Name) { Decider = _random.Next(4) == 0 ? LinkDecider.By("decides") : null });
         }
 
-        return links;
+        return [.. links.DistinctBy(link => (link.From, link.To))];
     }
 
     private static IEnumerable<string> ValuesOf(FlowItem item) => item switch

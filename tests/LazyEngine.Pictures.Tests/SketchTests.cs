@@ -73,6 +73,23 @@ public sealed class SketchTests
     }
 
     [Fact]
+    public void A_graph_that_nobody_could_follow_shows_only_the_arrows_that_do_not_follow_from_others()
+    {
+        var sketch = Sketcher.Of(Dense(30, 30), null);
+
+        Assert.Equal(Enumerable.Range(0, 29).Select(from => (from, from + 1)), sketch.Root.Arrows.Select(arrow => (arrow.From, arrow.To)));
+    }
+
+    [Fact]
+    public void A_graph_with_thousands_of_arrows_that_do_not_follow_from_others_is_refused()
+    {
+        var refusal = Assert.Throws<PictureTooLargeException>(() => FlowPicture.Draw(Dense(100, 50), PictureFormat.Mermaid));
+
+        Assert.Equal("LE1004", refusal.Code);
+        Assert.Contains("'dense' has 2500 orders", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_flow_with_problems_is_refused_with_all_of_them() =>
         Assert.Equal(2, Assert.Throws<InvalidFlowException>(() => FlowPicture.Draw(Flow.Graph("bad", Flow.Task("a")).Link("a", "b").Link("a", "a"), PictureFormat.Svg)).Problems.Count);
 
@@ -83,6 +100,12 @@ public sealed class SketchTests
             Assert.NotEmpty(FlowPicture.Draw(Flow.Linear("empty"), format));
             Assert.Contains("nothing", FlowPicture.Draw(Flow.Graph("outer", Flow.Task("a"), Flow.Unordered("empty")).Link("a", "empty"), format), StringComparison.Ordinal);
         });
+
+    /// <summary>A graph in which each of the first tasks comes before all of the others; where all are first, before all later ones.</summary>
+    private static Flow Dense(int tasks, int first) => Flow.Graph("dense", Tasks("t", tasks)).Link(
+        from earlier in Enumerable.Range(0, first)
+        from later in first == tasks ? Enumerable.Range(earlier + 1, tasks - earlier - 1) : Enumerable.Range(first, tasks - first)
+        select new FlowLink($"t{earlier}", $"t{later}"));
 
     private static IEnumerable<FlowItem> Tasks(string name, int count) => Enumerable.Range(0, count).Select(number => Flow.Task($"{name}{number}"));
 }

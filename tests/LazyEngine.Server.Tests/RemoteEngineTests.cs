@@ -128,6 +128,32 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task A_flow_is_registered_from_outside_together_with_those_of_its_children()
+    {
+        var flow = Flow.Linear("outer", Flow.Child("inner", Flow.Linear("inner", Flow.Task("double").Requires("number").Provides("twice"))).Requires("number"));
+
+        var started = await _engine.RunAsync(flow, new { number = 4 });
+
+        Assert.Equal(ExecutionState.Success, (await _engine.WaitAsync(started.Id)).State);
+        var details = await _engine.GetDetailsAsync(started.Id);
+        Assert.Equal("""{"twice":8}""", details.Tasks[0].Result?.ToString());
+        var child = await _engine.GetDetailsAsync(details.Tasks[0].Child!.Value);
+        Assert.Equal((started.Id, "inner"), (child.Parent?.Execution, child.FlowName));
+        Assert.Equal(await served.Local.GetDetailsAsync(child.Id), child);
+    }
+
+    [Fact]
+    public async Task A_child_that_lacks_an_input_is_refused_as_inside()
+    {
+        var flow = Flow.Linear("outer", Flow.Child("inner", Flow.Linear("inner", Flow.Task("double").Requires("number"))));
+
+        var refusal = await Assert.ThrowsAsync<InvalidFlowException>(() => _engine.RegisterAsync(flow));
+
+        var local = await Assert.ThrowsAsync<InvalidFlowException>(() => served.Local.RegisterAsync(flow));
+        Assert.Equal(local.Problems, refusal.Problems);
+    }
+
+    [Fact]
     public async Task A_flow_with_problems_is_refused_with_all_of_them()
     {
         var wrong = Flow.Linear("wrong", Flow.Task("a"), Flow.Task("a"), Flow.Task("b b"));

@@ -36,6 +36,40 @@ public sealed class CrashTestTests
         Assert.Equal(3, (await CrashTest.AssertSurvivesCrashAtEveryCommitAsync(Flow.Linear("plain", Flow.Task("one"), Flow.Task("two")))).Commits);
 
     [Fact]
+    public async Task A_parent_and_its_children_come_to_the_same_end_wherever_the_process_dies()
+    {
+        var leg = Flow.Linear("leg", Flow.Task("book").Requires("city").Provides("seat").Queue("seats"), Flow.Task("print"));
+        var report = await CrashTest.AssertSurvivesCrashAtEveryCommitAsync(
+            Flow.Linear("tour", Flow.Unordered("legs", Flow.Child("there", leg).Requires("city"), Flow.Child("back", leg, ParentClose.Wait).Requires("city")), Flow.Task("pay")),
+            new { city = "Oslo" });
+
+        // Of the parent the start and three completions, of each child the start, two completions and what its parent has taken.
+        Assert.Equal(4 + (2 * 4), report.Commits);
+    }
+
+    [Fact]
+    public async Task A_flow_that_goes_back_comes_to_the_same_end_wherever_the_process_dies()
+    {
+        var flow = Flow.Graph(
+                "saga",
+                Flow.Task("flight").Handler("works").Compensate("undo"),
+                Flow.Task("hotel").Handler("works").Compensate(new Compensation("second time") { RetryPolicy = RetryPolicy.Fixed(2, TimeSpan.FromMinutes(5)) }),
+                Flow.Linear("payment", Flow.Task("pay").Handler("fails").Requires("round")).Retry(RetryController.Times(2).Provides("round")),
+                Flow.Task("never").Handler("works"))
+            .Link("flight", "never", LinkDecider.By("no", DeciderDepth.Task)).Link("never", "payment").Link("hotel", "payment");
+        var report = await CrashTest.AssertSurvivesCrashAtEveryCommitAsync(
+            flow,
+            handlers: handlers => handlers
+                .AddHandler("works", (_, _) => ValueTask.FromResult(Outcome.Success("done")))
+                .AddHandler("no", (context, _) => ValueTask.FromResult(Outcome.Success(context.Argument<string>("flight") == "undone")))
+                .AddHandler("fails", (context, _) => ValueTask.FromResult(Outcome.Failure("Full", $"Round {context.Argument<int>("round")}.")))
+                .AddHandler("second time", (context, _) => ValueTask.FromResult(context.Attempt == 2 ? Outcome.Failure("NotYet", "Once more.") : Outcome.Success()))
+                .AddHandler("undo", (context, _) => ValueTask.FromResult(Outcome.Success($"undone: {context.Undo!.Result!.As<string>()}"))));
+
+        Assert.True(report.Commits > 8, $"{report.Commits} commits do not tell all of it.");
+    }
+
+    [Fact]
     public async Task A_handler_that_does_something_else_the_second_time_is_found()
     {
         var calls = 0;

@@ -71,9 +71,37 @@ public sealed class FlowCodecTests
             Flow.Linear("flow", task.Constant("a", Payload.None)),
             Flow.Linear("flow", task.Provides("a")),
             Flow.Linear("flow", task.AtMostOnce()),
+            Flow.Linear("flow", Flow.Child("task", FlowSamples.Pair)),
+            Flow.Linear("flow", Flow.Child("task", FlowSamples.Pair, ParentClose.Abandon)),
+            Flow.Linear("flow", Flow.Child("task", FlowSamples.Pair.Inputs())),
         ];
 
         Assert.Equal(flows.Length, flows.Select(FlowCodec.HashOf).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_flow_of_a_child_stands_by_its_hash_and_is_stored_before_its_parents()
+    {
+        var middle = Flow.Linear("middle", Flow.Child("inner", FlowSamples.Pair), Flow.Linear("deeper", Flow.Child("again", FlowSamples.Pair)));
+        var outer = Flow.Linear("outer", Flow.Child("left", middle), Flow.Child("right", FlowSamples.Pair));
+
+        var family = FlowFamily.Of(outer);
+
+        Assert.Equal(["pair", "middle", "outer"], family.Select(member => member.Flow.Name));
+        Assert.All(family, member => Assert.Equal((FlowCodec.Decode(member.Encoded), FlowHash.Of(member.Encoded)), (member.Flow, member.Hash)));
+        Assert.Equal(FlowCodec.HashOf(outer), family[^1].Hash);
+        var left = Assert.IsType<TaskDefinition>(family[^1].Flow.Items[0]).ChildFlow!;
+        Assert.Equal(("middle", FlowCodec.HashOf(middle), (Flow?)null), (left.FlowName, left.Hash!.Value, left.Definition));
+    }
+
+    [Fact]
+    public void Children_of_children_that_double_at_every_level_are_each_written_once()
+    {
+        var flow = FlowSamples.OneTask;
+        for (var level = 0; level < PlanLimits.Default.Parents; level++) flow = Flow.Linear("level", Flow.Child("a", flow), Flow.Child("b", flow));
+
+        Assert.Equal(PlanLimits.Default.Parents + 1, FlowFamily.Of(flow).Count);
+        Assert.Contains(FlowProblem.TooDeep, Assert.Throws<InvalidFlowException>(() => FlowFamily.Of(Flow.Linear("top", Flow.Child("c", flow)))).Problems.Select(problem => problem.Code));
     }
 
     [Fact]

@@ -53,10 +53,17 @@ internal static class FlowSamples
             Flow.Task("defaults").Retry(new RetryPolicy()))
         .Deadline(TimeSpan.FromDays(17));
 
-    public static IReadOnlyList<string> Names { get; } = ["timed", "full", "rich", "one-task", "pair", "no-inputs"];
+    /// <summary>Child executions, as a flow that was read back has them.</summary>
+    public static Flow Family { get; } = Flow.Unordered(
+        "family",
+        Flow.Task("cancelled") with { ChildFlow = new ChildFlow("one task", ParentClose.Cancel) { Hash = Parts.Flow } },
+        Flow.Task("awaited").Requires("guest").Provides("room") with { ChildFlow = new ChildFlow("pair", ParentClose.Wait) { Hash = Parts.Flow } });
+
+    public static IReadOnlyList<string> Names { get; } = ["family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
 
     public static Flow Named(string name) => name switch
     {
+        "family" => Family,
         "timed" => Timed,
         "full" => Full,
         "rich" => Rich,

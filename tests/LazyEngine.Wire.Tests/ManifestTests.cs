@@ -33,7 +33,7 @@ public sealed class ManifestTests
     public void Numbers_of_enums_are_those_that_were_approved()
     {
         var text = new StringBuilder();
-        foreach (var type in (Type[])[typeof(ExecutionState), typeof(TaskState), typeof(WaitKind), typeof(AttemptStanding), typeof(FlowPattern), typeof(Rules), typeof(TimerKind), typeof(Backoff), typeof(Exhausted), typeof(Phase), typeof(RevertKind), typeof(FailureMode), typeof(RetryKind), typeof(RetryDecision), typeof(DeciderDepth)])
+        foreach (var type in (Type[])[typeof(ExecutionState), typeof(TaskState), typeof(WaitKind), typeof(AttemptStanding), typeof(FlowPattern), typeof(Rules), typeof(TimerKind), typeof(Backoff), typeof(Exhausted), typeof(Phase), typeof(RevertKind), typeof(FailureMode), typeof(RetryKind), typeof(RetryDecision), typeof(DeciderDepth), typeof(ParentClose), typeof(ChildStanding)])
         {
             foreach (var value in Enum.GetValues(type)) text.Append(CultureInfo.InvariantCulture, $"{type.Name} {Convert.ToInt32(value, CultureInfo.InvariantCulture)} {value}\n");
         }

@@ -39,6 +39,11 @@ public sealed class RecordedJournals
     private static readonly Flow LeftOut = Flow.Graph("left out", Flow.Task("flight"), Flow.Task("hotel"), Flow.Task("car").Compensate("cancel car"))
         .Link("flight", "hotel", LinkDecider.By("needed", DeciderDepth.Task)).Link("hotel", "car")
         .Retry(RetryController.By("mine") with { Name = "boss" });
+    private const string FamilyName = "child-with-children-that-is-cancelled";
+
+    private static readonly AttemptToken Parent = new(ExecutionId.Parse("parent"), "family", 0, 0, 1);
+
+    private static readonly Flow Family = Flow.Unordered("family", Flow.Child("flight", Trip), Flow.Child("hotel", Trip), Flow.Child("car", Trip, ParentClose.Wait), Flow.Child("bike", Trip, ParentClose.Abandon));
 
     private static readonly Flow Slow = Flow.Linear(
             "slow",
@@ -68,6 +73,11 @@ public sealed class RecordedJournals
             Succeed("flight", 3), Fail("hotel", 4), Succeed("hotel", 5), Succeed("flight", 4),
         ],
         [LeftOutName] = [Begin(LeftOut), Succeed("boss"), Succeed("flight"), Succeed("flight->hotel", value: false), Fail("car"), Succeed("boss", 2, "revertAll"), Fail("car", 2)],
+        [FamilyName] =
+        [
+            id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Family), NamedPayloads.None) { Id = id, Parent = new ParentLink(Parent, 1) },
+            Ended("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }, Told(Token("flight")), Ended("car"), Told(Parent),
+        ],
         ["cancelled"] = [Run, Succeed("flight"), Defer("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }],
     };
 
@@ -136,7 +146,7 @@ public sealed class RecordedJournals
 
     private static string Record(string name)
     {
-        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, RoundsName => Rounds, LeftOutName => LeftOut, _ => Trip });
+        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, RoundsName => Rounds, LeftOutName => LeftOut, FamilyName => Family, _ => Trip });
         var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
         var commits = Tell(plan, name, null);
         var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
@@ -188,6 +198,10 @@ public sealed class RecordedJournals
     private static Func<CommandId, ExecutionCommand> Signal(string name) => id => new ExecutionCommand.Signal(Id, name, Payload.Json(name)) { Id = id };
 
     private static Func<CommandId, ExecutionCommand> Claim(string task, int attempt = 1) => id => new ExecutionCommand.Claim(Token(task, attempt), Worker) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Ended(string task) => id => new ExecutionCommand.ChildEnded(Token(task), new TaskOutcome.Success(Payload.Json(task))) { Id = id };
+
+    private static Func<CommandId, ExecutionCommand> Told(AttemptToken token) => id => new ExecutionCommand.Told(Id, token) { Id = id };
 
     private static ExecutionCommand Wake(CommandId id) => new ExecutionCommand.Wake(Id) { Id = id };
 

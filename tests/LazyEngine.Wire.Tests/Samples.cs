@@ -52,7 +52,11 @@ internal static class Samples
         new ExecutionEvent.RetryDecided("boss", 3, RetryDecision.RevertAll),
         new ExecutionEvent.RevertBegan("boss", RevertKind.Flow, new Question("flight", Failure, "inner")),
         new ExecutionEvent.RoundBegan("boss"),
-        new ExecutionEvent.ExecutionReverted("flight", Failure));
+        new ExecutionEvent.ExecutionReverted("flight", Failure),
+        new ExecutionEvent.ChildDismissed("flight", 1, 2, 3),
+        new ExecutionEvent.ChildSettled("flight", 1, 2, 3),
+        new ExecutionEvent.ParentTold(),
+        new ExecutionEvent.ExecutionClosing(ExecutionState.Cancelled, Failure));
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);
@@ -76,6 +80,9 @@ internal static class Samples
             new ExecutionCommand.Return(Token) { Id = Command },
             new ExecutionCommand.ReportLost(Token, "its worker is gone", Worker) { Id = Command },
             new ExecutionCommand.Wake(Id) { Id = Command },
+            new ExecutionCommand.CancelChild(Id, Hash, new ParentLink(Parts.Token, 7), "no longer wanted") { Id = Command },
+            new ExecutionCommand.ChildEnded(Token, new TaskOutcome.Success(Value)) { Id = Command },
+            new ExecutionCommand.Told(Id, Parts.Token) { Id = Command },
             new ExecutionQuery.Details(Id, 7),
             new ExecutionQuery.Explain(Id),
             new ExecutionQuery.Watch(Id, long.MaxValue),

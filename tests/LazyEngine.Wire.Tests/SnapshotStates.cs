@@ -51,6 +51,21 @@ internal static class SnapshotStates
         Signals = JustStarted.Signals.Add("approved", [Parts.Json, Parts.Binary]).Add("more", [Payload.None]),
     };
 
+    /// <summary>A child that has children, whose end is decided.</summary>
+    public static Execution Family { get; } = JustStarted with
+    {
+        Children = ImmutableSortedDictionary<ChildKey, ChildStanding>.Empty
+            .Add(new ChildKey(Flight, 2), ChildStanding.Open)
+            .Add(new ChildKey(Hotel, 5), ChildStanding.Dismissed)
+            .Add(new ChildKey(Hotel, 6), ChildStanding.Awaited),
+        Parent = new ParentLink(Parts.OtherToken, 7),
+        ToldParent = true,
+        Closing = new Closing(ExecutionState.Cancelled, Parts.Failure),
+    };
+
+    /// <summary>A child that has ended, and whose parent does not know it.</summary>
+    public static Execution Untold { get; } = JustStarted with { State = ExecutionState.Success, EndedAt = Parts.At(3), Parent = new ParentLink(Parts.Token, 1) };
+
     /// <summary>Every kind of timer that is kept, and a task that is held.</summary>
     public static Execution Timed { get; } = JustStarted with
     {

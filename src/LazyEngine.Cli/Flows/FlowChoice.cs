@@ -11,9 +11,10 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
     /// <param name="file">An assembly, or flows as data.</param>
     /// <param name="name">The name of the flow; may be left out where there is one only.</param>
     /// <param name="option">The option that names the flow, for the message where there are several.</param>
-    /// <exception cref="WrongUseException">The file cannot be used, or does not have exactly that flow.</exception>
+    /// <param name="handlers">Assemblies with more handlers.</param>
+    /// <exception cref="WrongUseException">A file cannot be used, or does not have exactly that flow.</exception>
     /// <exception cref="InvalidFlowFileException">The file has problems.</exception>
-    public static FlowChoice Of(string file, string? name, string option = "--name")
+    public static FlowChoice Of(string file, string? name, string option = "--name", params IEnumerable<string> handlers)
     {
         var modules = FlowFiles.Load(file);
         var flows = new FlowList();

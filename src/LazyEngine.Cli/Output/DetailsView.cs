@@ -25,7 +25,7 @@ internal static class DetailsView
         }
 
         return new Rows(
-            new Text($"{details.Id} of flow '{details.FlowName}' ({details.Flow.Value[..12]})"),
+            new Text($"{details.Id} of flow '{details.FlowName}' ({details.Flow.Value[..12]}){(details.Parent is { } parent ? $", child of {parent}" : string.Empty)}"),
             new Columns(new Text("state"), new Text(details.State.ToString(), Palette.Of(details.State))) { Expand = false },
             new Text($"started {Day(details.CreatedAt)}, last changed {Day(details.UpdatedAt)}{(details.EndedAt is { } ended ? $", ended {Day(ended)}" : string.Empty)}, {details.Version.ToString(CultureInfo.InvariantCulture)} commits"),
             details.Error is { } error ? new Text($"{error.Code}: {error.Message}", Palette.Of(details.State)) : Text.Empty,
@@ -42,6 +42,7 @@ internal static class DetailsView
     private static string Result(TaskDetails task) => task switch
     {
         { Error: { } error } => Short($"{error.Code}: {error.Message}"),
+        { Child: { } child, State: TaskState.Waiting } => $"child {child}",
         { Result: { } result } when !result.Equals(Payload.None) => Short(result.ToString()),
         _ => string.Empty,
     };

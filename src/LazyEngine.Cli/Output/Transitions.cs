@@ -24,6 +24,10 @@ internal static class Transitions
         ["TaskReturned"] = TaskState.Pending,
         ["TaskLost"] = TaskState.Pending,
         ["TaskCancelled"] = TaskState.Cancelled,
+        ["CompensationScheduled"] = TaskState.Reverting,
+        ["TaskReverted"] = TaskState.Reverted,
+        ["TaskRevertFailed"] = TaskState.RevertFailure,
+        ["TasksIgnored"] = TaskState.Ignored,
     };
 
     /// <summary>The steps in the order of the journal.</summary>
@@ -35,8 +39,19 @@ internal static class Transitions
         {
             if (entry.Token is not { } token || !Targets.TryGetValue(entry.Kind, out var to)) continue;
             var key = (token.Task, token.Turn, token.Item);
-            steps.Add(new Transition(token.Task, token.Turn, token.Item, token.Attempt, states.GetValueOrDefault(key, TaskState.Pending), to, entry.At, entry.Kind, entry.Error));
-            states[key] = to;
+            var from = states.GetValueOrDefault(key, TaskState.Pending);
+            // Whatever an attempt to undo goes through, the task is being undone.
+            if (from == TaskState.Reverting && to is not (TaskState.Reverted or TaskState.RevertFailure or TaskState.Cancelled)) continue;
+            // What had nothing to undo has no attempt for it, and what is tried again has begun anew before.
+            if (to == TaskState.Reverted && from != TaskState.Reverting) Step(TaskState.Reverting);
+            if (to == TaskState.Scheduled && from is TaskState.Reverted or TaskState.Ignored) Step(TaskState.Pending);
+            Step(to);
+
+            void Step(TaskState next)
+            {
+                steps.Add(new Transition(token.Task, token.Turn, token.Item, token.Attempt, states.GetValueOrDefault(key, TaskState.Pending), next, entry.At, entry.Kind, entry.Error));
+                states[key] = next;
+            }
         }
 
         return steps;

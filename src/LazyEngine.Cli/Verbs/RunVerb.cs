@@ -69,8 +69,7 @@ internal static class RunVerb
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
 
         if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);
-        var choice = FlowChoice.Of(file, name);
-        choice = choice with { Modules = [.. FlowFiles.Load(parsed.GetRequiredValue(Handlers)), .. choice.Modules] };
+        var choice = FlowChoice.Of(file, name, handlers: parsed.GetRequiredValue(Handlers));
         return parsed.GetValue(CommonOptions.Url) is null
             ? await HereAsync(parsed, printer, choice, inputs, run, cancellationToken)
             : await OnServerAsync(parsed, printer, engine => engine.RunAsync(choice.Flow, inputs, run, cancellationToken), cancellationToken);

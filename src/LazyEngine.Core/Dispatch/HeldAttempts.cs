@@ -107,5 +107,8 @@ internal sealed class HeldAttempts
         public DateTimeOffset? Due { get; set; }
 
         public TimeSpan Pause { get; set; }
+
+        /// <summary>How long its claim waits if the execution does not know yet whether it may be granted.</summary>
+        public TimeSpan Nap { get; set; }
     }
 }

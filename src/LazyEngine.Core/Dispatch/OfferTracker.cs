@@ -33,6 +33,8 @@ internal sealed class OfferTracker(OfferSettings settings)
         Withdraw,
     }
 
+    public OfferSettings Settings => settings;
+
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
     public DateTimeOffset? NextTick => _due.Count == 0 ? null : _due.Min.Due;
 

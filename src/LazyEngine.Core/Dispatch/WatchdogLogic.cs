@@ -22,7 +22,7 @@ internal abstract record WatchdogPage
     {
     }
 
-    /// <summary>Executions that had attempts in flight when the process died, from an id on.</summary>
+    /// <summary>Executions that had something under way when the process died, from an id on.</summary>
     internal sealed record WithAttempts(ExecutionId? After) : WatchdogPage;
 
     /// <summary>Executions whose wake is due, from a place in the order of wakes on.</summary>

@@ -158,7 +158,9 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             return;
         }
 
-        Ask(_held.Add(hand.Token), Step.Claiming, id => new ExecutionCommand.Claim(hand.Token, worker) { Id = id }, now);
+        var held = _held.Add(hand.Token);
+        held.Nap = settings.AsleepRetry;
+        Ask(held, Step.Claiming, id => new ExecutionCommand.Claim(hand.Token, worker) { Id = id }, now);
     }
 
     private void OnGranted(Held held, Grant grant, DateTimeOffset now)
@@ -179,6 +181,12 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
     {
         switch (held.Step, error.Code)
         {
+            case (Step.Claiming, EngineError.Unavailable):
+                // It was asleep, and has just begun to ask the queue who has the attempt. Until it knows, a slot waits.
+                _held.Postpone(held, now + held.Nap);
+                held.Nap = held.Nap * 2 < settings.LongestRetry ? held.Nap * 2 : settings.LongestRetry;
+                held.Pause = settings.FirstRetry;
+                break;
             case (_, EngineError.JournalUnavailable or EngineError.Unavailable):
                 break; // it is repeated with the same id when it is due
             case (Step.Running, EngineError.TooLarge or EngineError.StateTooLarge):

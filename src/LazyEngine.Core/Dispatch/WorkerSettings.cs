@@ -12,6 +12,9 @@ internal sealed record WorkerSettings
     /// <summary>How long a claim or completion waits for its answer before it is repeated.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a claim waits that came to an execution which has just been woken by it, and knows its own attempts only in a moment; longer each time.</summary>
+    public TimeSpan AsleepRetry { get; init; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Repeats double their distance up to this.</summary>
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -27,6 +27,9 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>A request from outside could not be read; the message says where and what was expected.</summary>
     public const string InvalidRequest = "LE1006";
 
+    /// <summary>The execution would have more parents than is allowed.</summary>
+    public const string TooDeep = "LE1020";
+
     /// <summary>No execution with that id exists.</summary>
     public const string UnknownExecution = "LE2001";
 
@@ -117,6 +120,12 @@ public sealed record EngineError(string Code, string Message)
 
     internal static EngineError NotInThisState(ExecutionId execution, ExecutionState state, string what) =>
         new(NotNow, $"Execution '{execution}' is {state}: {what}");
+
+    internal static EngineError TooManyParents(ExecutionId execution, int limit) =>
+        new(TooDeep, string.Create(CultureInfo.InvariantCulture, $"Child execution '{execution}' would have more than {limit} parents, its parent's parents included. Start it by itself, or flatten the flows."));
+
+    internal static EngineError DoneByChild(AttemptToken token) =>
+        new(NotNow, $"Attempt {token} is done when child execution '{ChildId.Of(token)}' has ended. Complete the tasks of that one, or cancel it.");
 
     internal static EngineError NotHeld(ExecutionId execution, string task) =>
         new(NotNow, $"Task '{task}' of execution '{execution}' is not held: its retries are not used up. Resume without a word on it.");

@@ -27,12 +27,14 @@ internal static class Arguments
     /// <summary>Why an attempt cannot be given its arguments; null where it can.</summary>
     public static TaskFailure? Missing(Plan plan, Execution execution, InstanceKey key)
     {
-        foreach (var binding in BindingsOf(plan, execution, key))
+        // What is to be undone may have failed for want of the same value.
+        if (execution.Tasks.GetValueOrDefault(key)?.Phase == Phase.Compensating) return null;
+        foreach (var binding in plan.BindingsOf(key.Node))
         {
-            if (binding.Source is ArgumentSource.Result(var node) && ValueOf(execution, binding) is null)
+            if (!binding.IsOptional && binding.Source is ArgumentSource.Result(var node, var part) && ValueOf(execution, binding) is null)
             {
                 var (task, source) = (plan.TaskAt(key.Node)!.Name, plan.TaskAt(node)!.Name);
-                return new TaskFailure(NotThere, $"Argument '{binding.Argument}' of task '{task}' comes from task '{source}', which has no result. Let another task provide it, or leave '{task}' out as well.");
+                return new TaskFailure(NotThere, $"Argument '{binding.Argument}' of task '{task}' comes from task '{source}', which {(part is null || execution.Tasks.GetValueOrDefault(new InstanceKey(node, 0, 0))?.Result is null ? "has no result" : $"has a result without {(part.Key is null ? $"an item {part.Index}" : $"a property '{part.Key}'")}")}. Let another task provide it, or leave '{task}' out as well.");
             }
         }
 
@@ -53,11 +55,24 @@ internal static class Arguments
     public static Payload? ValueOf(Execution execution, ArgumentBinding binding) => binding.Source switch
     {
         ArgumentSource.Constant constant => constant.Value,
-        ArgumentSource.Input input => execution.Inputs[input.Name],
-        ArgumentSource.Result result => execution.Tasks.GetValueOrDefault(new InstanceKey(result.Node, 0, 0))?.Result,
+        ArgumentSource.Input input => execution.Inputs.GetValueOrDefault(input.Name),
+        ArgumentSource.Result result => ValueOf(execution, result),
         ArgumentSource.Outcome outcome => execution.Tasks.GetValueOrDefault(new InstanceKey(outcome.Node, 0, 0))?.Result,
         _ => throw new System.Diagnostics.UnreachableException($"Unknown source of argument '{binding.Argument}'."),
-    };
+    }
+    ?? binding.Default;
+
+    private static Payload? ValueOf(Execution execution, ArgumentSource.Result result)
+    {
+        var instance = execution.Tasks.GetValueOrDefault(new InstanceKey(result.Node, 0, 0));
+        if (instance?.State != TaskState.Ignored) return Parts.Of(instance?.Result, result.Part);
+        foreach (var earlier in result.Otherwise)
+        {
+            if (ValueOf(execution, earlier) is { } value) return value;
+        }
+
+        return null;
+    }
 
     private static Sequence<ArgumentBinding> BindingsOf(Plan plan, Execution execution, InstanceKey key) =>
         execution.Tasks.GetValueOrDefault(key)?.Phase == Phase.Compensating ? plan.CompensationBindingsOf(key.Node) : plan.BindingsOf(key.Node);

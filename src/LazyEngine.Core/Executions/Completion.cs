@@ -11,6 +11,7 @@ internal static class Completion
         var execution = draft.Now;
         if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
         if (!IsOpen(instance)) return Judge(execution, token, key, instance, outcome);
+        if (Children.PolicyOf(draft.Plan, execution, key) is not null) return Decision.Refuse(execution, EngineError.DoneByChild(token));
         if (outcome is TaskOutcome.Pending && instance.State == TaskState.Waiting) return Decision.Nothing(execution);
         if (TooLarge(execution, limits, token, outcome) is { } tooLarge) return Decision.Refuse(execution, tooLarge);
 
@@ -56,7 +57,7 @@ internal static class Completion
         };
     }
 
-    private static void Succeed(Draft draft, AttemptToken token, InstanceKey key, Phase phase, Payload result)
+    public static void Succeed(Draft draft, AttemptToken token, InstanceKey key, Phase phase, Payload result)
     {
         switch (phase)
         {

@@ -12,6 +12,7 @@ internal static class Decider
         if (command.Id.Value is not { Length: > 0 and <= CommandId.MaxLength }) return Decision.Refuse(execution, EngineError.CommandIdInvalid(command.Id.Value?.Length ?? 0));
         if (!execution.Exists)
         {
+            if (command is ExecutionCommand.CancelChild never) return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(never.Flow.Value)) : Telling.Dismiss(plan, limits, never, at, chance);
             if (command is not ExecutionCommand.Run first) return Decision.Refuse(execution, EngineError.NoSuchExecution(command.Execution));
             return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at, chance);
         }
@@ -32,6 +33,9 @@ internal static class Decider
             ExecutionCommand.Stop => Stop(draft, command),
             ExecutionCommand.Resume resume => Resuming.Decide(draft, limits, resume),
             ExecutionCommand.Cancel cancel => Cancel(draft, limits, cancel),
+            ExecutionCommand.ChildEnded ended => Children.Decide(draft, limits, ended),
+            ExecutionCommand.CancelChild dismissed => Telling.Dismiss(draft, dismissed),
+            ExecutionCommand.Told told => Telling.Decide(draft, told),
             ExecutionCommand.Wake => Waking.Decide(draft, command.Id),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The decider does not know this command."),
         };
@@ -40,14 +44,15 @@ internal static class Decider
     private static Decision Start(Plan plan, Limits limits, ExecutionCommand.Run run, DateTimeOffset at, double chance)
     {
         var refusal = InputCheck.Of(plan, limits, run.Inputs);
+        if (run.Parent is { } parent && parent.Depth > PlanLimits.Default.Parents) refusal = EngineError.TooManyParents(run.Execution, PlanLimits.Default.Parents);
         if (refusal is not null) return Decision.Refuse(Execution.None, refusal);
         return new Draft(plan, limits, Execution.None, at, chance)
-            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null))
+            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent })
             .Settle(run.Id);
     }
 
     private static Decision Repeat(Execution execution, ExecutionCommand.Run again) =>
-        again.Flow == execution.Flow && again.Inputs.SequenceEqual(execution.Inputs)
+        again.Flow == execution.Flow && (again.Parent is null || again.Parent.Token == execution.Parent?.Token) && again.Inputs.SequenceEqual(execution.Inputs)
             ? Decision.Nothing(execution)
             : Decision.Refuse(execution, EngineError.IdTaken(execution.Id, execution.Flow));
 
@@ -116,6 +121,7 @@ internal static class Decider
 
     private static Decision Stop(Draft draft, ExecutionCommand command) => draft.Now.State switch
     {
+        ExecutionState.Running when draft.Now.Closing is { } closing => Decision.Refuse(draft.Now, EngineError.NotInThisState(draft.Now.Id, draft.Now.State, $"its end is decided ({closing.State}), and it awaits its children only.")),
         ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting => WriteClaims(draft).Add(new ExecutionSuspending()).Settle(command.Id),
         ExecutionState.Suspending or ExecutionState.Suspended => Decision.Nothing(draft.Now),
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
@@ -137,9 +143,10 @@ internal static class Decider
     private static Decision Cancel(Draft draft, Limits limits, ExecutionCommand.Cancel cancel)
     {
         if (cancel.Reason.Length > limits.PayloadBytes) return Decision.Refuse(draft.Now, EngineError.PayloadTooLarge("The reason", cancel.Reason.Length, limits.PayloadBytes));
-        if (draft.Now.State == ExecutionState.Cancelled) return Decision.Nothing(draft.Now);
+        if (draft.Now.State == ExecutionState.Cancelled || draft.Now.Closing is not null) return Decision.Nothing(draft.Now);
         if (draft.Now.State.IsTerminal()) return Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State));
         draft.CancelOpen();
-        return draft.Add(new ExecutionCancelled(cancel.Reason)).Settle(cancel.Id);
+        Closing.Begin(draft, ExecutionState.Cancelled, new TaskFailure(TaskFailure.Cancelled, cancel.Reason));
+        return draft.Settle(cancel.Id);
     }
 }

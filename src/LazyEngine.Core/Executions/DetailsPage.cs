@@ -1,3 +1,4 @@
+using LazyEngine.Flows;
 using LazyEngine.Plans;
 
 namespace LazyEngine.Executions;
@@ -16,7 +17,7 @@ internal static class DetailsPage
         for (var node = Math.Max(from, 0); node < plan.NodeCount; node++)
         {
             if (plan.TaskAt(node) is not { } task) continue;
-            var details = Describe(task.Name, execution.Tasks.GetValueOrDefault(new InstanceKey(node, 0, 0)));
+            var details = Describe(execution.Id, task, execution.Tasks.GetValueOrDefault(new InstanceKey(node, 0, 0)));
             var bytes = TaskBytes + (details.Result?.Size ?? 0) + (details.Error is { } error ? Evolution.SizeOf(error) : 0);
             if (tasks.Count > 0 && size + bytes > maxBytes)
             {
@@ -28,13 +29,19 @@ internal static class DetailsPage
             tasks.Add(details);
         }
 
-        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]);
+        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token };
         return new ExecutionReply.Details(page, next);
     }
 
-    private static TaskDetails Describe(string name, TaskInstance? instance) => instance is null
-        ? new TaskDetails(name, 0, 0, TaskState.Pending, 0, null, null, null, null, null)
-        : new TaskDetails(name, 0, 0, StateOf(instance), instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.RevertError ?? instance.Error);
+    private static TaskDetails Describe(ExecutionId execution, TaskDefinition task, TaskInstance? instance) => instance is null
+        ? new TaskDetails(task.Name, 0, 0, TaskState.Pending, 0, null, null, null, null, null)
+        : new TaskDetails(task.Name, 0, 0, StateOf(instance), instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.RevertError ?? instance.Error)
+        {
+            Child = task.ChildFlow is null || IsToUndo(task, instance) ? null : ChildId.Of(new AttemptToken(execution, task.Name, 0, 0, instance.Attempt)),
+        };
+
+    private static bool IsToUndo(TaskDefinition task, TaskInstance instance) =>
+        instance.Phase != Phase.Forward || (task.Compensation is not null && instance.State is TaskState.Reverted or TaskState.RevertFailure);
 
     private static TaskState StateOf(TaskInstance instance) => instance.Phase switch
     {

@@ -28,7 +28,11 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     /// <summary>Does what the state asks for by itself: schedules what is ready, ends what is over.</summary>
     public Decision Settle(CommandId command)
     {
-        if (Now.Failed is { } failed && !Now.State.IsTerminal())
+        if (Now.Closing is { } closing && !Now.State.IsTerminal())
+        {
+            if (!Now.AwaitsChildren) Add(closing.End(this));
+        }
+        else if (Now.Failed is { } failed && !Now.State.IsTerminal())
         {
             EndInFailure(failed);
         }
@@ -43,7 +47,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
             Signalling.Match(this);
         }
 
-        if (Now.Failed is null && Now.HasNothingLeft && !Now.State.IsTerminal() && (Now.Reverts.IsNone || Now.Reverts.IsFinal)) Add(Now.Reverts.IsNone ? new ExecutionEvent.ExecutionSucceeded() : EndOfRevert());
+        if (Now is { Failed: null, Closing: null, HasNothingLeft: true } && !Now.State.IsTerminal() && (Now.Reverts.IsNone || Now.Reverts.IsFinal)) Add(Now.Reverts.IsNone ? new ExecutionEvent.ExecutionSucceeded() : EndOfRevert());
         else if (Now.State == ExecutionState.Suspending && Now.InFlight.IsEmpty) Add(new ExecutionEvent.ExecutionSuspended());
 
         Sequence<ExecutionEvent> events = [.. _events];
@@ -77,7 +81,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
 
         Add(new ExecutionEvent.TaskScheduled(task.Name, key.Turn, key.Item, attempt));
         // Nobody has to be asked to wait, nor for a value that is known.
-        if (task.SignalName is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
+        if (task.SignalName is not null || task.ChildFlow is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
         else if (Plan.ControllerAt(key.Node) is { Kind: not Flows.RetryKind.Handler }) BeginRound(key, task.Name, attempt);
     }
 
@@ -114,7 +118,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         while (Now.Failed is null)
         {
             if (BeginRounds()) continue;
-            if (Now.InFlight.Count >= limits.InFlightMax || Now.Ready.IsEmpty) return;
+            if (Now.InFlight.Count + Now.Children.Count >= limits.InFlightMax || Now.Ready.IsEmpty) return;
             Schedule(Now.Ready.Min);
         }
     }
@@ -127,13 +131,17 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         return new ExecutionEvent.ExecutionReverted(cause.Task, error);
     }
 
-    // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there.
+    // Nobody inside works on a task that waits for the outside, so a failed execution has nothing to await there. A child may be awaited.
     private void EndInFailure(InstanceKey failed)
     {
-        foreach (var key in Now.Waiting) Cancel(key);
-        if (Now.InFlight.IsEmpty)
+        foreach (var key in Now.Waiting.Where(key => Children.PolicyOf(Plan, Now, key) != Flows.ParentClose.Wait)) Cancel(key);
+        if (Now.InFlight.IsEmpty && Now.Waiting.IsEmpty && !Now.AwaitsChildren)
             Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].RevertError ?? Now.Tasks[failed].Error!));
     }
 
-    private void Cancel(InstanceKey key) => Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));
+    private void Cancel(InstanceKey key)
+    {
+        Children.Leave(this, key);
+        Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));
+    }
 }

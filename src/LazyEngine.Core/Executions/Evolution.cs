@@ -59,13 +59,18 @@ internal static class Evolution
         (RevertBegan e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) when plan.Reversal is not null => Reverting.Begin(plan, execution, e, at),
         (RoundBegan e, ExecutionState.Running or ExecutionState.Reverting) => Reverting.Again(plan, execution, e.Controller),
         (ExecutionReverted e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) when execution.Reverts.IsFinal => Finish(execution, ExecutionState.Reverted, at, e.Error),
+        (ChildDismissed e, _) when !execution.State.IsTerminal() => Children.Dismiss(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
+        (ChildSettled e, _) => Children.Settle(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
+        (ParentTold, _) when execution is { Parent: not null, ToldParent: false } => execution with { ToldParent = true },
+        (ExecutionClosing e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) when execution.Closing is null =>
+            execution with { State = ExecutionState.Running, Closing = new Closing(e.State, e.Error), Timers = Timers.None, Resting = execution.Resting.Clear() },
         (ExecutionSuspending, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting) => execution with { State = ExecutionState.Suspending },
         (ExecutionSuspended, ExecutionState.Suspending) => execution with { State = ExecutionState.Suspended },
         (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),
         (ExecutionSucceeded, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Success, at, null),
         (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Failure, at, e.Error),
         (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) =>
-            Finish(execution, ExecutionState.Cancelled, at, new TaskFailure("Cancelled", e.Reason)),
+            Finish(execution, ExecutionState.Cancelled, at, new TaskFailure(TaskFailure.Cancelled, e.Reason)),
         _ => throw Impossible(execution, happened.GetType().Name),
     };
 
@@ -85,6 +90,7 @@ internal static class Evolution
             State = ExecutionState.Pending,
             Inputs = e.Inputs,
             CreatedAt = at,
+            Parent = e.Parent,
             Size = e.Inputs.Sum(input => (long)input.Value.Size),
         };
         return e.StartAt is { } ahead
@@ -151,13 +157,14 @@ internal static class Evolution
     private static Execution Defer(Plan plan, Execution execution, InstanceKey key, int attempt, DateTimeOffset at)
     {
         var instance = Open(execution, key, attempt, nameof(TaskDeferred));
-        return execution with
+        var deferred = execution with
         {
             Tasks = execution.Tasks.SetItem(key, instance with { State = TaskState.Waiting }),
             InFlight = execution.InFlight.Remove(key),
             Waiting = execution.Waiting.Add(key),
             Timers = Arming.Deferred(execution.Timers, key, Work.Of(plan, key, instance.Phase).TimeLimits, at),
         };
+        return Children.Begin(plan, deferred, key, attempt);
     }
 
     private static Execution Succeed(Plan plan, Execution execution, InstanceKey key, TaskSucceeded e, DateTimeOffset at)

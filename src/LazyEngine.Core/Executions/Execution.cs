@@ -58,6 +58,18 @@ internal sealed record Execution
     /// <summary>Signals that no wait has taken yet, the oldest of each name first.</summary>
     public ImmutableSortedDictionary<string, ImmutableList<Payload>> Signals { get; init; } = ImmutableSortedDictionary.Create<string, ImmutableList<Payload>>(StringComparer.Ordinal);
 
+    /// <summary>Children that the execution still has to do with.</summary>
+    public ImmutableSortedDictionary<ChildKey, ChildStanding> Children { get; init; } = ImmutableSortedDictionary<ChildKey, ChildStanding>.Empty;
+
+    /// <summary>The execution whose child this is; null for one that stands by itself.</summary>
+    public ParentLink? Parent { get; init; }
+
+    /// <summary>Whether the parent has taken the outcome, or does not want it.</summary>
+    public bool ToldParent { get; init; }
+
+    /// <summary>The end that comes once the awaited children have ended; null where none is decided.</summary>
+    public Closing? Closing { get; init; }
+
     /// <summary>When an attempt was last scheduled; the checks on attempts in flight are reckoned from it.</summary>
     public DateTimeOffset LastScheduledAt { get; init; }
 
@@ -95,7 +107,16 @@ internal sealed record Execution
     };
 
     /// <summary>Whether there is nothing left to run, to await or to start.</summary>
-    public bool HasNothingLeft => InFlight.IsEmpty && Waiting.IsEmpty && Ready.IsEmpty && Resting.IsEmpty && Held.IsEmpty && HasBegun;
+    public bool HasNothingLeft => InFlight.IsEmpty && Waiting.IsEmpty && Ready.IsEmpty && Resting.IsEmpty && Held.IsEmpty && HasBegun && !AwaitsChildren;
+
+    /// <summary>Whether it may not end before children whose attempts are over.</summary>
+    public bool AwaitsChildren => Children.ContainsValue(ChildStanding.Awaited);
+
+    /// <summary>Whether it has ended, and its parent must be told.</summary>
+    public bool TellsParent => Parent is not null && !ToldParent && State.IsTerminal();
+
+    /// <summary>Whether another execution has to be told something, or asked again; also after the end.</summary>
+    public bool OwesOthers => !Children.IsEmpty || TellsParent;
 
     /// <summary>Whether its start is no longer ahead.</summary>
     public bool HasBegun => !Timers.Has(ArmedTimer.OfExecution, TimerKind.Start);

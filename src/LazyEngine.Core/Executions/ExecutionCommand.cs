@@ -25,9 +25,12 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>When it is to start; null, or a time that has passed, for at once. A repeat does not change it. Default: null.</summary>
         public DateTimeOffset? StartAt { get; init; }
 
+        /// <summary>The execution that starts it as its child; null for somebody outside.</summary>
+        internal ParentLink? Parent { get; init; }
+
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
@@ -88,6 +91,27 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Reason">How that is known, for people.</param>
     /// <param name="Worker">The worker that held it, as far as that is known.</param>
     internal sealed record ReportLost(AttemptToken Token, string Reason, WorkerId? Worker = null) : ExecutionCommand(Token.Execution);
+
+    /// <summary>The execution of a task that starts a child has lost interest in it. A child that was never started begins and ends with this, so that a start which comes late finds it ended.</summary>
+    /// <param name="Execution">The child.</param>
+    /// <param name="Flow">Its flow.</param>
+    /// <param name="Parent">What binds it to its parent.</param>
+    /// <param name="Reason">Why, for people.</param>
+    internal sealed record CancelChild(ExecutionId Execution, FlowHash Flow, ParentLink Parent, string Reason) : ExecutionCommand(Execution)
+    {
+        /// <summary>Whether a child that was started goes on, and says where it stands.</summary>
+        public bool UnlessStarted { get; init; }
+    }
+
+    /// <summary>A child has ended, or could not be started.</summary>
+    /// <param name="Token">The attempt of the parent that waits for it.</param>
+    /// <param name="Outcome">What it came to; never <see cref="TaskOutcome.Pending"/>.</param>
+    internal sealed record ChildEnded(AttemptToken Token, TaskOutcome Outcome) : ExecutionCommand(Token.Execution);
+
+    /// <summary>Another execution has taken what this one owed it, or does not want it.</summary>
+    /// <param name="Execution">The execution that owed it.</param>
+    /// <param name="Token">The attempt that binds the two.</param>
+    internal sealed record Told(ExecutionId Execution, AttemptToken Token) : ExecutionCommand(Execution);
 
     /// <summary>The wake of the execution is due: it looks at itself again.</summary>
     /// <param name="Execution">The execution.</param>

@@ -23,7 +23,11 @@ public sealed record ExecutionDetails(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? EndedAt,
     TaskFailure? Error,
-    Sequence<TaskDetails> Tasks);
+    Sequence<TaskDetails> Tasks)
+{
+    /// <summary>The attempt that started it as its child; null for an execution that stands by itself. Default: null.</summary>
+    public AttemptToken? Parent { get; init; }
+}
 
 /// <summary>What is known of a task instance.</summary>
 /// <param name="Name">The task.</param>
@@ -46,4 +50,8 @@ public sealed record TaskDetails(
     DateTimeOffset? ClaimedAt,
     DateTimeOffset? EndedAt,
     Payload? Result,
-    TaskFailure? Error);
+    TaskFailure? Error)
+{
+    /// <summary>The child execution that the newest attempt has started; null where it starts none. Default: null.</summary>
+    public ExecutionId? Child { get; init; }
+}

@@ -14,8 +14,11 @@ internal abstract record ExecutionEvent
     /// <summary>The first event of every execution. With a start ahead nothing runs until then.</summary>
     internal sealed record ExecutionStarted(ExecutionId Execution, string FlowName, FlowHash Flow, Rules Rules, ImmutableSortedDictionary<string, Payload> Inputs, DateTimeOffset? StartAt = null) : ExecutionEvent
     {
+        /// <summary>The execution that started it; null where somebody outside did.</summary>
+        public ParentLink? Parent { get; init; }
+
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }
@@ -92,6 +95,18 @@ internal abstract record ExecutionEvent
 
     /// <summary>Terminal: everything that was to be undone is.</summary>
     internal sealed record ExecutionReverted(string Task, TaskFailure Error) : ExecutionEvent;
+
+    /// <summary>An attempt is over before its child: what becomes of the child is written in the flow.</summary>
+    internal sealed record ChildDismissed(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
+
+    /// <summary>The execution has nothing to do with the child of the attempt any more: it has ended, or has been told to.</summary>
+    internal sealed record ChildSettled(string Task, int Turn, int Item, int Attempt) : ExecutionEvent;
+
+    /// <summary>The parent has taken the outcome, or does not want it.</summary>
+    internal sealed record ParentTold : ExecutionEvent;
+
+    /// <summary>The end is decided, and comes when the children that are awaited have ended.</summary>
+    internal sealed record ExecutionClosing(ExecutionState State, TaskFailure Error) : ExecutionEvent;
 
     /// <summary>Somebody asked for a stop.</summary>
     internal sealed record ExecutionSuspending : ExecutionEvent;

@@ -10,6 +10,8 @@ namespace LazyEngine.Executions;
 /// <remarks>Does no I/O: its host writes the commits of a batch in one atomic write, and only then applies it.</remarks>
 internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule schedule, Func<FlowHash, Plan?> plans, OfferTracker offers, Func<double> chance)
 {
+    private readonly DebtTracker _debts = new(offers.Settings);
+
     // Null while it is not known what the index says: after a recovery, until the next commit writes it whole.
     private IndexHeader? _registered;
     private DateTimeOffset? _wakeAt;
@@ -23,11 +25,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public Plan? Plan { get; private set; }
 
     /// <summary>When the host must call <see cref="Wake"/> or <see cref="Tick"/>.</summary>
-    public DateTimeOffset? NextTick => (_wakeAt, offers.NextTick) switch
-    {
-        ({ } wake, { } offer) => wake < offer ? wake : offer,
-        (var wake, var offer) => wake ?? offer,
-    };
+    public DateTimeOffset? NextTick => Earlier(_wakeAt, Earlier(offers.NextTick, _debts.NextTick));
 
     public void Recover(Commit commit)
     {
@@ -44,7 +42,10 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     /// <summary>The journal is read. Nothing is sent again blindly: the queues are asked first.</summary>
     public ShellStep Recovered(DateTimeOffset now)
     {
-        if (Plan is null || State.State.IsTerminal()) return ShellStep.Nothing;
+        if (Plan is null) return ShellStep.Nothing;
+        _wakeAt = schedule.After(State, now);
+        var calls = Call(_debts.Owe(Debts.Of(Plan, State).Where(debt => IsUrgent(debt, now)), now));
+        if (State.State.IsTerminal()) return calls;
         State = Arming.Recovered(Plan, State, now);
         _wakeAt = schedule.After(State, now);
         foreach (var key in State.InFlight)
@@ -53,7 +54,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             if (instance.State == TaskState.Scheduled && !Work.Of(Plan, key, instance.Phase).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
-        return Step(offers.Recovered(Obligations.Of(Plan, State), now));
+        return calls.And(Step(offers.Recovered(Obligations.Of(Plan, State), now)));
     }
 
     /// <summary>Decides commands in turn, each on the state that the one before it leads to.</summary>
@@ -63,6 +64,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         var (state, registered, plan) = (State, _registered, Plan);
         var commits = new List<Commit>();
         var effects = new List<Effect>();
+        var debts = new List<Debt>();
         var replies = new ExecutionReply[commands.Count];
         for (var i = 0; i < commands.Count; i++)
         {
@@ -73,11 +75,17 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
                 continue;
             }
 
-            if (command is ExecutionCommand.Run run) plan ??= plans(run.Flow);
+            plan ??= command switch
+            {
+                ExecutionCommand.Run run => plans(run.Flow),
+                ExecutionCommand.CancelChild never => plans(never.Flow),
+                _ => null,
+            };
             var decision = Decider.Decide(plan, limits, state, command, at, chance());
             if (decision.Events.Count > 0)
             {
                 effects.AddRange(Obligations.Added(plan!, state, decision.After, decision.Events));
+                debts.AddRange(Debts.Added(plan!, decision.After, decision.Events));
                 var header = HeaderAfter(decision.After, registered);
                 registered = header ?? registered;
                 commits.Add(new Commit(id, at, command.Id, decision.Events, header));
@@ -87,7 +95,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             replies[i] = ReplyTo(command, decision, plan);
         }
 
-        return new ShellBatch([.. commits], [.. replies], [.. effects], state, registered, plan);
+        return new ShellBatch([.. commits], [.. replies], [.. effects], [.. debts], state, registered, plan);
     }
 
     /// <summary>The commits of a batch are stored: its state is the state now, and what it owes is sent.</summary>
@@ -96,12 +104,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After.Exists ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
         foreach (var token in _unsure.Keys.Where(token => !IsInFlight(token)).ToList()) _unsure.Remove(token);
+        var calls = Call(_debts.Owe(batch.Debts, now));
         // What may be held is asked after, never offered again.
         var unsure = batch.Effects.Where(effect => effect is Effect.Offer && _unsure.ContainsKey(effect.Token)).ToSequence();
-        if (unsure.Count == 0) return Step(offers.Owe(batch.Effects, now));
+        if (unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
         var owed = Step(offers.Owe(batch.Effects.Where(effect => !unsure.Contains(effect)).ToSequence(), now));
-        var asked = Step(offers.Ask(unsure, now));
-        return new ShellStep([.. owed.Messages, .. asked.Messages], [.. owed.Commands, .. asked.Commands]);
+        return calls.And(owed).And(Step(offers.Ask(unsure, now)));
     }
 
     public ShellStep Report(QueueReport report, DateTimeOffset now)
@@ -114,7 +122,28 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return Step(offers.Report(report, now));
     }
 
-    public ShellStep Tick(DateTimeOffset now) => Step(offers.Tick(now, IsInFlight));
+    public ShellStep Tick(DateTimeOffset now) => Call(_debts.Tick(now)).And(Step(offers.Tick(now, IsInFlight)));
+
+    /// <summary>Another execution has answered. One that could not be written is asked again in time, and so is a parent that does not know what it has started: another incarnation of it does.</summary>
+    public ShellStep Hear(ExecutionReply reply)
+    {
+        var (from, command, error) = reply switch
+        {
+            ExecutionReply.Accepted accepted => (accepted.Execution, accepted.Command, null),
+            ExecutionReply.Refused { Command: { } refused } refusal => (refusal.Execution, refused, refusal.Error),
+            _ => (default, default, (EngineError?)null),
+        };
+        if (_debts.Find(from, command) is not { } debt || error?.Code is EngineError.Unavailable or EngineError.JournalUnavailable) return ShellStep.Nothing;
+        if (debt.Kind == DebtKind.Tell && error?.Code is EngineError.UnknownExecution or EngineError.UnknownAttempt) return ShellStep.Nothing;
+        _debts.Settle(debt);
+        return (debt.Kind, error) switch
+        {
+            (DebtKind.Start, null) => ShellStep.Nothing,
+            (DebtKind.Await, null) when reply is ExecutionReply.Accepted { State: var state } && !state.IsTerminal() => ShellStep.Nothing,
+            (DebtKind.Start, { } why) => new ShellStep([], [new ExecutionCommand.ChildEnded(debt.Token, new TaskOutcome.Failure(new TaskFailure(why.Code, why.Message))) { Id = debt.Command }]),
+            _ => new ShellStep([], [new ExecutionCommand.Told(id, debt.Token) { Id = debt.Command }]),
+        };
+    }
 
     /// <summary>Looks at everything in flight again. Says whether the index must move the wake.</summary>
     public ShellStep Wake(DateTimeOffset now, out DateTimeOffset? movedTo)
@@ -123,7 +152,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         if (Plan is null) return ShellStep.Nothing;
         movedTo = _wakeAt = schedule.After(State, now);
         if (_registered is not null) _registered = _registered with { WakeAt = movedTo };
-        return State.State.IsTerminal() ? ShellStep.Nothing : Step(offers.Check(Obligations.Of(Plan, State), now));
+        var calls = Call(_debts.Owe(Debts.Of(Plan, State), now));
+        return State.State.IsTerminal() ? calls : calls.And(Step(offers.Check(Obligations.Of(Plan, State), now)));
     }
 
     // The id is another one for each state: a commit that suspends remembers it, and must not make later wakes look like repeats.
@@ -149,9 +179,11 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     private IndexHeader? HeaderAfter(Execution after, IndexHeader? registered)
     {
         var wake = schedule.After(after, after.At);
-        var hasAttempts = !after.InFlight.IsEmpty && !after.State.IsTerminal();
+        // What is on its way to a parent or a child dies with the process as an attempt does.
+        var hasAttempts = after.OwesOthers || (!after.InFlight.IsEmpty && !after.State.IsTerminal());
         var serves = registered is not null
             && registered.State == after.State
+            && (wake is not null || registered.WakeAt is null || !after.State.IsTerminal())
             && (wake is null || (registered.WakeAt <= wake && registered.WakeAt > after.At))
             && registered.HasAttempts == hasAttempts;
         return serves ? null : new IndexHeader(id, after.FlowName, after.Flow, after.State, after.CreatedAt, after.At, wake, hasAttempts);
@@ -188,6 +220,27 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         && State.InFlight.Contains(key)
         && State.Tasks[key].Attempt == token.Attempt;
 
+    // What was sent long before is asked after at the next wake: many children that run are not all to be woken with their parent.
+    private bool IsUrgent(Debt debt, DateTimeOffset now) =>
+        debt.Kind != DebtKind.Start
+        || (Plan!.TryFindTask(debt.Token.Task, out var node) && State.Tasks[new InstanceKey(node, debt.Token.Turn, debt.Token.Item)].ScheduledAt > now - schedule.FirstCheck);
+
+    private ShellStep Call(IReadOnlyList<Debt> debts)
+    {
+        if (debts.Count == 0) return ShellStep.Nothing;
+        var (calls, commands) = (new List<ExecutionCommand>(), new List<ExecutionCommand>());
+        foreach (var debt in debts)
+        {
+            var command = Debts.CommandFor(Plan!, limits, State, debt);
+            if (command?.Execution != debt.To) _debts.Settle(debt);
+            if (command is not null) (command.Execution == debt.To ? calls : commands).Add(command);
+        }
+
+        return new ShellStep([], [.. commands]) { Calls = [.. calls] };
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+
     private static ShellStep Step(OfferStep step) => new(step.Messages, step.Commands);
 
     private void Load(FlowHash flow) =>
@@ -198,6 +251,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
 /// <param name="Commits">To be written in one atomic write; empty where nothing changes durably.</param>
 /// <param name="Replies">One for each command, in order.</param>
 /// <param name="Effects">What is owed to the queues.</param>
+/// <param name="Debts">What is owed to other executions.</param>
 /// <param name="After">The state that it leads to.</param>
 /// <param name="Registered">What the index then says.</param>
 /// <param name="Plan">The plan that was followed.</param>
@@ -205,6 +259,7 @@ internal sealed record ShellBatch(
     Sequence<Commit> Commits,
     Sequence<ExecutionReply> Replies,
     Sequence<Effect> Effects,
+    Sequence<Debt> Debts,
     Execution After,
     IndexHeader? Registered,
     Plan? Plan);
@@ -213,4 +268,10 @@ internal sealed record ShellBatch(
 internal sealed record ShellStep(Sequence<QueueMessage> Messages, Sequence<ExecutionCommand> Commands)
 {
     public static ShellStep Nothing { get; } = new([], []);
+
+    /// <summary>Commands for other executions, whose answers come to <see cref="ExecutionShell.Hear"/>.</summary>
+    public Sequence<ExecutionCommand> Calls { get; init; }
+
+    public ShellStep And(ShellStep other) =>
+        ReferenceEquals(this, Nothing) ? other : new ShellStep([.. Messages, .. other.Messages], [.. Commands, .. other.Commands]) { Calls = [.. Calls, .. other.Calls] };
 }

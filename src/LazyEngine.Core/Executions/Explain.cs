@@ -13,8 +13,8 @@ internal static class Explain
         var waits = new List<OpenWait>();
         var next = schedule.After(execution, now);
         foreach (var key in execution.InFlight) waits.Add(InFlight(plan, execution, key, next));
-        foreach (var key in execution.Waiting) waits.Add(Outside(plan, execution, key));
-        foreach (var key in execution.Held) waits.Add(Held(plan, execution, key));
+        foreach (var key in execution.Waiting.Where(key => Children.PolicyOf(plan, execution, key) is null)) waits.Add(Outside(plan, execution, key));
+        foreach (var key in execution.Closing is null ? execution.Held : []) waits.Add(Held(plan, execution, key));
         foreach (var timer in execution.Timers)
         {
             if (Waking.CodeOf(timer.Kind) is null && timer.Kind != TimerKind.Deadline) waits.Add(Time(plan, execution, timer));
@@ -29,6 +29,7 @@ internal static class Explain
             waits.Add(new OpenWait(WaitKind.Ended, null, execution.EndedAt ?? execution.At, "nobody", null, $"Ended at {Show(execution.EndedAt ?? execution.At)}: {execution.State}{(execution.Error is { } error ? $" ({error.Code}: {error.Message})" : string.Empty)}."));
         }
 
+        waits.AddRange(ExplainChildren.Of(plan, execution, next));
         return new Explanation(execution.Id, execution.State, [.. waits]);
     }
 
@@ -37,35 +38,35 @@ internal static class Explain
         var (task, instance, token) = Parts(plan, execution, key);
         var look = Earliest(execution, key) is { } limit && (next is null || limit < next) ? limit : next;
         return instance is { State: TaskState.Running, Claimant: { } worker }
-            ? new OpenWait(WaitKind.Worker, token, instance.ClaimedAt ?? instance.ScheduledAt, $"worker '{worker}'", look, $"Task '{task.Name}' runs on worker '{worker}' since {Show(instance.ClaimedAt ?? instance.ScheduledAt)} (attempt {Show(instance.Attempt)}).{Limits(execution, key)}")
-            : new OpenWait(WaitKind.Queue, token, instance.ScheduledAt, $"a worker of queue '{task.QueueName}'", look, $"Task '{task.Name}' was offered to queue '{task.QueueName}' at {Show(instance.ScheduledAt)} (attempt {Show(instance.Attempt)}) and no claim of a worker is known.{Limits(execution, key)}");
+            ? new OpenWait(WaitKind.Worker, token, instance.ClaimedAt ?? instance.ScheduledAt, $"worker '{worker}'", look, $"{Named(task, instance)} runs on worker '{worker}' since {Show(instance.ClaimedAt ?? instance.ScheduledAt)} (attempt {Show(instance.Attempt)}).{Limits(execution, key)}")
+            : new OpenWait(WaitKind.Queue, token, instance.ScheduledAt, $"a worker of queue '{task.QueueName}'", look, $"{Named(task, instance)} was offered to queue '{task.QueueName}' at {Show(instance.ScheduledAt)} (attempt {Show(instance.Attempt)}) and no claim of a worker is known.{Limits(execution, key)}");
     }
 
     private static OpenWait Outside(Plan plan, Execution execution, InstanceKey key)
     {
         var (task, instance, token) = Parts(plan, execution, key);
         if (task.SignalName is { } signal)
-            return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, $"whoever sends the signal '{signal}'", Earliest(execution, key), $"Task '{task.Name}' waits since {Show(instance.ScheduledAt)} for the signal '{signal}'.{Limits(execution, key)}");
-        return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, "whoever has the token, or names the task", Earliest(execution, key), $"Task '{task.Name}' waits since {Show(instance.ScheduledAt)} to be completed from outside.{Limits(execution, key)}");
+            return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, $"whoever sends the signal '{signal}'", Earliest(execution, key), $"{Named(task, instance)} waits since {Show(instance.ScheduledAt)} for the signal '{signal}'.{Limits(execution, key)}");
+        return new OpenWait(WaitKind.Outside, token, instance.ScheduledAt, "whoever has the token, or names the task", Earliest(execution, key), $"{Named(task, instance)} waits since {Show(instance.ScheduledAt)} to be completed from outside.{Limits(execution, key)}");
     }
 
     private static OpenWait Held(Plan plan, Execution execution, InstanceKey key)
     {
         var (task, instance, token) = Parts(plan, execution, key);
-        return new OpenWait(WaitKind.Operator, token, execution.At, "an operator (resume)", null, $"Task '{task.Name}' has used up its retries (failure {Show(instance.Failures)}: {instance.Error!.Code}). Resume the execution to try it again, or say what becomes of it.");
+        return new OpenWait(WaitKind.Operator, token, execution.At, "an operator (resume)", null, $"{Named(task, instance)} has used up its retries (failure {Show(instance.Failures)}: {(instance.RevertError ?? instance.Error)!.Code}). Resume the execution to try it again, or say what becomes of it.");
     }
 
     private static OpenWait Time(Plan plan, Execution execution, ArmedTimer timer)
     {
         DateTimeOffset? next = execution.CanFire(timer) ? timer.Due : null;
         if (timer.Kind == TimerKind.Start) return new OpenWait(WaitKind.Timer, null, execution.CreatedAt, "time", next, $"The execution starts at {Show(timer.Due)}.");
-        var task = plan.TaskAt(timer.Key.Node)!;
-        if (!execution.Tasks.TryGetValue(timer.Key, out var instance))
+        var task = Work.Of(plan, execution, timer.Key);
+        if (timer.Kind == TimerKind.WaitBefore || !execution.Tasks.TryGetValue(timer.Key, out var instance))
             return new OpenWait(WaitKind.Timer, null, timer.Due - task.PauseBefore, "time", next, $"Task '{task.Name}' waits to start at {Show(timer.Due)}.");
         var token = new AttemptToken(execution.Id, task.Name, timer.Key.Turn, timer.Key.Item, instance.Attempt);
         return timer.Kind == TimerKind.WaitAfter
             ? new OpenWait(WaitKind.Timer, token, instance.EndedAt ?? instance.ScheduledAt, "time", next, $"Task '{task.Name}' is done; those that follow it wait until {Show(timer.Due)}.")
-            : new OpenWait(WaitKind.Timer, token, instance.ScheduledAt, "time", next, $"Task '{task.Name}' retries at {Show(timer.Due)}, failure {Show(instance.Failures)}{Of(task.RetryPolicy)}: {instance.Error!.Code}.");
+            : new OpenWait(WaitKind.Timer, token, instance.ScheduledAt, "time", next, $"{Named(task, instance)} retries at {Show(timer.Due)}, failure {Show(instance.Failures)}{Of(task.RetryPolicy)}: {(instance.RevertError ?? instance.Error)!.Code}.");
     }
 
     private static string Of(Flows.RetryPolicy? policy) => policy is null or { Attempts: Flows.RetryPolicy.Unlimited } ? string.Empty : $" of {Show(policy.Attempts)}";
@@ -84,7 +85,7 @@ internal static class Explain
     private static DateTimeOffset? Earliest(Execution execution, InstanceKey key) =>
         execution.State == ExecutionState.Suspended ? null : LimitsOf(execution, key).Select(timer => (DateTimeOffset?)timer.Due).Min();
 
-    private static string Limits(Execution execution, InstanceKey key) =>
+    internal static string Limits(Execution execution, InstanceKey key) =>
         string.Concat(LimitsOf(execution, key).Order().Select(timer => $" {Waking.CodeOf(timer.Kind) ?? TaskFailure.DeadlineExceeded} at {Show(timer.Due)}."));
 
     private static (Flows.TaskDefinition Task, TaskInstance Instance, AttemptToken Token) Parts(Plan plan, Execution execution, InstanceKey key)
@@ -93,6 +94,9 @@ internal static class Explain
         var task = Work.Of(plan, key, instance.Phase);
         return (task, instance, new AttemptToken(execution.Id, task.Name, key.Turn, key.Item, instance.Attempt));
     }
+
+    private static string Named(Flows.TaskDefinition task, TaskInstance instance) =>
+        instance.Phase == Phase.Compensating ? $"The compensation of task '{task.Name}'" : $"Task '{task.Name}'";
 
     private static string Show(DateTimeOffset at) => at.ToString("u", CultureInfo.InvariantCulture);
 

@@ -35,4 +35,7 @@ public enum WaitKind
 
     /// <summary>Time: a retry, a wait, or a start that is ahead.</summary>
     Timer = 5,
+
+    /// <summary>Another execution, a child or the parent, has to end or to answer.</summary>
+    Execution = 60,
 }

@@ -10,7 +10,7 @@ namespace LazyEngine.Executions;
 /// <param name="CreatedAt">When it was started.</param>
 /// <param name="UpdatedAt">When the commit was made.</param>
 /// <param name="WakeAt">When it must look at itself again; null when only somebody outside can move it.</param>
-/// <param name="HasAttempts">Whether attempts were in flight; they die with a process that embeds both engine and worker.</param>
+/// <param name="HasAttempts">Whether something was under way in a process, and dies with one that embeds both engine and worker: attempts, and news for parents and children, of which some outlives the end.</param>
 internal sealed record IndexHeader(
     ExecutionId Execution,
     string FlowName,

@@ -65,6 +65,8 @@ internal static class Resolving
             if (instance.Phase != Phase.Forward || !reverts.Covers(draft.Plan, key.Node)) continue;
             var name = draft.Plan.TaskAt(key.Node)!.Name;
             // Nobody inside works on these, so there is nothing to await; what they have begun is undone.
+            if (instance.State == TaskState.Waiting && Children.PolicyOf(draft.Plan, draft.Now, key) == ParentClose.Wait) continue;
+            if (instance.State == TaskState.Waiting) Children.Leave(draft, key);
             if (instance.State == TaskState.Waiting)
                 draft.Add(new TaskFailed(name, key.Turn, key.Item, instance.Attempt, new TaskFailure(TaskFailure.CalledOff, $"The execution goes back, and '{name}' waited still.")));
             else if (draft.Now.Held.Contains(key) || draft.Now.Timers.Has(key, TimerKind.Retry))

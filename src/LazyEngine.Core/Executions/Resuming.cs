@@ -8,7 +8,7 @@ internal static class Resuming
 {
     public static Decision Decide(Draft draft, Limits limits, ExecutionCommand.Resume resume)
     {
-        if (draft.Now.State is ExecutionState.Pending or ExecutionState.Running) return Decision.Nothing(draft.Now);
+        if (draft.Now.State is ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting) return Decision.Nothing(draft.Now);
         if (draft.Now.State.IsTerminal()) return Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State));
         var before = draft.Now;
         foreach (var decision in resume.Decisions)
@@ -32,11 +32,14 @@ internal static class Resuming
             {
                 case TaskOutcome.Success or TaskOutcome.Failure when Completion.TooLarge(draft.Now, limits, new AttemptToken(now.Id, decision.Task, key.Turn, key.Item, attempt), decision.Outcome) is { } tooLarge:
                     return tooLarge;
+                case TaskOutcome.Success success when now.Tasks[key].Phase == Phase.Compensating:
+                    draft.Add(new TaskReverted(decision.Task, key.Turn, key.Item, attempt, success.Result));
+                    break;
                 case TaskOutcome.Success success:
                     draft.Add(new TaskSucceeded(decision.Task, key.Turn, key.Item, attempt, success.Result));
                     break;
                 case TaskOutcome.Failure failure:
-                    draft.Add(new TaskFailed(decision.Task, key.Turn, key.Item, attempt, failure.Error));
+                    Failing.End(draft, key, failure.Error);
                     break;
                 case TaskOutcome.Pending:
                     return EngineError.NotInThisState(now.Id, now.State, $"task '{decision.Task}' is held, and cannot be left to the outside. Try it again, skip it with a value, or fail it.");

@@ -36,6 +36,12 @@ public sealed record TaskFailure(string Code, string Message, string Details = "
     /// <summary>The code of a task that was called off because its execution goes back.</summary>
     public const string CalledOff = "CalledOff";
 
+    /// <summary>The code of an execution that somebody cancelled.</summary>
+    public const string Cancelled = "Cancelled";
+
+    /// <summary>The code of an attempt whose child execution has failed because a limit of one of its own tasks has passed. Every other code of a child's failure is handed on as it is.</summary>
+    public const string ChildTimedOut = "ChildTimedOut";
+
     /// <summary>Whether a time limit has ended the attempt, and not its handler.</summary>
     internal bool IsTimeout => Code is ScheduleToStartTimeout or StartToCloseTimeout or ScheduleToCloseTimeout or HeartbeatTimeout or DeadlineExceeded;
 }

@@ -11,14 +11,15 @@ internal sealed record WakeSchedule(TimeSpan FirstCheck, TimeSpan LongestCheck)
     /// <summary>The next wake; null where only somebody outside can move the execution.</summary>
     /// <remarks>
     /// The distance grows with the age of the youngest attempt, so that a task of five hours is asked after some
-    /// thirty times and not six hundred. Waking too early is harmless, so one instant serves all attempts.
+    /// thirty times and not six hundred. Waking too early is harmless, so one instant serves all attempts, and what is owed to
+    /// parents and children, of which some outlives the end.
     /// </remarks>
     public DateTimeOffset? After(Execution execution, DateTimeOffset now)
     {
-        if (execution.State.IsTerminal()) return null;
-        var due = execution.NextDue;
-        if (execution.InFlight.IsEmpty) return due;
-        var age = now - execution.LastScheduledAt;
+        var hasEnded = execution.State.IsTerminal();
+        var due = hasEnded ? null : execution.NextDue;
+        if ((hasEnded || execution.InFlight.IsEmpty) && !execution.OwesOthers) return due;
+        var age = now - (execution.EndedAt ?? execution.LastScheduledAt);
         var check = now + (age < FirstCheck ? FirstCheck : age > LongestCheck ? LongestCheck : age);
         return due < check ? due : check;
     }

@@ -47,6 +47,7 @@ internal static class Waking
                 draft.Add(new TimerFired(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, timer.Kind));
                 break;
             default:
+                Children.Leave(draft, key);
                 Failing.Fail(draft, key, Passed(draft, timer));
                 break;
         }
@@ -64,9 +65,9 @@ internal static class Waking
         }
 
         draft.CancelOpen();
-        // What failed before is the reason, and ends the execution now that nothing is left to await.
-        if (draft.Now.Failed is null)
-            draft.Add(new ExecutionFailed(string.Empty, error));
+        // What failed before is the reason, and ends the execution now that nothing but children can be left to await.
+        if (draft.Now.Failed is { } failed) error = draft.Now.Tasks[failed].RevertError ?? draft.Now.Tasks[failed].Error!;
+        Closing.Begin(draft, ExecutionState.Failure, error);
     }
 
     private static TaskFailure Passed(Draft draft, ArmedTimer timer)

@@ -29,6 +29,9 @@ public sealed record Flow : FlowItem
     /// <remarks>Only the outermost flow can have one.</remarks>
     public TimeSpan? TimeLimit { get; internal init; }
 
+    /// <summary>The item that is run together with what it depends on; null to run all. Only a graph has one. Default: null.</summary>
+    public string? TargetName { get; internal init; }
+
     /// <summary>Decides what becomes of the flow when a task inside has failed for good; null where the flow around it decides. Default: null.</summary>
     public RetryController? Controller { get; internal init; }
 
@@ -51,6 +54,31 @@ public sealed record Flow : FlowItem
     /// <param name="signal">The name of the signal; null for that of the task.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static TaskDefinition Signal(string name, string? signal = null) => Task(name) with { SignalName = signal ?? name };
+
+    /// <summary>A task that no handler runs: it starts an execution of another flow, and is done when that has ended.</summary>
+    /// <remarks>
+    /// Its arguments are the inputs of the child, and its result is a JSON object of what the tasks of the child provide. A child
+    /// that fails or is cancelled fails the attempt; retries, time limits and waits of the task apply as to any other. The flow is
+    /// stored together with the one around it. The id of the child follows from the attempt; details and explanations show it.
+    /// </remarks>
+    /// <param name="name">The name of the task.</param>
+    /// <param name="flow">The flow that the child runs.</param>
+    /// <param name="onClose">What becomes of the child when the task is over first: its time is up, or its execution ends.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or <paramref name="flow"/> is null.</exception>
+    public static TaskDefinition Child(string name, Flow flow, ParentClose onClose = ParentClose.Cancel)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return Task(name) with { ChildFlow = new ChildFlow(flow.Name, onClose) { Definition = flow } };
+    }
+
+    /// <summary>A flow of one task, which has its name.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="task"/> is null.</exception>
+    public static Flow Alone(TaskDefinition task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return Linear(task.Name, task);
+    }
 
     /// <summary>A flow whose items run one after the other; each sees what earlier ones provide.</summary>
     /// <param name="name">Its name.</param>
@@ -144,6 +172,15 @@ public sealed record Flow : FlowItem
     /// <param name="after">How long after it has started to run.</param>
     public Flow Deadline(TimeSpan after) => this with { TimeLimit = after };
 
+    /// <summary>Runs one item of a graph and what it depends on, and nothing else.</summary>
+    /// <param name="item">The name of a direct item; null to run everything again.</param>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is empty.</exception>
+    public Flow Target(string? item)
+    {
+        if (item is not null) ArgumentException.ThrowIfNullOrEmpty(item);
+        return this with { TargetName = item };
+    }
+
     /// <summary>Lets a controller decide what becomes of the flow when a task inside has failed for good.</summary>
     /// <param name="controller">The controller.</param>
     /// <exception cref="ArgumentNullException"><paramref name="controller"/> is null.</exception>
@@ -160,7 +197,7 @@ public sealed record Flow : FlowItem
     /// <inheritdoc />
     public bool Equals(Flow? other) =>
         ReferenceEquals(this, other) ||
-        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName
             && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
 
     /// <inheritdoc />

@@ -46,6 +46,15 @@ public sealed record FlowProblem(string Code, string Where, string Message)
     public const string ConstantTooLarge = "ConstantTooLarge";
 
     /// <summary>A retry policy, a time limit or a wait has a value that is not allowed.</summary>
+    public const string InvalidTiming = "InvalidTiming";
+
+    /// <summary>A task provides a name twice.</summary>
+    public const string DuplicateResult = "DuplicateResult";
+
+    /// <summary>The target of a graph is none of its items, or the flow is no graph.</summary>
+    public const string InvalidTarget = "InvalidTarget";
+
+    /// <summary>What a failure does cannot be chosen so.</summary>
     public const string InvalidFailureMode = "InvalidFailureMode";
 
     /// <summary>A retry controller cannot work.</summary>
@@ -54,8 +63,8 @@ public sealed record FlowProblem(string Code, string Where, string Message)
     /// <summary>A decider cannot work.</summary>
     public const string InvalidDecider = "InvalidDecider";
 
-    /// <summary>A time, a limit or a retry policy cannot work.</summary>
-    public const string InvalidTiming = "InvalidTiming";
+    /// <summary>A task that starts a child execution says what only a handler can follow, or its flow cannot be started as it says.</summary>
+    public const string InvalidChild = "InvalidChild";
 
     /// <summary>There are more problems than are listed.</summary>
     public const string MoreProblems = "MoreProblems";

@@ -48,11 +48,17 @@ public sealed record TaskDefinition : FlowItem
     /// <summary>How long those that follow it wait once it is done. Default: zero.</summary>
     public TimeSpan PauseAfter { get; internal init; }
 
+    /// <summary>Parts of its result that have names of their own. Default: none.</summary>
+    public Sequence<ResultPart> ResultParts { get; internal init; }
+
     /// <summary>How it is undone when the flow reverts; null where there is nothing to undo. Default: null.</summary>
     public Compensation? Compensation { get; internal init; }
 
     /// <summary>The signal that it waits for, in place of a handler; null where a handler runs it. Default: null.</summary>
     public string? SignalName { get; internal init; }
+
+    /// <summary>The flow that it runs as an execution of its own, in place of a handler; null where a handler runs it. Default: null.</summary>
+    public ChildFlow? ChildFlow { get; internal init; }
 
     /// <summary>Names the handler that runs the task.</summary>
     /// <param name="name">The name under which workers registered it.</param>
@@ -98,6 +104,34 @@ public sealed record TaskDefinition : FlowItem
     /// <param name="name">The name.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public TaskDefinition Provides(string name) => this with { ResultName = Named(name) };
+
+    /// <summary>Stores the parts of its result, a JSON list, under names: the first item under the first name, and so on.</summary>
+    /// <remarks>What is not in the list is not there for those that require it. TaskFlow has the same for tuples.</remarks>
+    /// <param name="names">The names.</param>
+    /// <exception cref="ArgumentException">A name is null or empty.</exception>
+    public TaskDefinition ProvidesItems(params ReadOnlySpan<string> names)
+    {
+        var parts = ResultParts.ToList();
+        for (var at = 0; at < names.Length; at++) parts.Add(new ResultPart(Named(names[at]), at, null));
+        return this with { ResultParts = [.. parts] };
+    }
+
+    /// <summary>Stores the parts of its result, a JSON object, under the names of its properties.</summary>
+    /// <remarks>What the object does not have is not there for those that require it. TaskFlow has the same for sets of keys.</remarks>
+    /// <param name="keys">The properties.</param>
+    /// <exception cref="ArgumentException">A key is null or empty.</exception>
+    public TaskDefinition ProvidesKeys(params ReadOnlySpan<string> keys)
+    {
+        var parts = ResultParts.ToList();
+        foreach (var key in keys) parts.Add(new ResultPart(Named(key), null, key));
+        return this with { ResultParts = [.. parts] };
+    }
+
+    /// <summary>Adds an argument that has the name of the stored value, and that it runs without as well.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="otherwise">Its value where nothing before the task provides it and the execution has no such input; null to leave it out.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public TaskDefinition Optional(string name, Payload? otherwise = null) => With([new Requirement(Named(name), name) { IsOptional = true, Default = otherwise }]);
 
     /// <summary>Never runs an attempt again that was lost after a worker had claimed it: the task fails instead.</summary>
     public TaskDefinition AtMostOnce() => this with { RerunAfterLoss = false };
@@ -146,8 +180,8 @@ public sealed record TaskDefinition : FlowItem
     public bool Equals(TaskDefinition? other) =>
         ReferenceEquals(this, other) ||
         (other is not null && Name == other.Name && HandlerName == other.HandlerName && QueueName == other.QueueName
-            && Priority == other.Priority && Requirements == other.Requirements && ResultName == other.ResultName
-            && RerunAfterLoss == other.RerunAfterLoss && SignalName == other.SignalName && RetryPolicy == other.RetryPolicy && TimeLimits == other.TimeLimits
+            && Priority == other.Priority && Requirements == other.Requirements && ResultName == other.ResultName && ResultParts == other.ResultParts
+            && RerunAfterLoss == other.RerunAfterLoss && SignalName == other.SignalName && ChildFlow == other.ChildFlow && RetryPolicy == other.RetryPolicy && TimeLimits == other.TimeLimits
             && Compensation == other.Compensation && PauseBefore == other.PauseBefore && PauseAfter == other.PauseAfter && NamedPayloads.Same(Constants, other.Constants));
 
     /// <inheritdoc />

@@ -1,7 +1,14 @@
 namespace LazyEngine.Plans;
 
 /// <summary>Where the value of one argument of a task comes from.</summary>
-internal sealed record ArgumentBinding(string Argument, ArgumentSource Source);
+internal sealed record ArgumentBinding(string Argument, ArgumentSource Source)
+{
+    /// <summary>Whether the task runs without it as well.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Its value where the source has none.</summary>
+    public Payload? Default { get; init; }
+}
 
 /// <summary>A place that values come from.</summary>
 internal abstract record ArgumentSource
@@ -14,7 +21,11 @@ internal abstract record ArgumentSource
     internal sealed record Constant(Payload Value) : ArgumentSource;
 
     /// <summary>The result of an earlier task.</summary>
-    internal sealed record Result(int Node) : ArgumentSource;
+    internal sealed record Result(int Node, Flows.ResultPart? Part = null) : ArgumentSource
+    {
+        /// <summary>Earlier tasks that provide the same name: the nearest first, for where those before were left out.</summary>
+        public Sequence<Result> Otherwise { get; init; }
+    }
 
     /// <summary>The result of an earlier task, left out where it has none.</summary>
     internal sealed record Outcome(int Node) : ArgumentSource;

@@ -67,7 +67,7 @@ internal sealed class Binder(Layout layout, ProblemLog problems)
         if (layout.PlaceOf(node) < 0 && layout.ScopeOf(node).Controller != node) return [];
         var bindings = new List<ArgumentBinding>(task.Requirements.Count + task.Constants.Count);
         foreach (var requirement in task.Requirements)
-            bindings.Add(new ArgumentBinding(requirement.Argument, SourceOf(task, node, requirement)));
+            bindings.Add(new ArgumentBinding(requirement.Argument, SourceOf(task, node, requirement)) { IsOptional = requirement.IsOptional, Default = requirement.Default });
         if (task.Constants.IsEmpty) return [.. bindings];
 
         var required = bindings.Select(binding => binding.Argument).ToHashSet(StringComparer.Ordinal);
@@ -87,9 +87,15 @@ internal sealed class Binder(Layout layout, ProblemLog problems)
             if (scope.Flow.Constants.TryGetValue(requirement.Name, out var shared)) return new ArgumentSource.Constant(shared);
         }
 
-        if (FindProvider(node, requirement.Name) is { } provider) return new ArgumentSource.Result(provider);
-        AddNeed(task, node, requirement.Name);
+        if (FindProvider(node, requirement.Name) is { } provider) return ResultOf(provider, requirement.Name);
+        if (!requirement.IsOptional) AddNeed(task, node, requirement.Name);
         return new ArgumentSource.Input(requirement.Name);
+    }
+
+    private ArgumentSource.Result ResultOf(int provider, string name)
+    {
+        var task = layout.TaskAt(provider)!;
+        return new ArgumentSource.Result(provider, task.ResultName == name ? null : task.ResultParts.FirstOrDefault(part => part.Name == name));
     }
 
     private int? FindProvider(int node, string name)

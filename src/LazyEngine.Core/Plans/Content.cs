@@ -26,9 +26,13 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         CheckName("queue name", task.QueueName, scope, task);
         if (task.SignalName is not null) CheckName("signal name", task.SignalName, scope, task);
         if (task.ResultName is not null) CheckName("result name", task.ResultName, scope, task);
+        foreach (var part in task.ResultParts) CheckName("result name", part.Name, scope, task);
+        if (task.ResultParts.Select(part => part.Name).Append(task.ResultName).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1) is { Key: { } twice })
+            problems.Add(FlowProblem.DuplicateResult, Where(scope, task), $"Task '{Names.Shown(task.Name)}' provides the name '{Names.Shown(twice)}' twice. Remove one.");
         CheckConstants(task.Constants, scope, task);
         Timing.Check(task, Where(scope, task), limits, problems);
         if (task.Compensation is { } compensation) CheckCompensation(task, compensation, scope);
+        ChildTasks.Check(task, Where(scope, task), problems);
         var arguments = task.Requirements.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var (argument, name) in task.Requirements)
         {

@@ -32,7 +32,7 @@ internal sealed class Layout
     public IReadOnlyList<Scope> Scopes => _scopes;
 
     /// <summary>All names that tasks provide, the earliest first.</summary>
-    public IEnumerable<string> ProvidedNames => _nodes.Select(node => node.Task?.ResultName).OfType<string>();
+    public IEnumerable<string> ProvidedNames => _nodes.SelectMany(node => NamesOf(node.Task));
 
     public static Layout Of(Flow flow, PlanLimits limits, ProblemLog problems)
     {
@@ -67,6 +67,12 @@ internal sealed class Layout
         }
 
         return nearest;
+    }
+
+    private static IEnumerable<string> NamesOf(TaskDefinition? task)
+    {
+        if (task?.ResultName is { } name) yield return name;
+        foreach (var part in task?.ResultParts ?? []) yield return part.Name;
     }
 
     private Scope Enter(Flow flow, Scope? parent, int place)
@@ -162,15 +168,19 @@ internal sealed class Layout
             _problems.Add(FlowProblem.DuplicateTask, Scope.PathOf(scope, task.Name), $"Two tasks are called '{Names.Shown(task.Name)}': {PathOf(_firstNodes[task.Name])} and {Scope.PathOf(scope, task.Name)}. Rename one; a task is known by its name in the whole flow.");
         }
 
-        if (task.ResultName is null) return node;
-        if (!_providers.TryGetValue(task.ResultName, out var nodes)) _providers.Add(task.ResultName, nodes = []);
+        if (task.ResultName is not null) AddProvider(task.ResultName, node, scope, item);
+        foreach (var part in task.ResultParts) AddProvider(part.Name, node, scope, item);
+        return node;
+    }
+
+    private void AddProvider(string name, int node, Scope scope, int item)
+    {
+        if (!_providers.TryGetValue(name, out var nodes)) _providers.Add(name, nodes = []);
         nodes.Add(node);
         for (var (at, inside) = (item, scope); inside is not null; (at, inside) = (inside.Place, inside.Parent))
         {
-            if (at >= 0) inside.AddProvider(task.ResultName, at);
+            if (at >= 0) inside.AddProvider(name, at);
         }
-
-        return node;
     }
 
     private int AddNode(TaskDefinition? task, Scope scope, int item)

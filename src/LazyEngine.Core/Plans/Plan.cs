@@ -104,7 +104,7 @@ internal sealed class Plan
     {
         foreach (var scope in layout.Scopes)
         {
-            if (scope.Controller >= 0) _controllers.Add(scope.Controller, scope.Flow.Controller!);
+            if (scope.Controller >= 0 && _tasks[scope.Controller] is not null) _controllers.Add(scope.Controller, scope.Flow.Controller!);
         }
 
         for (var node = 0; compensations is not null && node < _tasks.Length; node++)

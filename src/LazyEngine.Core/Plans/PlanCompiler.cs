@@ -21,13 +21,28 @@ internal static class PlanCompiler
         var binder = new Binder(layout, problems);
         var bindings = binder.BindAll();
         var compensations = binder.BindCompensations();
-        var edges = new Wiring(layout, binder, problems).Connect();
+        var wiring = new Wiring(layout, binder, problems);
+        var edges = wiring.Connect();
         if (!problems.IsEmpty) return new PlanCompilation(null, problems.ToSequence(flow.Name));
 
         var tasks = new TaskDefinition?[layout.NodeCount];
-        for (var node = 0; node < tasks.Length; node++) tasks[node] = layout.TaskAt(node);
-        var plan = new Plan(flow, hash, tasks, bindings, edges, binder.RequiredInputs);
+        for (var node = 0; node < tasks.Length; node++) tasks[node] = wiring.LeftOut.Contains(node) ? null : layout.TaskAt(node);
+        var plan = new Plan(flow, hash, tasks, bindings, edges, wiring.LeftOut.Count == 0 ? binder.RequiredInputs : RequiredBy(tasks, bindings, binder.RequiredInputs));
         plan.Complete(flow, layout, compensations);
         return new PlanCompilation(plan, []);
+    }
+
+    // What does not run requires nothing.
+    private static Sequence<RequiredInput> RequiredBy(TaskDefinition?[] tasks, Sequence<ArgumentBinding>[] bindings, Sequence<RequiredInput> all)
+    {
+        var needs = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var input in all) needs.Add(input.Name, []);
+        for (var node = 0; node < tasks.Length; node++)
+        {
+            if (tasks[node] is not { } task) continue;
+            foreach (var name in bindings[node].Where(binding => !binding.IsOptional).Select(binding => binding.Source).OfType<ArgumentSource.Input>().Select(input => input.Name).Distinct(StringComparer.Ordinal)) needs[name].Add(task.Name);
+        }
+
+        return needs.Where(need => need.Value.Count > 0).Select(need => new RequiredInput(need.Key, need.Value.Take(RequiredInput.TasksListed).ToSequence(), need.Value.Count)).ToSequence();
     }
 }

@@ -12,6 +12,9 @@ internal sealed record PlanLimits
     /// <summary>How deep flows nest; the outermost one is at depth 1.</summary>
     public int Depth { get; init; } = 64;
 
+    /// <summary>How many parents an execution has at most, its parent's parents included.</summary>
+    public int Parents { get; init; } = 32;
+
     /// <summary>The longest name, in characters.</summary>
     public int NameLength { get; init; } = 200;
 

@@ -22,6 +22,8 @@ internal sealed class Votes
         {
             foreach (var (item, junction) in scope.Junctions)
             {
+                // Beside a target there is nothing to decide.
+                if (junction.Deciders.Any(decider => plan.TaskAt(decider.Node) is null)) continue;
                 _gates.Add(junction.Gate);
                 foreach (var decider in junction.Deciders)
                 {

@@ -7,10 +7,15 @@ internal sealed class Wiring(Layout layout, Binder binder, ProblemLog problems)
 {
     private readonly List<Edge> _edges = new(layout.NodeCount);
 
+    /// <summary>Nodes that do not run, because neither a target nor anything it depends on is in them.</summary>
+    public HashSet<int> LeftOut { get; } = [];
+
     public Adjacency Connect()
     {
         foreach (var scope in layout.Scopes)
         {
+            if (scope.Flow is { TargetName: not null, Pattern: not FlowPattern.Graph })
+                problems.Add(FlowProblem.InvalidTarget, scope.Path, "The flow has a target and is no graph. Remove the target, or make it a graph.");
             switch (scope.Flow.Pattern)
             {
                 case FlowPattern.Linear: ConnectLinear(scope); break;
@@ -18,12 +23,46 @@ internal sealed class Wiring(Layout layout, Binder binder, ProblemLog problems)
                 default:
                     var items = Adjacency.Of(scope.Entries.Length, EdgesOf(scope));
                     ReportCycles(scope, items);
+                    if (scope.Flow.TargetName is { } target) LeaveOutAllBut(scope, items, target);
                     ConnectGraph(scope, items);
                     break;
             }
         }
 
         return Adjacency.Of(layout.NodeCount, _edges);
+    }
+
+    // What is left out lets pass, and nothing that runs comes after it.
+    private void LeaveOutAllBut(Scope scope, Adjacency items, string target)
+    {
+        var place = scope.Flow.Items.ToList().FindIndex(item => item.Name == target);
+        if (place < 0)
+        {
+            problems.Add(FlowProblem.InvalidTarget, scope.Path, $"The target '{Names.Shown(target)}' is no item of graph '{Names.Shown(scope.Flow.Name)}'. {(Spelling.Nearest(target, scope.Flow.Items.Select(item => item.Name)) is { } near ? $"Did you mean '{Names.Shown(near)}'?" : "Name one of its items.")}");
+            return;
+        }
+
+        var needed = new bool[items.NodeCount];
+        var before = new List<int>[items.NodeCount];
+        for (var item = 0; item < items.NodeCount; item++)
+        {
+            foreach (var successor in items.From(item)) (before[successor] ??= []).Add(item);
+        }
+
+        var open = new Stack<int>([place]);
+        while (open.TryPop(out var item))
+        {
+            if (needed[item]) continue;
+            needed[item] = true;
+            foreach (var earlier in before[item] ?? []) open.Push(earlier);
+        }
+
+        for (var item = 0; item < needed.Length; item++)
+        {
+            if (needed[item]) continue;
+            for (var node = scope.Entries[item]; node <= scope.Exits[item]; node++) LeftOut.Add(node);
+            if (scope.Junctions.TryGetValue(item, out var junction)) LeftOut.UnionWith(junction.Deciders.Select(decider => decider.Node));
+        }
     }
 
     private void ConnectLinear(Scope scope)

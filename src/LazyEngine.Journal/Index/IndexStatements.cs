@@ -16,9 +16,6 @@ internal static class IndexStatements
         + "created_at = excluded.created_at, updated_at = excluded.updated_at, wake_at = excluded.wake_at, has_attempts = excluded.has_attempts, "
         + "sequence_nr = excluded.sequence_nr where lazyengine_index.sequence_nr <= excluded.sequence_nr";
 
-    private static readonly string Terminal =
-        string.Join(", ", Enum.GetValues<ExecutionState>().Where(state => state.IsTerminal()).Select(state => (int)state));
-
     public static SqlStatement Upsert(IndexEntry entry)
     {
         var header = entry.Header;
@@ -66,7 +63,7 @@ internal static class IndexStatements
         ("now", now.UtcTicks), ("wake", after?.WakeAt.UtcTicks ?? -1L), ("id", after?.Execution.Value ?? string.Empty), ("first", slices.First), ("last", slices.Last), ("limit", limit));
 
     public static SqlStatement WithAttempts(SliceRange slices, ExecutionId? after, int limit) => new(
-        $"select {Columns} from lazyengine_index where has_attempts and state not in ({Terminal}) and execution_id > @id "
+        $"select {Columns} from lazyengine_index where has_attempts and execution_id > @id "
         + "and slice >= @first and slice <= @last order by execution_id limit @limit",
         ("id", after?.Value ?? string.Empty), ("first", slices.First), ("last", slices.Last), ("limit", limit));
 

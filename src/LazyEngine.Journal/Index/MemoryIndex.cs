@@ -31,7 +31,7 @@ internal sealed class MemoryIndex
         _rows[id] = entry;
         _created.Add(Newest(entry));
         if (header.WakeAt is { } at) _wakes.Add((at.UtcTicks, id));
-        if (header.HasAttempts && !header.State.IsTerminal()) _attempts.Add(id);
+        if (header.HasAttempts) _attempts.Add(id);
         return true;
     }
 

@@ -48,7 +48,7 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>Executions whose wake has come, the lowest wake first, then by id.</summary>
     public abstract Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit);
 
-    /// <summary>Executions that have not ended and had attempts in flight, by id.</summary>
+    /// <summary>Executions that had something under way in a process, by id.</summary>
     public abstract Task<IReadOnlyList<IndexEntry>> WithAttemptsAsync(SliceRange slices, ExecutionId? after, int limit);
 
     /// <summary>Registers another wake without a commit.</summary>

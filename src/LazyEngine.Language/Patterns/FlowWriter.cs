@@ -14,23 +14,24 @@ internal static class FlowWriter
     public static string Write(Flow flow)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Form)) Write(writer, flow);
+        using (var writer = new Utf8JsonWriter(buffer, Form)) writer.WriteFlow(flow);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter writer, Flow flow)
+    public static void WriteFlow(this Utf8JsonWriter writer, Flow flow)
     {
         writer.WriteStartObject();
         writer.WriteString("flow", flow.Name);
         if (flow.DeclaredInputs is { } inputs) writer.WriteTexts("inputs", inputs);
         writer.WriteConstants(flow.Constants);
         if (flow.TimeLimit is { } limit) writer.WriteString("deadline", Durations.Write(limit));
+        if (flow.TargetName is { } target) writer.WriteString("target", target);
         if (flow.FailureMode != FailureMode.Default) writer.WriteString("on-failure", Words.Modes.Of(flow.FailureMode));
         if (flow.Controller is { } controller) Write(writer, controller);
         writer.WriteStartArray(Words.Patterns.Of(flow.Pattern));
         foreach (var item in flow.Items)
         {
-            if (item is Flow inner) Write(writer, inner);
+            if (item is Flow inner) writer.WriteFlow(inner);
             else writer.WriteTask((TaskDefinition)item);
         }
 

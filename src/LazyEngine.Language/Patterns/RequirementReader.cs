@@ -19,22 +19,34 @@ internal sealed class RequirementReader(DocumentLog log)
         var taken = new HashSet<string>(StringComparer.Ordinal);
         if (requires is Node.Scalar { Kind: ScalarKind.Text } single) _values.Misfit(single, "'requires'", "a list of names", $"[{single.Text}]");
         else foreach (var item in _values.Items(requires, "'requires'", "a list of names")) Required(item);
-        foreach (var (argument, name) in _values.Entries(rebind, "'rebind'")) Add(argument, argument.Text, _values.Text(name, "What an argument is bound to"));
+        foreach (var (argument, bound) in _values.Entries(rebind, "'rebind'")) Add(argument, Bound(argument.Text, bound));
         return [.. all];
 
         void Required(Node item)
         {
-            if (item is Node.Map { Entries: [var (argument, bound)] }) Add(item, argument.Text, _values.Text(bound, "What an argument is bound to"));
+            if (item is Node.Map { Entries: [var (argument, bound)] }) Add(item, Bound(argument.Text, bound));
             else if (item is Node.Map) _values.Misfit(item, "An item of 'requires'", "a name, or one pair argument: name");
-            else if (_values.Text(item, "An item of 'requires'") is { } name) Add(item, name, name);
+            else if (_values.Text(item, "An item of 'requires'") is { } name) Add(item, new Requirement(name, name));
         }
 
-        void Add(Node at, string argument, string? name)
+        void Add(Node at, Requirement? requirement)
         {
-            if (name is null) return;
-            if (argument.Length == 0) log.Add(at.At, "An argument has no name.");
-            else if (taken.Add(argument)) all.Add(new Requirement(argument, name));
-            else log.Add(at.At, $"The argument '{Names.Shown(argument)}' is listed twice.", "each argument once");
+            if (requirement is null) return;
+            if (requirement.Argument.Length == 0) log.Add(at.At, "An argument has no name.");
+            else if (taken.Add(requirement.Argument)) all.Add(requirement);
+            else log.Add(at.At, $"The argument '{Names.Shown(requirement.Argument)}' is listed twice.", "each argument once");
         }
+    }
+
+    private Requirement? Bound(string argument, Node bound)
+    {
+        if (bound is not Node.Map) return _values.Text(bound, "What an argument is bound to") is { } name ? new Requirement(argument, name) : null;
+        var fields = _values.Fields(bound, "What an argument is bound to", "an argument")!;
+        var from = fields.Find("from") is { } named ? _values.Text(named, "'from'") : argument;
+        var isOptional = _values.Truth(fields.Find("optional"), "'optional'");
+        var otherwise = fields.Find("default") is { } value ? PayloadReader.Read(value, log) : null;
+        fields.Finish();
+        if (otherwise is not null && isOptional is false) _values.Misfit(bound, "An argument with a default", "one that is optional");
+        return from is null ? null : new Requirement(argument, from) { IsOptional = isOptional ?? otherwise is not null, Default = otherwise };
     }
 }

@@ -5,10 +5,13 @@ using LazyEngine.Language.Documents;
 namespace LazyEngine.Language.Patterns;
 
 /// <summary>Reads tasks.</summary>
-internal sealed class TaskReader(DocumentLog log)
+/// <param name="log">Takes the problems.</param>
+/// <param name="child">Reads the flow that a task runs as an execution of its own.</param>
+internal sealed class TaskReader(DocumentLog log, Func<Node, Flow?> child)
 {
     private readonly Values _values = new(log);
     private readonly TimingReader _timing = new(log);
+    private readonly ResultReader _results = new(log);
     private readonly RequirementReader _requirements = new(log);
 
     /// <summary>Reads a task, or a task that waits for a signal.</summary>
@@ -18,6 +21,7 @@ internal sealed class TaskReader(DocumentLog log)
         var named = fields.Find("task");
         var signal = _values.Text(fields.Find("signal"), "The name at 'signal'");
         var name = named is null ? signal : _values.Text(named, "The name at 'task'");
+        var (whole, parts) = _results.Read(fields);
         var usual = Flow.Task(name ?? "?");
         var task = usual with
         {
@@ -27,7 +31,9 @@ internal sealed class TaskReader(DocumentLog log)
             Priority = _values.Integer(fields.Find("priority"), "'priority'") ?? usual.Priority,
             Requirements = _requirements.Read(fields) ?? [],
             Constants = Constants(fields.Find("constants")),
-            ResultName = _values.Text(fields.Find("provides"), "'provides'"),
+            ResultName = whole,
+            ResultParts = parts,
+            ChildFlow = Child(fields),
             RetryPolicy = _timing.Retry(fields.Find("retry")),
             TimeLimits = _timing.Limits(fields.Find("limits")) ?? usual.TimeLimits,
             PauseBefore = _values.Time(fields.Find("wait-before"), "'wait-before'") ?? usual.PauseBefore,
@@ -50,6 +56,15 @@ internal sealed class TaskReader(DocumentLog log)
         }
 
         return constants.ToImmutable();
+    }
+
+    private ChildFlow? Child(Fields fields)
+    {
+        var found = fields.Find("child");
+        var onClose = _values.Word(fields.Find("on-close"), "'on-close'", Words.Closes);
+        if (found is not null) return child(found) is { } flow ? new ChildFlow(flow.Name, onClose ?? ParentClose.Cancel) { Definition = flow } : null;
+        fields.Refuse("on-close", "Only a task with a child has an 'on-close'.");
+        return null;
     }
 
     private Compensation? Compensation(Node? node)

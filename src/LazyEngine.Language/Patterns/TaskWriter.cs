@@ -18,6 +18,8 @@ internal static class TaskWriter
         if (task.Requirements.Count > 0) writer.WriteRequirements(task.Requirements);
         writer.WriteConstants(task.Constants);
         if (task.ResultName is { } result) writer.WriteString("provides", result);
+        if (task.ResultParts.Count > 0) Write(writer, task.ResultName is null ? "provides" : "parts", task.ResultParts);
+        if (task.ChildFlow is { } child) Write(writer, child);
         if (task.RetryPolicy is { } policy) Write(writer, policy);
         if (task.TimeLimits != TimeLimits.None) Write(writer, task.TimeLimits);
         if (task.PauseBefore != TimeSpan.Zero) writer.WriteString("wait-before", Durations.Write(task.PauseBefore));
@@ -30,18 +32,7 @@ internal static class TaskWriter
     public static void WriteRequirements(this Utf8JsonWriter writer, Sequence<Requirement> requirements)
     {
         writer.WriteStartArray("requires");
-        foreach (var (argument, name) in requirements)
-        {
-            if (argument == name)
-            {
-                writer.WriteStringValue(name);
-                continue;
-            }
-
-            writer.WriteStartObject();
-            writer.WriteString(argument, name);
-            writer.WriteEndObject();
-        }
+        foreach (var requirement in requirements) Write(writer, requirement);
 
         writer.WriteEndArray();
     }
@@ -88,6 +79,70 @@ internal static class TaskWriter
         writer.WriteStartArray(key);
         foreach (var text in texts) writer.WriteStringValue(text);
         writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Requirement requirement)
+    {
+        var (argument, name) = requirement;
+        if (argument == name && !requirement.IsOptional)
+        {
+            writer.WriteStringValue(name);
+            return;
+        }
+
+        writer.WriteStartObject();
+        if (requirement.IsOptional)
+        {
+            writer.WriteStartObject(argument);
+            if (argument != name) writer.WriteString("from", name);
+            writer.WriteBoolean("optional", true);
+            if (requirement.Default is { } otherwise)
+            {
+                writer.WritePropertyName("default");
+                writer.WritePayload(otherwise);
+            }
+
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteString(argument, name);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string key, Sequence<ResultPart> parts)
+    {
+        if (parts.Index().All(part => part.Item.Index == part.Index))
+        {
+            writer.WriteTexts(key, [.. parts.Select(part => part.Name)]);
+            return;
+        }
+
+        writer.WriteStartObject(key);
+        foreach (var part in parts)
+        {
+            if (part.Index is { } index) writer.WriteNumber(part.Name, index);
+            else writer.WriteString(part.Name, part.Key);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ChildFlow child)
+    {
+        if (child.Definition is { } flow)
+        {
+            writer.WritePropertyName("child");
+            writer.WriteFlow(flow);
+        }
+        else
+        {
+            writer.WriteString("child", child.FlowName);
+        }
+
+        if (child.OnClose != ParentClose.Cancel) writer.WriteString("on-close", Words.Closes.Of(child.OnClose));
     }
 
     private static void Write(Utf8JsonWriter writer, Compensation compensation)

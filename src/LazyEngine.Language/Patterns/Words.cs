@@ -38,6 +38,9 @@ internal static class Words
     public static IReadOnlyList<(string Word, FailureMode Value)> Modes { get; } =
         [("default", FailureMode.Default), ("fail", FailureMode.Fail), ("revert", FailureMode.Revert), ("revert-locally", FailureMode.RevertLocally)];
 
+    public static IReadOnlyList<(string Word, ParentClose Value)> Closes { get; } =
+        [("cancel", ParentClose.Cancel), ("abandon", ParentClose.Abandon), ("wait", ParentClose.Wait)];
+
     /// <summary>The last word is what TaskFlow calls it; it is read, and not written.</summary>
     public static IReadOnlyList<(string Word, DeciderDepth Value)> Depths { get; } =
         [("all", DeciderDepth.All), ("flow", DeciderDepth.Flow), ("neighbors", DeciderDepth.Neighbors), ("task", DeciderDepth.Task), ("atom", DeciderDepth.Task)];

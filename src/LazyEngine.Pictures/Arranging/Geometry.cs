@@ -40,6 +40,13 @@ internal sealed record Route(Spot Start, Sequence<Leg> Legs)
 {
     public Spot End => Legs[^1].To;
 
+    /// <summary>A point from which the line runs straight into its end.</summary>
+    public Spot Before => Legs[^1] switch
+    {
+        { Leaving: not null } curve => curve.Arriving,
+        _ => Legs.Count == 1 ? Start : Legs[^2].To,
+    };
+
     public Route Moved(double x, double y) => new(Start.Moved(x, y), Legs.Select(leg => leg.Moved(x, y)).ToSequence());
 }
 

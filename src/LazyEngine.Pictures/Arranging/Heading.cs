@@ -12,8 +12,9 @@ internal sealed record Heading(string Name, string Pattern)
     public const double Margin = 16;
     private const double Gap = 12;
     private const double MostName = 260;
+    private const double MostPattern = 320;
 
     public double Width => (2 * Margin) + Measure.Width(Name, NameSize, isBold: true) + Gap + Measure.Width(Pattern, PatternSize);
 
-    public static Heading Of(GroupShape group) => new(Measure.Cut(group.Name, MostName, NameSize, isBold: true), StateText.Of(group.Pattern));
+    public static Heading Of(GroupShape group) => new(Measure.Cut(group.Name, MostName, NameSize, isBold: true), Measure.Cut(StateText.Of(group), MostPattern, PatternSize));
 }

@@ -3,6 +3,8 @@ namespace LazyEngine.Pictures.Arranging;
 /// <summary>Draws lines leg by leg.</summary>
 internal sealed class Lines
 {
+    private const double Nothing = 0.0001;
+
     private readonly Spot _start;
     private readonly List<Leg> _legs = [];
     private Spot _at;
@@ -12,7 +14,8 @@ internal sealed class Lines
     /// <summary>Goes straight.</summary>
     public Lines To(double x, double y)
     {
-        if (_at != new Spot(x, y)) _legs.Add(new Leg(_at = new Spot(x, y)));
+        // Sums of the same lengths in another order differ by next to nothing: that is no leg, and has no direction.
+        if (Math.Abs(x - _at.X) + Math.Abs(y - _at.Y) > Nothing) _legs.Add(new Leg(_at = new Spot(x, y)));
         return this;
     }
 

@@ -32,7 +32,7 @@ internal static class Rows
             var x = (width - widths.Take(count).Sum() - (Gap * (count - 1))) / 2;
             for (var column = 0; column < count; column++)
             {
-                centres[row + column] = new Spot(x + (widths[column] / 2), y + ((height + items[row + column].Above - items[row + column].Below) / 2));
+                centres[row + column] = new Spot(x + (widths[column] / 2), y + items[row + column].Above);
                 x += widths[column] + Gap;
             }
 

@@ -40,7 +40,7 @@ internal sealed class DotWriter
     private void Cluster(GroupShape group, int depth)
     {
         Line(depth, $"subgraph cluster_{group.Id} {{");
-        Line(depth + 1, $"graph [label={Quoted($"{group.Name} ({StateText.Of(group.Pattern)})")}, style=\"rounded\", color=\"{Palette.Of(TaskState.Pending).Line}\", fontsize=11];");
+        Line(depth + 1, $"graph [label={Quoted($"{group.Name} ({StateText.Of(group)})")}, style=\"rounded\", color=\"{Palette.Of(TaskState.Pending).Line}\", fontsize=11];");
         Items(group, depth + 1);
         Line(depth, "}");
     }
@@ -51,6 +51,7 @@ internal sealed class DotWriter
         var kind = shape switch
         {
             TaskShape { Kind: TaskKind.Signal } => ", shape=cds",
+            TaskShape { Kind: TaskKind.Child } => ", peripheries=2",
             FoldedShape => ", shape=box3d, style=filled",
             _ => string.Empty,
         };
@@ -66,6 +67,7 @@ internal sealed class DotWriter
         if (to is GroupShape) attributes.Add($"lhead=cluster_{to.Id}");
         if (arrow.Names.Count > 0) attributes.Add($"label={Quoted(StateText.Of(arrow.Names))}");
         if (arrow.Kind == ArrowKind.Reading) attributes.Add("style=dashed");
+        if (arrow.Kind == ArrowKind.Decision) attributes.Add("arrowtail=odiamond, dir=both");
         if (arrow.IsPassed) attributes.Add($"color=\"{Palette.Of(TaskState.Success).Line}\"");
         Line(depth, $"{Anchor(from, last: true)} -> {Anchor(to, last: false)}{(attributes.Count == 0 ? string.Empty : $" [{string.Join(", ", attributes)}]")};");
     }

@@ -15,6 +15,9 @@ internal static class Layers
     private const double PortGap = 18;
     private const double PortMargin = 16;
 
+    /// <summary>What is off by less is nearly straight.</summary>
+    private const double MostSlant = 15;
+
     public static Arrangement Arrange(IReadOnlyList<Extent> items, IReadOnlyList<Arrow> arrows)
     {
         var graph = LayeredGraph.Of([.. items.Select(item => item.Width)], arrows);
@@ -24,13 +27,13 @@ internal static class Layers
         var centres = new Spot[items.Count];
         for (var layer = 0; layer < graph.Layers.Length; layer++)
         {
-            foreach (var node in graph.Layers[layer].Where(node => !graph.IsWaypoint(node))) centres[node] = new Spot(columns[node], bands[layer].Centre);
+            foreach (var node in graph.Layers[layer].Where(node => !graph.IsWaypoint(node))) centres[node] = new Spot(columns[node], bands[layer].Top + items[node].Above);
         }
 
         var layerOf = new int[graph.NodeCount];
         for (var layer = 0; layer < graph.Layers.Length; layer++) graph.Layers[layer].ForEach(node => layerOf[node] = layer);
-        var leaving = PortsOf(graph, columns, arrows, isLeaving: true);
-        var arriving = PortsOf(graph, columns, arrows, isLeaving: false);
+        var leaving = PortsOf(graph, columns, arrows.Select(arrow => arrow.From), at => columns[graph.Chains[at][1]]);
+        var arriving = PortsOf(graph, columns, arrows.Select(arrow => arrow.To), at => columns[graph.Chains[at][^2]] + (graph.Chains[at].Length == 2 ? leaving[at] : 0));
         var routes = new Route[arrows.Count];
         for (var at = 0; at < arrows.Count; at++) routes[at] = RouteOf(at);
         var width = Enumerable.Range(0, graph.NodeCount).Max(node => columns[node] + (graph.WidthOf(node) / 2));
@@ -60,8 +63,7 @@ internal static class Layers
         for (var layer = 0; layer < bands.Length; layer++)
         {
             var nodes = graph.Layers[layer].Where(node => !graph.IsWaypoint(node)).ToList();
-            var (above, below) = (nodes.Max(node => items[node].Above), nodes.Max(node => items[node].Below));
-            bands[layer] = new Band(y, y + above, y + above + below);
+            bands[layer] = new Band(y, y + nodes.Max(node => items[node].Above + items[node].Below));
             var reach = graph.Layers[layer].SelectMany(node => graph.Below(node), (node, end) => Math.Abs(columns[node] - columns[end])).DefaultIfEmpty(0).Max();
             y = bands[layer].Bottom + Math.Clamp(LeastGap + (reach * Steepness) - 10, LeastGap, MostGap);
         }
@@ -69,25 +71,24 @@ internal static class Layers
         return bands;
     }
 
-    /// <summary>How far from the middle of its item each arrow starts or ends: side by side, those that run straight in the middle.</summary>
-    private static double[] PortsOf(LayeredGraph graph, double[] columns, IReadOnlyList<Arrow> arrows, bool isLeaving)
+    /// <summary>How far from the middle of its item each arrow starts or ends: side by side, and moved so that one that is nearly straight is.</summary>
+    private static double[] PortsOf(LayeredGraph graph, double[] columns, IEnumerable<int> ends, Func<int, double> other)
     {
-        var ports = new double[arrows.Count];
-        foreach (var side in Enumerable.Range(0, arrows.Count).GroupBy(at => isLeaving ? arrows[at].From : arrows[at].To))
+        var ports = new double[graph.Chains.Length];
+        foreach (var side in ends.Select((end, at) => (End: end, At: at)).GroupBy(arrow => arrow.End, arrow => arrow.At))
         {
-            var sorted = side.OrderBy(Towards).ThenBy(at => at).ToList();
+            var sorted = side.OrderBy(other).ThenBy(at => at).ToList();
             var room = graph.WidthOf(side.Key) - (2 * PortMargin);
             var gap = sorted.Count == 1 ? 0 : Math.Min(PortGap, room / (sorted.Count - 1));
-            var straight = sorted.FindIndex(at => Math.Abs(Towards(at) - columns[side.Key]) < 0.5);
-            var middle = straight >= 0 ? straight : (sorted.Count - 1) / 2.0;
-            for (var place = 0; place < sorted.Count; place++) ports[sorted[place]] = Math.Clamp((place - middle) * gap, -room / 2, room / 2);
+            for (var place = 0; place < sorted.Count; place++) ports[sorted[place]] = (place - ((sorted.Count - 1) / 2.0)) * gap;
+            var slant = sorted.Select(at => other(at) - columns[side.Key] - ports[at]).MinBy(Math.Abs);
+            if (Math.Abs(slant) > MostSlant) continue;
+            foreach (var at in sorted) ports[at] = Math.Clamp(ports[at] + slant, -room / 2, room / 2);
         }
 
         return ports;
-
-        double Towards(int at) => columns[isLeaving ? graph.Chains[at][1] : graph.Chains[at][^2]];
     }
 
     /// <summary>The height that a layer takes.</summary>
-    private readonly record struct Band(double Top, double Centre, double Bottom);
+    private readonly record struct Band(double Top, double Bottom);
 }

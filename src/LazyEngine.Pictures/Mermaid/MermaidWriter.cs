@@ -44,7 +44,7 @@ internal sealed class MermaidWriter
 
     private void Subgraph(GroupShape group, int depth)
     {
-        Line(depth, $"subgraph {group.Id}[\"{Escaped($"{group.Name} ({StateText.Of(group.Pattern)})")}\"]");
+        Line(depth, $"subgraph {group.Id}[\"{Escaped($"{group.Name} ({StateText.Of(group)})")}\"]");
         Line(depth + 1, "direction TB");
         Items(group, depth + 1);
         Line(depth, "end");
@@ -56,7 +56,7 @@ internal sealed class MermaidWriter
         var (open, close) = shape switch
         {
             TaskShape { Kind: TaskKind.Signal } => ("{{", "}}"),
-            FoldedShape => ("[[", "]]"),
+            FoldedShape or TaskShape { Kind: TaskKind.Child } => ("[[", "]]"),
             _ => ("(", ")"),
         };
         return $"{shape.Id}{open}\"{label}\"{close}{(StateText.StateOf(shape) is { } state ? $":::{state}" : string.Empty)}";

@@ -17,6 +17,9 @@ internal enum ArrowKind
     /// <summary>A link says so.</summary>
     Link,
 
+    /// <summary>A link says so, and something decides whether the later item runs.</summary>
+    Decision,
+
     /// <summary>The later item requires what the earlier one provides, and waits for it.</summary>
     Data,
 

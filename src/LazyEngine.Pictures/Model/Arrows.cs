@@ -26,7 +26,7 @@ internal sealed class Arrows
             if (plan.TaskAt(node) is not { } task) continue;
             foreach (var binding in plan.BindingsOf(node))
             {
-                if (binding.Source is ArgumentSource.Result(var provider)) arrows.Add(plan.TaskAt(provider)!, task);
+                if (binding.Source is ArgumentSource.Result(var provider, _)) arrows.Add(plan.TaskAt(provider)!, task);
             }
         }
 
@@ -34,6 +34,7 @@ internal sealed class Arrows
     }
 
     /// <summary>The arrows between the items of the flow at a place, ordered by where they start and end.</summary>
+    /// <exception cref="PictureTooLargeException">There are more than a picture can show.</exception>
     public Sequence<Arrow> In(Flow flow, Place place, Func<int, bool> isDone)
     {
         var found = new SortedDictionary<(int From, int To), ArrowKind>();
@@ -42,16 +43,24 @@ internal sealed class Arrows
             for (var item = 1; item < flow.Items.Count; item++) found.Add((item - 1, item), ArrowKind.Order);
         }
 
-        foreach (var link in flow.Links) found.TryAdd((PlaceOf(flow, link.From), PlaceOf(flow, link.To)), ArrowKind.Link);
+        foreach (var link in flow.Links)
+        {
+            var ends = (PlaceOf(flow, link.From), PlaceOf(flow, link.To));
+            if (link.Decider is not null) found[ends] = ArrowKind.Decision;
+            else found.TryAdd(ends, ArrowKind.Link);
+        }
+
         var values = _values.GetValueOrDefault(place) ?? [];
         var readings = values.Keys.Count(ends => !found.ContainsKey(ends));
         foreach (var ends in values.Keys)
         {
+            if (found.GetValueOrDefault(ends) == ArrowKind.Decision) continue;
             if (flow.Pattern == FlowPattern.Graph) found[ends] = ArrowKind.Data;
             else if (readings <= MostReadings) found.TryAdd(ends, ArrowKind.Reading);
         }
 
-        return found.Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, arrow.Value, (values.GetValueOrDefault(arrow.Key) ?? []).ToSequence(), isDone(arrow.Key.From))).ToSequence();
+        var arrows = found.Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, arrow.Value, (values.GetValueOrDefault(arrow.Key) ?? []).ToSequence(), isDone(arrow.Key.From))).ToList();
+        return (flow.Pattern == FlowPattern.Graph ? Thinning.Of(flow, arrows) : arrows).ToSequence();
     }
 
     private static int PlaceOf(Flow flow, string name)
@@ -66,6 +75,8 @@ internal sealed class Arrows
 
     private void Walk(Flow flow, Place place, (Flow Flow, Place Place, int Item)[] way)
     {
+        // What a retry controller takes, its flow takes.
+        if (flow.Controller is { } controller) _ways.Add(controller.As(flow).Name, way);
         for (var item = 0; item < flow.Items.Count; item++)
         {
             (Flow Flow, Place Place, int Item)[] here = [.. way, (flow, place, item)];
@@ -76,9 +87,12 @@ internal sealed class Arrows
 
     private void Add(TaskDefinition provider, TaskDefinition taker)
     {
-        var (from, to) = (_ways[provider.Name], _ways[taker.Name]);
+        // Those who decide over links have no place of their own: they are said at the item that they decide over.
+        if (!_ways.TryGetValue(provider.Name, out var from) || !_ways.TryGetValue(taker.Name, out var to)) return;
         var level = 0;
-        while (from[level].Item == to[level].Item) level++;
+        while (level < from.Length && level < to.Length && from[level].Item == to[level].Item) level++;
+        // The value of a round stays in the flow that goes around.
+        if (level == from.Length || level == to.Length) return;
         var place = from[level].Place;
         if (!_values.TryGetValue(place, out var values)) _values.Add(place, values = []);
         var ends = (from[level].Item, to[level].Item);

@@ -10,7 +10,7 @@ internal static class Folding
     /// <exception cref="PictureTooLargeException">Not even the outermost flow fits.</exception>
     public static HashSet<Place> Open(Flow root, int mostBoxes)
     {
-        if (root.Items.Count > mostBoxes) throw new PictureTooLargeException(root.Name, root.Items.Count, mostBoxes);
+        if (root.Items.Count > mostBoxes) throw PictureTooLargeException.ByItems(root.Name, root.Items.Count, mostBoxes);
         var (open, boxes) = (new HashSet<Place>(), 0);
         var queue = new Queue<(Flow Flow, Place Place)>([(root, Place.Root)]);
         while (queue.TryDequeue(out var next))

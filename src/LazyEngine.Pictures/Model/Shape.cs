@@ -19,9 +19,10 @@ internal sealed record TaskShape(string Id, string Name, TaskKind Kind, Sequence
 /// <param name="Id">Unique in the picture.</param>
 /// <param name="Name">The name of the flow.</param>
 /// <param name="Pattern">How its items depend on each other.</param>
+/// <param name="Notes">What else is worth saying, the most important first.</param>
 /// <param name="Items">Its items in the order of definition.</param>
 /// <param name="Arrows">The arrows between its items.</param>
-internal sealed record GroupShape(string Id, string Name, FlowPattern Pattern, Sequence<Shape> Items, Sequence<Arrow> Arrows) : Shape(Id, Name);
+internal sealed record GroupShape(string Id, string Name, FlowPattern Pattern, Sequence<string> Notes, Sequence<Shape> Items, Sequence<Arrow> Arrows) : Shape(Id, Name);
 
 /// <summary>A flow that is drawn as one box, because what is in it would be too much.</summary>
 /// <param name="Id">Unique in the picture.</param>
@@ -40,4 +41,7 @@ internal enum TaskKind
 
     /// <summary>It waits for a signal.</summary>
     Signal,
+
+    /// <summary>It runs another flow as an execution of its own.</summary>
+    Child,
 }

@@ -18,7 +18,7 @@ internal sealed class Sketcher
 
     /// <summary>Sketches a flow.</summary>
     /// <exception cref="InvalidFlowException">The flow has problems; the exception lists all of them.</exception>
-    /// <exception cref="PictureTooLargeException">The outermost flow has too many items.</exception>
+    /// <exception cref="PictureTooLargeException">The flow has too many items or arrows.</exception>
     public static Sketch Of(Flow flow, ExecutionDetails? execution, int mostBoxes = Sketch.MostBoxes)
     {
         // Who needs the identity of the flow knows it; a picture does not.
@@ -26,24 +26,24 @@ internal sealed class Sketcher
         if (compilation.Plan is not { } plan) throw new InvalidFlowException(flow.Name, compilation.Problems);
         var open = Folding.Open(flow, mostBoxes);
         var sketcher = new Sketcher(Arrows.Of(flow, plan), open, execution is null ? TaskMarks.None : TaskMarks.Of(execution));
-        return new Sketch(sketcher.Group(flow, Place.Root), execution);
+        return new Sketch(sketcher.Group(flow, null, Place.Root), execution);
     }
 
     private static string IdOf(string prefix, int number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
 
-    private GroupShape Group(Flow flow, Place place)
+    private GroupShape Group(Flow flow, Flow? around, Place place)
     {
         var id = IdOf("g", _groups++);
         var items = new List<Shape>(flow.Items.Count);
-        for (var item = 0; item < flow.Items.Count; item++) items.Add(Item(flow.Items[item], place.Of(item)));
+        for (var item = 0; item < flow.Items.Count; item++) items.Add(Item(flow.Items[item], flow, place.Of(item)));
         var done = flow.Items.Select(IsDone).ToList();
-        return new GroupShape(id, flow.Name, flow.Pattern, [.. items], _arrows.In(flow, place, item => done[item]));
+        return new GroupShape(id, flow.Name, flow.Pattern, Notes.Of(flow, around), [.. items], _arrows.In(flow, place, item => done[item]));
     }
 
-    private Shape Item(FlowItem item, Place place) => item switch
+    private Shape Item(FlowItem item, Flow around, Place place) => item switch
     {
-        TaskDefinition task => new TaskShape(IdOf("t", _tasks++), task.Name, task.SignalName is null ? TaskKind.Work : TaskKind.Signal, NotesOf(task), _marks.Of(task.Name)),
-        Flow flow when _open.Contains(place) => Group(flow, place),
+        TaskDefinition task => new TaskShape(IdOf("t", _tasks++), task.Name, Notes.KindOf(task), Notes.Of(task, around), _marks.Of(task.Name)),
+        Flow flow when _open.Contains(place) => Group(flow, around, place),
         _ => Folded((Flow)item),
     };
 
@@ -71,13 +71,4 @@ internal sealed class Sketcher
 
     private static IEnumerable<TaskDefinition> TasksOf(Flow flow) =>
         flow.Items.SelectMany(item => item is Flow inner ? TasksOf(inner) : [(TaskDefinition)item]);
-
-    private static Sequence<string> NotesOf(TaskDefinition task)
-    {
-        var notes = new List<string>();
-        if (task.SignalName is { } signal) notes.Add(signal == task.Name ? "signal" : $"signal {signal}");
-        else if (task.HandlerName != task.Name) notes.Add($"by {task.HandlerName}");
-        if (task.QueueName != TaskDefinition.DefaultQueue && task.SignalName is null) notes.Add($"on {task.QueueName}");
-        return [.. notes];
-    }
 }

@@ -17,7 +17,7 @@ internal static class ArrowPainter
     public static void Write(Markup markup, PlacedArrow placed)
     {
         var kinds = $"{(placed.Arrow.IsPassed ? "passed " : string.Empty)}";
-        var (end, from) = (placed.Route.End, Before(placed.Route));
+        var (end, from) = (placed.Route.End, placed.Route.Before);
         var length = Math.Sqrt(((end.X - from.X) * (end.X - from.X)) + ((end.Y - from.Y) * (end.Y - from.Y)));
         var (x, y) = ((end.X - from.X) / length, (end.Y - from.Y) / length);
         var stop = end.Moved(-x * (TipLength - Inside), -y * (TipLength - Inside));
@@ -32,6 +32,7 @@ internal static class ArrowPainter
     public static string KindOf(ArrowKind kind) => kind switch
     {
         ArrowKind.Link => "link ",
+        ArrowKind.Decision => "decided ",
         ArrowKind.Reading => "reading ",
         _ => string.Empty,
     };
@@ -52,14 +53,6 @@ internal static class ArrowPainter
         }
 
         return path.ToString();
-    }
-
-    /// <summary>A point from which the line runs straight into its end.</summary>
-    private static Spot Before(Route route)
-    {
-        var last = route.Legs[^1];
-        if (last.Leaving is not null) return last.Arriving;
-        return route.Legs.Count == 1 ? route.Start : route.Legs[^2].To;
     }
 
     private static string At(Spot spot) => $"{Markup.Number(spot.X)} {Markup.Number(spot.Y)}";

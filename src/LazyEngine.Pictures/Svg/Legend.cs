@@ -40,7 +40,7 @@ internal sealed class Legend
     {
         var states = sketch.States.Select(state => new Entry(state.State, null, string.Create(CultureInfo.InvariantCulture, $"{StateText.Of(state.State)} {state.Count}")));
         var kinds = Sketch.Shapes(sketch.Root).OfType<GroupShape>().Prepend(sketch.Root).SelectMany(group => group.Arrows).Select(arrow => arrow.Kind).Distinct().ToHashSet();
-        var lines = new[] { (ArrowKind.Link, "linked"), (ArrowKind.Reading, "takes a value") }.Where(line => kinds.Contains(line.Item1)).Select(line => new Entry(null, line.Item1, line.Item2));
+        var lines = new[] { (ArrowKind.Link, "linked"), (ArrowKind.Decision, "if decided so"), (ArrowKind.Reading, "takes a value") }.Where(line => kinds.Contains(line.Item1)).Select(line => new Entry(null, line.Item1, line.Item2));
         return new Legend([.. states, .. lines], width);
     }
 

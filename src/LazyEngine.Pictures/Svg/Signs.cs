@@ -16,6 +16,7 @@ internal static class Signs
         var state = StateText.StateOf(shape);
         Disc(markup, state, at);
         if (state is { } known) Glyph(markup, known, at);
+        else if (shape is TaskShape { Kind: TaskKind.Child }) Stroke(markup, at, "M-3.9 -3.9V2.6H2.6M-0.4 -0.6L2.8 2.6L-0.4 5.8");
         else if (shape is FoldedShape) Stroke(markup, at, "M-4 -2.5H4M-4 0.5H4M-4 3.5H4");
         else Stroke(markup, at, "M-4.7 -3.3H4.7V3.3H-4.7ZM-4.7 -3L0 0.9L4.7 -3");
     }

@@ -17,9 +17,9 @@ internal static class Stylesheet
         markup.Raw(".title { font-size: 20px; font-weight: 700; letter-spacing: -0.2px; } .under { font-size: 12.5px; fill: #64748b; }");
         markup.Raw(".name { font-size: 13.5px; font-weight: 600; } .note { font-size: 11px; fill: #475569; } .middle { text-anchor: middle; } .end { text-anchor: end; }");
         markup.Raw(".head { font-size: 12.5px; font-weight: 600; fill: #475569; } .pattern { font-size: 11px; fill: #64748b; } .key { font-size: 12px; fill: #475569; }");
-        markup.Raw(".page { fill: #ffffff; } .group { fill: #64748b; fill-opacity: 0.055; stroke: #cbd5e1; stroke-width: 1.2; } .box { stroke-width: 1.6; }");
+        markup.Raw(".page { fill: #ffffff; } .group { fill: #64748b; fill-opacity: 0.055; stroke: #cbd5e1; stroke-width: 1.2; } .box { stroke-width: 1.6; } .inner { stroke-width: 0.8; }");
         markup.Raw(".line { fill: none; stroke: #94a3b8; stroke-width: 1.7; stroke-linejoin: round; } .tip { fill: #94a3b8; } .passed.line { stroke: #15803d; } .passed.tip { fill: #15803d; }");
-        markup.Raw(".link { stroke-dasharray: 7 4; } .reading { stroke-dasharray: 2 4; stroke-linecap: round; }");
+        markup.Raw(".link { stroke-dasharray: 7 4; } .decided { stroke-dasharray: 9 4 2 4; } .reading { stroke-dasharray: 2 4; stroke-linecap: round; }");
         markup.Raw(".gift { fill: #ffffff; stroke: #cbd5e1; stroke-width: 1.2; } .gives { font-size: 10.5px; fill: #334155; text-anchor: middle; }");
         markup.Raw(".glyph { fill: none; stroke: #ffffff; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; } .solid { fill: #ffffff; }");
         foreach (var state in all) Rules(markup, state, dark: false);

@@ -63,7 +63,7 @@ internal sealed class SvgWriter
     private void Write(PlacedGroup placed)
     {
         var (box, heading) = (placed.Box, Heading.Of(placed.Group));
-        _markup.Begin("g").Text("title", $"{placed.Group.Name}: {StateText.Of(placed.Group.Pattern)} flow");
+        _markup.Begin("g").Text("title", $"{placed.Group.Name}: {StateText.Of(placed.Group)}");
         Rectangle("group", box, 12);
         _markup.Text("text", heading.Name, ("class", "head"), ("x", Markup.Number(box.X + Heading.Margin)), ("y", Markup.Number(box.Y + 22)));
         _markup.Text("text", heading.Pattern, ("class", "pattern end"), ("x", Markup.Number(box.Right - Heading.Margin)), ("y", Markup.Number(box.Y + 22)));
@@ -78,6 +78,7 @@ internal sealed class SvgWriter
         var kind = $"{Stylesheet.ClassOf(state)} box";
         if (placed.Shape is FoldedShape) Rectangle(kind, box with { X = box.X + 5, Y = box.Y + 5 }, 10);
         Rectangle(kind, box, placed.Shape is TaskShape { Kind: TaskKind.Signal } ? box.Height / 2 : 10);
+        if (placed.Shape is TaskShape { Kind: TaskKind.Child }) Rectangle($"{kind} inner", new Box(box.X + 4, box.Y + 4, box.Width - 8, box.Height - 8), 7);
         if (words.HasSign) Signs.Write(_markup, placed.Shape, new Spot(box.X + 14 + Signs.Radius, box.Centre.Y));
         var x = words.HasSign ? box.X + 14 + Words.SignRoom : box.Centre.X;
         var y = box.Centre.Y - (words.TextHeight / 2);

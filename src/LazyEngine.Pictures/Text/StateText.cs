@@ -14,6 +14,9 @@ internal static class StateText
     /// <summary>The pattern of a flow in one word.</summary>
     public static string Of(FlowPattern pattern) => pattern.ToString().ToLowerInvariant();
 
+    /// <summary>The pattern of a flow, and what else there is to say of it.</summary>
+    public static string Of(GroupShape group) => string.Join(", ", group.Notes.Prepend(Of(group.Pattern)));
+
     /// <summary>Where a task stands, with its attempts where there were several.</summary>
     public static string Of(TaskMark mark)
     {

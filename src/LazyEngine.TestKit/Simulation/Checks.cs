@@ -1,3 +1,4 @@
+using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Plans;
 using LazyEngine.Wire;
@@ -10,7 +11,8 @@ internal sealed class Checks(SimulatedJournal journal)
     private readonly SortedDictionary<ExecutionId, Execution> _folded = [];
     private readonly HashSet<AttemptToken> _started = [];
     private readonly HashSet<string> _startedOnce = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AttemptToken> _succeeded = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _succeededOnce = new(StringComparer.Ordinal);
+    private readonly HashSet<AttemptToken> _succeeded = [];
     private readonly HashSet<AttemptToken> _failed = [];
     private readonly List<(AttemptToken Token, TaskOutcome Outcome)> _acknowledged = [];
     private readonly List<ExecutionId> _running = [];
@@ -31,11 +33,18 @@ internal sealed class Checks(SimulatedJournal journal)
     {
         var before = _folded.GetValueOrDefault(id) ?? Execution.None;
         Demand(before.Version == version - 1, $"Commit {version} of '{id}' follows commit {before.Version}.");
-        Demand(!before.State.IsTerminal(), $"'{id}' has ended ({before.State}) and goes on.");
+        Demand(!before.State.IsTerminal() || commit.Events.All(happened => happened is ExecutionEvent.ChildSettled or ExecutionEvent.ParentTold), $"'{id}' has ended ({before.State}) and goes on.");
         var plan = PlanOf(commit, before);
         var after = Evolution.Fold(plan, before, commit);
         _folded[id] = after;
-        foreach (var happened in commit.Events) Count(id, happened);
+        var state = before;
+        foreach (var happened in commit.Events)
+        {
+            Count(plan, id, state, happened);
+            state = Evolution.Evolve(plan, state, happened, commit.At);
+        }
+
+        if (after.State.IsTerminal() && !before.State.IsTerminal()) new Families(_folded, journal).Ended(plan, after);
         DemandLiveness(plan, after);
     }
 
@@ -67,13 +76,13 @@ internal sealed class Checks(SimulatedJournal journal)
         Demand(plan.TryFindTask(token.Task, out var node), $"Attempt {token} is of no task.");
         var instance = state.Tasks.GetValueOrDefault(new InstanceKey(node, token.Turn, token.Item));
         Demand(instance is not null && instance.Attempt >= token.Attempt, $"Attempt {token} was started before it was stored that it is ready.");
-        var mayRunAgain = plan.TaskAt(node)!.RerunAfterLoss;
+        var mayRunAgain = Work.Of(plan, new InstanceKey(node, token.Turn, token.Item), grant.Phase).RerunAfterLoss;
         if (_splits.GetValueOrDefault(token.Execution) >= now) _startedInSplit.Add(token);
         var runsNowhereElse = isFirst || !_runners[token].IsAlive;
         Demand(runsNowhereElse || (mayRunAgain && _startedInSplit.Contains(token)), $"Attempt {token} was started twice.");
         Demand(!_lost.Contains(token), $"Attempt {token} was given up, and started again under the same number.");
         _runners[token] = runner;
-        if (!mayRunAgain) Demand(_startedOnce.Add(InstanceOf(token)), $"{InstanceOf(token)} may be run once at most, and attempt {token.Attempt} was started.");
+        if (!mayRunAgain) Demand(_startedOnce.Add(grant.IdempotencyKey), $"{grant.IdempotencyKey} may be run once at most, and attempt {token.Attempt} was started.");
     }
 
     /// <summary>Two incarnations of an execution live at the same time, and answers of the first may be on their way until then.</summary>
@@ -92,10 +101,11 @@ internal sealed class Checks(SimulatedJournal journal)
         foreach (var id in _running) Demand(_folded.ContainsKey(id), $"The run of '{id}' was acknowledged, and there is no such execution.");
         foreach (var (token, outcome) in _acknowledged)
         {
-            if (outcome is TaskOutcome.Success) Demand(_succeeded.GetValueOrDefault(InstanceOf(token)) == token, $"The result of {token} was acknowledged, and is not in the journal.");
+            if (outcome is TaskOutcome.Success) Demand(_succeeded.Contains(token), $"The result of {token} was acknowledged, and is not in the journal.");
             if (outcome is TaskOutcome.Failure) Demand(_failed.Contains(token), $"The failure of {token} was acknowledged, and is not in the journal.");
         }
 
+        new Families(_folded, journal).AtEnd();
         foreach (var (id, state) in _folded)
         {
             var row = journal.IndexOf(id);
@@ -104,17 +114,16 @@ internal sealed class Checks(SimulatedJournal journal)
         }
     }
 
-    private static void Demand([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, string otherwise)
+    public static void Demand([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, string otherwise)
     {
         if (!holds) throw new ViolationException(otherwise);
     }
-
-    private static string InstanceOf(AttemptToken token) => $"{token.Execution}/{token.Task}/{token.Turn}.{token.Item}";
 
     private static void DemandLiveness(Plan plan, Execution state)
     {
         var explanation = Explain.Of(plan, state, WakeSchedule.Default, state.At);
         Demand(explanation.Waits.Count > 0, $"'{state.Id}' ({state.State}) waits for nothing and has not ended.");
+        if (state.OwesOthers) Demand(WakeSchedule.Default.After(state, state.At) is not null, $"'{state.Id}' ({state.State}) owes others something, and has no wake.");
         if (state.State.IsTerminal() || state.State == ExecutionState.Suspended || !state.Waiting.IsEmpty) return;
         Demand(WakeSchedule.Default.After(state, state.At) is not null, $"'{state.Id}' ({state.State}) has no wake, and nobody outside can move it.");
     }
@@ -125,16 +134,28 @@ internal sealed class Checks(SimulatedJournal journal)
         return journal.PlanOf(flow) ?? throw new ViolationException($"'{commit.Execution}' runs flow {flow}, which is not stored.");
     }
 
-    private void Count(ExecutionId id, ExecutionEvent happened)
+    private void Count(Plan plan, ExecutionId id, Execution before, ExecutionEvent happened)
     {
         switch (happened)
         {
             case ExecutionEvent.TaskSucceeded e:
-                var token = new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt);
-                Demand(_succeeded.TryAdd(InstanceOf(token), token), $"{InstanceOf(token)} has succeeded twice.");
-                if (ResultsNameTheirAttempt) Demand(e.Result.As<int>() == e.Attempt, $"The result of attempt {e.Result} was taken for that of {token}.");
+                Succeeded(plan, before, new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt), e.Result);
+                break;
+            case ExecutionEvent.TaskReverted e:
+                var undone = new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt);
+                plan.TryFindTask(e.Task, out var node);
+                // Where there was nothing to undo it has no attempt of its own.
+                var isAlone = before.Tasks[new InstanceKey(node, e.Turn, e.Item)].State == TaskState.Pending;
+                Demand(isAlone || _succeeded.Add(undone), $"{undone} has ended twice.");
+                DemandOrder(plan, before, e.Task);
+                break;
+            case ExecutionEvent.RetryDecided e:
+                _succeeded.Add(new AttemptToken(id, e.Controller, 0, 0, e.Attempt));
                 break;
             case ExecutionEvent.TaskFailed e:
+                _failed.Add(new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt));
+                break;
+            case ExecutionEvent.TaskRevertFailed e:
                 _failed.Add(new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt));
                 break;
             case ExecutionEvent.TaskRetrying e:
@@ -143,6 +164,31 @@ internal sealed class Checks(SimulatedJournal journal)
             case ExecutionEvent.TaskHeld e:
                 _failed.Add(new AttemptToken(id, e.Task, e.Turn, e.Item, e.Attempt));
                 break;
+        }
+    }
+
+    private void Succeeded(Plan plan, Execution before, AttemptToken token, Payload result)
+    {
+        Demand(plan.TryFindTask(token.Task, out var node), $"{token} is of no task.");
+        // What was undone and runs again may succeed again.
+        var round = before.Tasks.GetValueOrDefault(new InstanceKey(node, token.Turn, token.Item))?.Renewals ?? 0;
+        var instance = string.Create(CultureInfo.InvariantCulture, $"{token.Execution}/{token.Task}/{token.Turn}.{token.Item}/{round}");
+        var isAnotherRound = plan.IsController(node);
+        Demand((_succeededOnce.Add(instance) || isAnotherRound) && _succeeded.Add(token), $"{instance} has succeeded twice.");
+        if (plan.TaskAt(node)!.ChildFlow is not null) new Families(_folded, journal).Succeeded(token, result);
+        else if (ResultsNameTheirAttempt && plan.IsWritten(node)) Demand(result.As<int>() == token.Attempt, $"The result of attempt {result} was taken for that of {token}.");
+    }
+
+    // Nothing is undone before all that came after it.
+    private static void DemandOrder(Plan plan, Execution before, string task)
+    {
+        plan.TryFindTask(task, out var node);
+        foreach (var successor in plan.Successors(node))
+        {
+            var later = before.Tasks.GetValueOrDefault(new InstanceKey(successor, 0, 0));
+            Demand(
+                later is null or { State: TaskState.Reverted or TaskState.Ignored } or { State: TaskState.Pending, Phase: Phase.Forward },
+                $"Task '{task}' of '{before.Id}' was undone before '{plan.TaskAt(successor)?.Name}', which is {later?.State}.");
         }
     }
 }

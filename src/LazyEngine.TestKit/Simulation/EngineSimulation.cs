@@ -63,29 +63,43 @@ public static class EngineSimulation
             world.After(world.Between(0, 60), () => cluster.Outside.Run(id, plan.Hash, InputsOf(plan)));
             if (world.Chance(0.4)) world.After(world.Between(0, 120), () => cluster.Outside.Stop(id));
             if (world.Chance(0.4)) world.After(world.Between(0, 160), () => cluster.Outside.Resume(id));
+            if (world.Chance(0.1)) world.After(world.Between(10, 160), () => cluster.Outside.Cancel(id));
         }
 
+        cluster.Journal.Stored += (id, commit, _) => DisturbFamilies(cluster, id, commit);
         world.After(world.Between(0, 10), new Disturbances(cluster).Begin);
         await world.RunAsync(world.Now + Disturbed, () => false, cancellationToken);
 
         world.IsFaulty = false;
         // Only what is stopped hears of somebody: the others must come to their end by themselves.
-        ResumeStopped(cluster, ids);
+        ResumeStopped(cluster);
         // A stop that comes late suspends it once more; whoever sent it would see that.
-        world.After(TimeSpan.FromMinutes(1), () => ResumeStopped(cluster, ids));
-        await world.RunAsync(world.Now + Patience, () => ids.TrueForAll(id => HasEnded(cluster, id)), cancellationToken);
-        foreach (var id in ids.Where(id => !HasEnded(cluster, id))) throw new ViolationException($"'{id}' has not ended within {Patience} without faults: {Stuck(cluster, id)}");
+        world.After(TimeSpan.FromMinutes(1), () => ResumeStopped(cluster));
+        await world.RunAsync(world.Now + Patience, () => ids.Concat(cluster.Checks.Executions.Keys).All(id => HasEnded(cluster, id)), cancellationToken);
+        foreach (var id in ids.Concat(cluster.Checks.Executions.Keys).Where(id => !HasEnded(cluster, id))) throw new ViolationException($"'{id}' has not ended within {Patience} without faults: {Stuck(cluster, id)}");
 
+        await world.RunAsync(world.Now + Patience, () => cluster.Checks.Executions.Values.All(state => !state.OwesOthers), cancellationToken);
         await world.RunAsync(world.Now + Afterwards, () => false, cancellationToken);
         cluster.Checks.AtEnd();
         if (!cluster.IsAtRest) throw new ViolationException("Everything has ended, and something still waits in a queue or is held by a worker.");
     }
 
-    private static void ResumeStopped(Cluster cluster, List<ExecutionId> ids)
+    // While a child is being started, its start and what its parent then says of it can overtake each other.
+    private static void DisturbFamilies(Cluster cluster, ExecutionId id, Commit commit)
     {
-        foreach (var id in ids)
+        var world = cluster.World;
+        if (!world.IsFaulty) return;
+        if (commit.Events[0] is ExecutionEvent.ExecutionStarted { Parent: not null } && world.Chance(0.1)) world.After(world.Between(0, 20), () => cluster.Outside.Stop(id));
+        var plan = cluster.Journal.PlanOf(cluster.Checks.Executions[id].Flow)!;
+        if (!commit.Events.OfType<ExecutionEvent.TaskDeferred>().Any(e => plan.TryFindTask(e.Task, out var node) && plan.TaskAt(node)!.ChildFlow is not null)) return;
+        if (world.Chance(0.1)) world.After(world.Between(0, 3), () => cluster.Outside.Cancel(id));
+    }
+
+    private static void ResumeStopped(Cluster cluster)
+    {
+        foreach (var (id, state) in cluster.Checks.Executions)
         {
-            if (cluster.Checks.Executions.TryGetValue(id, out var state) && state.State is ExecutionState.Suspending or ExecutionState.Suspended) cluster.Outside.Resume(id);
+            if (state.State is ExecutionState.Suspending or ExecutionState.Suspended) cluster.Outside.Resume(id);
         }
     }
 
@@ -93,17 +107,29 @@ public static class EngineSimulation
     {
         RandomFlow.Waits => Outcome.Pending,
         RandomFlow.Flickers when grant.Token.Attempt % 2 == 1 => Outcome.Failure("Flickers", "It works at even attempts."),
+        RandomFlow.Decides => Decide(grant),
         RandomFlow.Fails => Outcome.Failure("Meant", "It is meant to fail."),
         _ => Outcome.Success(grant.Token.Attempt),
     });
+
+    // Deciders are called after their link.
+    private static TaskOutcome Decide(Grant grant) => grant switch
+    {
+        { Phase: Phase.Deciding } => Outcome.Decide(grant.Token.Attempt < 6 ? RetryDecision.Retry : RetryDecision.Revert),
+        _ when grant.Token.Task.Contains("->", StringComparison.Ordinal) => Outcome.Success(grant.Token.Task.Length % 2 == 0 || grant.Token.Task[1] % 2 == 0),
+        _ => Outcome.Success(grant.Token.Attempt),
+    };
 
     private static ImmutableSortedDictionary<string, Payload> InputsOf(Plans.Plan plan) =>
         plan.RequiredInputs.ToImmutableSortedDictionary(input => input.Name, input => Payload.Json(input.Name), StringComparer.Ordinal);
 
     private static bool HasEnded(Cluster cluster, ExecutionId id) => cluster.Checks.Executions.TryGetValue(id, out var state) && state.State.IsTerminal();
 
-    private static string Stuck(Cluster cluster, ExecutionId id) =>
-        cluster.Checks.Executions.TryGetValue(id, out var state)
-            ? string.Join(' ', Explain.Of(cluster.Journal.PlanOf(state.Flow)!, state, WakeSchedule.Default, state.At).Waits.Select(wait => wait.Text))
-            : "it was never stored.";
+    // What one waits for may be a child that waits for something else.
+    private static string Stuck(Cluster cluster, ExecutionId id) => cluster.Checks.Executions.ContainsKey(id)
+        ? string.Join(' ', cluster.Checks.Executions.Where(each => !each.Value.State.IsTerminal()).Select(each => $"'{each.Key}' ({each.Value.State}): {WaitsOf(cluster, each.Value)}"))
+        : "it was never stored.";
+
+    private static string WaitsOf(Cluster cluster, Execution state) =>
+        string.Join(' ', Explain.Of(cluster.Journal.PlanOf(state.Flow)!, state, WakeSchedule.Default, state.At).Waits.Select(wait => wait.Text));
 }

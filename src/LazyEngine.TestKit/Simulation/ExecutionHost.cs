@@ -70,6 +70,14 @@ internal sealed class ExecutionHost
         DecideBuffered();
     }
 
+    // An answer is for the incarnation that has asked.
+    private void Hear(ExecutionReply reply)
+    {
+        if (!IsAlive || _isRecovering) return;
+        Do(_shell.Hear(reply));
+        DecideBuffered();
+    }
+
     private void BeginRecovery()
     {
         _isRecovering = true;
@@ -166,6 +174,7 @@ internal sealed class ExecutionHost
     private void Do(ShellStep step)
     {
         foreach (var message in step.Messages) Cluster.ToQueue(_id.Value, message);
+        foreach (var call in step.Calls) Cluster.ToExecution(_id.Value, call, Hear);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, _ => { }));
         _alarm?.Now();
         if (_shell.NextTick is { } due) _alarm = World.After(due - _engine.Now, Ring);

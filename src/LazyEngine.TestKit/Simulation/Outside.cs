@@ -18,6 +18,8 @@ internal sealed class Outside(Cluster cluster)
 
     public void Resume(ExecutionId id) => Insist(new ExecutionCommand.Resume(id) { Id = NextId() });
 
+    public void Cancel(ExecutionId id) => Insist(new ExecutionCommand.Cancel(id, "no longer wanted") { Id = NextId() });
+
     /// <summary>Somebody will complete the attempt sooner or later.</summary>
     public void Promise(AttemptToken token)
     {
@@ -40,7 +42,8 @@ internal sealed class Outside(Cluster cluster)
             if (answered) return;
             cluster.ToExecution("outside", command, reply =>
             {
-                if (answered || reply is ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable }) return;
+                // A token that a worker was given is one of an attempt that was made: whoever does not know it yet is not the newest incarnation.
+                if (answered || reply is ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable or EngineError.UnknownAttempt }) return;
                 answered = true;
                 then?.Invoke(reply);
             });

@@ -29,10 +29,15 @@ internal sealed class SimulatedJournal(World world, Safeguards safeguards)
 
     public Plan Register(Flow flow)
     {
-        var encoded = FlowCodec.Encode(flow);
-        var hash = FlowHash.Of(encoded);
-        var compilation = PlanCompiler.Compile(flow, hash);
-        return _plans[hash] = compilation.Plan ?? throw new InvalidFlowException(flow.Name, compilation.Problems);
+        var family = FlowFamily.Of(flow);
+        foreach (var member in family)
+        {
+            var (plan, problems) = PlanCompiler.Compile(member.Flow, member.Hash);
+            if (plan is not null) problems = ChildTasks.ProblemsOf(plan, PlanOf);
+            _plans[member.Hash] = plan is not null && problems.Count == 0 ? plan : throw new InvalidFlowException(member.Flow.Name, problems);
+        }
+
+        return _plans[family[^1].Hash];
     }
 
     public Plan? PlanOf(FlowHash flow) => _plans.GetValueOrDefault(flow);

@@ -10,7 +10,17 @@ internal static class JournalEntries
     /// <summary>The entries of one commit, in order.</summary>
     public static IEnumerable<JournalEntry> Of(Commit commit, long version)
     {
-        foreach (var happened in commit.Events) yield return Of(commit, version, happened);
+        foreach (var happened in commit.Events)
+        {
+            if (happened is ExecutionEvent.TasksIgnored ignored)
+            {
+                foreach (var task in ignored.Tasks) yield return new JournalEntry(version, commit.At, "TasksIgnored", new AttemptToken(commit.Execution, task, 0, 0, 0), Note: "left out by a decider");
+            }
+            else
+            {
+                yield return Of(commit, version, happened);
+            }
+        }
     }
 
     private static JournalEntry Of(Commit commit, long version, ExecutionEvent happened)
@@ -20,7 +30,7 @@ internal static class JournalEntries
 
         return happened switch
         {
-            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]}){(e.StartAt is { } ahead ? string.Create(CultureInfo.InvariantCulture, $", starts at {ahead:u}") : string.Empty)}"),
+            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]}){(e.Parent is { } parent ? $", child of '{parent.Token}'" : string.Empty)}{(e.StartAt is { } ahead ? string.Create(CultureInfo.InvariantCulture, $", starts at {ahead:u}") : string.Empty)}"),
             ExecutionEvent.ExecutionBegan => Entry("ExecutionBegan"),
             ExecutionEvent.TaskScheduled e => Entry("TaskScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskClaimed e => Entry("TaskClaimed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"by worker '{e.Worker}'"),
@@ -36,13 +46,36 @@ internal static class JournalEntries
             ExecutionEvent.TaskCancelled e => Entry("TaskCancelled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.SignalReceived e => Entry("SignalReceived", note: $"signal '{e.Name}'") with { Value = e.Value },
             ExecutionEvent.SignalTaken e => Entry("SignalTaken", note: $"signal '{e.Name}'"),
+            ExecutionEvent.ChildDismissed e => Entry("ChildDismissed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"child '{ChildId.Of(Token(e.Task, e.Turn, e.Item, e.Attempt))}'"),
+            ExecutionEvent.ChildSettled e => Entry("ChildSettled", Token(e.Task, e.Turn, e.Item, e.Attempt), $"child '{ChildId.Of(Token(e.Task, e.Turn, e.Item, e.Attempt))}'"),
+            ExecutionEvent.ParentTold => Entry("ParentTold"),
+            ExecutionEvent.ExecutionClosing e => Entry("ExecutionClosing", note: $"awaits children, and is then {e.State}") with { Error = e.Error },
             ExecutionEvent.ExecutionSuspending => Entry("ExecutionSuspending"),
             ExecutionEvent.ExecutionSuspended => Entry("ExecutionSuspended"),
             ExecutionEvent.ExecutionResumed => Entry("ExecutionResumed"),
             ExecutionEvent.ExecutionSucceeded => Entry("ExecutionSucceeded"),
             ExecutionEvent.ExecutionFailed e => Entry("ExecutionFailed", note: e.Task.Length == 0 ? "it took too long" : $"task '{e.Task}' failed") with { Error = e.Error },
             ExecutionEvent.ExecutionCancelled e => Entry("ExecutionCancelled", note: e.Reason),
-            _ => throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
+            _ => Back(commit, version, happened) ?? throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
+        };
+    }
+
+    private static JournalEntry? Back(Commit commit, long version, ExecutionEvent happened)
+    {
+        AttemptToken Token(string task, int turn, int item, int attempt) => new(commit.Execution, task, turn, item, attempt);
+        JournalEntry Entry(string kind, AttemptToken? token = null, string? note = null) => new(version, commit.At, kind, token, Note: note);
+
+        return happened switch
+        {
+            ExecutionEvent.CompensationScheduled e => Entry("CompensationScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
+            ExecutionEvent.TaskReverted e => Entry("TaskReverted", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Value = e.Result },
+            ExecutionEvent.TaskRevertFailed e => Entry("TaskRevertFailed", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Error = e.Error },
+            ExecutionEvent.RetryAsked e => Entry("RetryAsked", note: $"'{e.Controller}', because '{e.Question.Task}' failed") with { Error = e.Question.Error },
+            ExecutionEvent.RetryDecided e => Entry("RetryDecided", Token(e.Controller, 0, 0, e.Attempt), e.Decision.ToString()),
+            ExecutionEvent.RevertBegan e => Entry("RevertBegan", note: e.Controller is null ? "to its beginning" : $"to '{e.Controller}'{(e.Kind == RevertKind.Round ? ", for another round" : string.Empty)}") with { Error = e.Cause.Error },
+            ExecutionEvent.RoundBegan e => Entry("RoundBegan", note: $"'{e.Controller}'"),
+            ExecutionEvent.ExecutionReverted e => Entry("ExecutionReverted", note: e.Task.Length == 0 ? "it took too long" : $"task '{e.Task}' failed") with { Error = e.Error },
+            _ => null,
         };
     }
 }

@@ -52,12 +52,18 @@ public sealed class WorkerAttemptTests
             .After(1).Ticks().Then(Return(2, A))
             .Hears(Accepted(2)).Then(Done(A)).Holds(0);
 
-    [Theory]
-    [InlineData(EngineError.Unavailable)]
-    [InlineData(EngineError.JournalUnavailable)]
-    public void What_cannot_be_answered_now_is_asked_again(string code) =>
-        Joined().Hears(Hand(A)).Hears(Refused(1, code)).Then().NextTickIn(1)
+    [Fact]
+    public void What_cannot_be_answered_now_is_asked_again() =>
+        Joined().Hears(Hand(A)).Hears(Refused(1, EngineError.JournalUnavailable)).Then().NextTickIn(1)
             .After(1).Ticks().Then(Claim(1, A))
+            .Hears(Granted(1, A)).Then(Start(A));
+
+    [Fact]
+    public void An_execution_that_was_asleep_is_asked_again_soon_and_then_at_growing_distances() =>
+        Joined().Hears(Hand(A)).Hears(Refused(1, EngineError.Unavailable)).Then().NextTickIn(0.01)
+            .After(0.01).Ticks().Then(Claim(1, A))
+            .Hears(Refused(1, EngineError.Unavailable)).Then().NextTickIn(0.02)
+            .After(0.02).Ticks().Then(Claim(1, A)).NextTickIn(2) // without an answer
             .Hears(Granted(1, A)).Then(Start(A));
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class RandomExecutionTests
 
     private static void Disturb(Scenario scenario, Random random)
     {
-        var kind = random.Next(14);
+        var kind = random.Next(17);
         if (kind < 4)
         {
             scenario.After(Time(random));
@@ -50,6 +50,9 @@ public sealed class RandomExecutionTests
             8 => Complete(Token(task, attempt), new TaskOutcome.Pending()),
             9 => Lose(task, attempt),
             10 => Return(task, attempt),
+            14 => ChildScenarios.Ended(task, Success, attempt),
+            15 => ChildScenarios.Ended(task, new TaskOutcome.Failure(Oops), attempt),
+            16 => ChildScenarios.Told(task, attempt),
             11 => x => new ExecutionCommand.Heartbeat(Token(task, attempt), Worker, random.Next(2) == 0 ? Payload.Json(random.Next(3)) : null) { Id = x.NextId() },
             _ => Claim(task, attempt, random.Next(4) == 0 ? OtherWorker : Worker),
         });
@@ -84,7 +87,9 @@ public sealed class RandomExecutionTests
         for (var step = 0; step < 1_000 && !scenario.State.State.IsTerminal(); step++)
         {
             var state = scenario.State;
-            if (state.InFlight.Concat(state.Waiting).Select(key => (InstanceKey?)key).FirstOrDefault() is { } key)
+            if (state.Children.Where(child => child.Value != ChildStanding.Dismissed).Select(child => (ChildKey?)child.Key).FirstOrDefault() is { } child)
+                scenario.When(ChildScenarios.Ended(scenario.Plan.TaskAt(child.Instance.Node)!.Name, Success, child.Attempt));
+            else if (state.InFlight.Concat(state.Waiting).Select(key => (InstanceKey?)key).FirstOrDefault() is { } key)
                 scenario.When(Complete(scenario.Plan.TaskAt(key.Node)!.Name, attempt: state.Tasks[key].Attempt));
             else if (state.State == ExecutionState.Suspended)
                 scenario.When(Resume());
@@ -106,8 +111,9 @@ public sealed class RandomExecutionTests
     private static TaskDefinition TaskOf(Random random, string name)
     {
         TimeSpan? Maybe(int scale) => random.Next(3) == 0 ? Time(random) * scale : null;
-        var task = Flow.Task(name).WaitBefore(Maybe(1) ?? TimeSpan.Zero).WaitAfter(Maybe(1) ?? TimeSpan.Zero)
-            .Within(new TimeLimits { ScheduleToStart = Maybe(2), StartToClose = Maybe(2), ScheduleToClose = Maybe(6), Heartbeat = Maybe(1) });
+        var isChild = random.Next(4) == 0;
+        var task = (isChild ? ChildScenarios.Child(name, (ParentClose)random.Next(3)) : Flow.Task(name)).WaitBefore(Maybe(1) ?? TimeSpan.Zero).WaitAfter(Maybe(1) ?? TimeSpan.Zero)
+            .Within(new TimeLimits { ScheduleToStart = isChild ? null : Maybe(2), StartToClose = Maybe(2), ScheduleToClose = Maybe(6), Heartbeat = isChild ? null : Maybe(1) });
         if (random.Next(4) == 0) task = task.AtMostOnce();
         return random.Next(3) == 0 ? task : task.Retry(new RetryPolicy
         {

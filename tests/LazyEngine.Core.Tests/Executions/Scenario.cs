@@ -111,6 +111,12 @@ internal sealed class Scenario
         return this;
     }
 
+    public Scenario OwesOthers(params Debt[] debts)
+    {
+        Assert.Equal(debts, Debts.Of(Plan, State));
+        return this;
+    }
+
     public Scenario Is(ExecutionState state)
     {
         Assert.Equal(state, State.State);
@@ -180,6 +186,7 @@ internal sealed class Scenario
         Assert.Equal(expected.Held.Order(), actual.Held.Order());
         Assert.Equal(expected.Timers.AsEnumerable(), actual.Timers.AsEnumerable());
         Assert.Equal(expected.Remembered, actual.Remembered);
+        Assert.Equal(expected.Children, actual.Children);
         Assert.Equal(expected.Signals.SelectMany(kept => kept.Value.Select(value => (kept.Key, value))), actual.Signals.SelectMany(kept => kept.Value.Select(value => (kept.Key, value))));
         Assert.Equal(expected.Inputs, actual.Inputs);
         Assert.Equal(Bare(expected), Bare(actual));
@@ -197,6 +204,7 @@ internal sealed class Scenario
             Timers = empty.Timers,
             Signals = empty.Signals,
             Remembered = empty.Remembered,
+            Children = empty.Children,
             Inputs = empty.Inputs,
         };
     }
@@ -207,6 +215,9 @@ internal sealed class Scenario
         var grown = Obligations.Of(Plan, State).Where(effect => !owedBefore.Contains(effect)).ToHashSet();
         var told = Obligations.Added(Plan, _before, State, _last!.Events).Where(effect => effect is not Effect.Release).ToHashSet();
         Assert.True(grown.SetEquals(told), $"owed grew by [{string.Join(", ", grown)}], told were [{string.Join(", ", told)}]");
+        var debts = Debts.Of(Plan, _before).ToHashSet();
+        Assert.True(Debts.Of(Plan, State).Where(debt => !debts.Contains(debt)).ToHashSet().SetEquals(Debts.Added(Plan, State, _last!.Events)), "What is owed to others grew by something else than was told.");
+        Assert.True(!State.State.IsTerminal() || State.Children.Values.All(standing => standing == ChildStanding.Dismissed), "An execution that has ended awaits children.");
         Assert.True(State.InFlight.Count <= _limits.InFlightMax);
         Assert.Equal(State.Tasks.Where(task => task.Value.State is TaskState.Scheduled or TaskState.Running).Select(task => task.Key), State.InFlight.Order());
         Assert.Equal(State.Tasks.Where(task => task.Value.State == TaskState.Waiting).Select(task => task.Key), State.Waiting.Order());
@@ -221,7 +232,7 @@ internal sealed class Scenario
         var again = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
         Assert.Empty(again.Events);
         // A claim of an attempt that has meanwhile failed for its size, and a lost one that has a successor, are refused; all else is answered alike.
-        if (asked is not (ExecutionCommand.ReportLost or ExecutionCommand.Return)) Assert.Null(again.Refusal);
+        if (asked is not (ExecutionCommand.ReportLost or ExecutionCommand.Return or ExecutionCommand.ChildEnded)) Assert.Null(again.Refusal);
     }
 
     private void HoldsLiveness()
@@ -230,5 +241,6 @@ internal sealed class Scenario
         Assert.NotEmpty(Explain.Of(Plan, State, Wakes, _now).Waits);
         var alive = State.State.IsTerminal() || State.State == ExecutionState.Suspended || Wakes.After(State, _now) is not null || !State.Waiting.IsEmpty;
         Assert.True(alive, $"{State.State} waits for nothing that can come.");
+        Assert.True(!State.OwesOthers || Wakes.After(State, _now) is not null, $"{State.State} owes others something and will not wake.");
     }
 }

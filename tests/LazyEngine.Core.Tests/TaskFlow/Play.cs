@@ -80,7 +80,7 @@ internal sealed class Play
         return this;
     }
 
-    public Play Run(params (string Name, object? Value)[] inputs)
+    public Play Run(params IReadOnlyList<(string Name, object? Value)> inputs)
     {
         var given = NamedPayloads.None.ToBuilder();
         foreach (var (name, value) in inputs) given.Add(name, Payload.Json(value));

@@ -31,7 +31,7 @@ internal sealed class Killer(Server server, PostgreSqlServer? database, string l
                     await WhileItStartsAsync();
                     break;
                 default:
-                    await AtWorkAsync(1, 1_200);
+                    await AtWorkAsync(1, 900);
                     await KillServerAsync();
                     break;
             }
@@ -53,7 +53,7 @@ internal sealed class Killer(Server server, PostgreSqlServer? database, string l
 
     private async Task WithTheServerAsync(PostgreSqlServer killed)
     {
-        await AtWorkAsync(1, 1_200);
+        await AtWorkAsync(1, 900);
         await Task.WhenAll(KillServerAsync(), KillDatabaseAsync(killed));
         await killed.RestartAsync();
     }

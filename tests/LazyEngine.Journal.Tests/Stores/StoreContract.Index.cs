@@ -122,14 +122,14 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
-    public async Task Executions_with_attempts_in_flight_are_found_unless_they_have_ended()
+    public async Task What_had_something_under_way_in_a_process_is_found_also_after_its_end()
     {
         for (var i = 0; i < 20; i++)
             await Store.AppendAsync(Some.Write(Some.Header($"e{i}", attempts: i % 2 == 0, state: i % 5 == 0 ? ExecutionState.Cancelled : ExecutionState.Suspending), 1));
 
         var found = await PagesAsync(after => Store.WithAttemptsAsync(SliceRange.All, after?.Header.Execution, 3));
 
-        Assert.Equal(Enumerable.Range(0, 20).Where(i => i % 2 == 0 && i % 5 != 0).Select(i => $"e{i}").Order(StringComparer.Ordinal), found.Select(Id));
+        Assert.Equal(Enumerable.Range(0, 20).Where(i => i % 2 == 0).Select(i => $"e{i}").Order(StringComparer.Ordinal), found.Select(Id));
         await Store.AppendAsync(Some.Write(Some.Header("e2", attempts: false), 2));
         Assert.DoesNotContain("e2", (await Store.WithAttemptsAsync(SliceRange.All, null, 100)).Select(Id));
     }

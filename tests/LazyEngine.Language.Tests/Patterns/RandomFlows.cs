@@ -56,13 +56,16 @@ public static class RandomFlows
         private TaskDefinition Task()
         {
             var name = $"{Name()} t{_tasks++}";
+            if (Chance(0.1)) return LazyEngine.Flows.Flow.Child(name, LazyEngine.Flows.Flow.Linear(Name(), LazyEngine.Flows.Flow.Task(Name())), (ParentClose)chance.Next(3));
             var task = Chance(0.2) ? LazyEngine.Flows.Flow.Signal(name, Chance(0.5) ? Name() : null) : LazyEngine.Flows.Flow.Task(name);
             if (Chance(0.3)) task = task.Handler(Name());
             if (Chance(0.3)) task = task.Queue(Name());
             if (Chance(0.3)) task = task.WithPriority(chance.Next(-9, 9));
             while (Chance(0.3)) task = Chance(0.5) ? task.Requires($"input {Name()}") : task.Rebind(Name(), $"input {Name()}");
+            if (Chance(0.2)) task = task.Optional(Name(), Chance(0.5) ? Value() : null);
             while (Chance(0.3)) task = task.Constant(Name(), Value());
             if (Chance(0.3)) task = task.Provides($"result {Name()} {_tasks}");
+            if (Chance(0.2)) task = Chance(0.5) ? task.ProvidesItems($"part a {_tasks}", $"part b {_tasks}") : task.ProvidesKeys($"part a {_tasks}", $"part b {_tasks}");
             if (Chance(0.2)) task = task.AtMostOnce();
             if (Chance(0.3)) task = task.WaitBefore(Time());
             if (Chance(0.3)) task = task.WaitAfter(Time());

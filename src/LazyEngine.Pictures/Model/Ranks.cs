@@ -1,6 +1,4 @@
-using LazyEngine.Pictures.Model;
-
-namespace LazyEngine.Pictures.Layering;
+namespace LazyEngine.Pictures.Model;
 
 /// <summary>Gives each item of a graph its layer: below all that it waits for, and no further from them than need be.</summary>
 internal static class Ranks
@@ -19,6 +17,16 @@ internal static class Ranks
 
         return ranks;
     }
+
+    /// <summary>How many layers arrows pass without ending there, all in all: what a layout costs.</summary>
+    public static int LayersPassed(int count, IReadOnlyList<Arrow> arrows)
+    {
+        var ranks = Of(count, arrows);
+        return arrows.Sum(arrow => ranks[arrow.To] - ranks[arrow.From] - 1);
+    }
+
+    /// <summary>The items, each after all that it waits for.</summary>
+    public static List<int> Sorted(int count, IReadOnlyList<Arrow> arrows) => Sorted(count, arrows.ToLookup(arrow => arrow.To), arrows.ToLookup(arrow => arrow.From));
 
     private static List<int> Sorted(int count, ILookup<int, Arrow> into, ILookup<int, Arrow> from)
     {
