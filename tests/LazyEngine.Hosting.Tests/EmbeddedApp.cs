@@ -12,13 +12,16 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 
     private EmbeddedApp(IHost host) => _host = host;
 
+    public IServiceProvider Services => _host.Services;
+
     public ILazyEngine Engine => _host.Services.GetRequiredService<ILazyEngine>();
 
-    public static async Task<EmbeddedApp> StartAsync(Action<LazyEngineOptions> configure)
+    public static async Task<EmbeddedApp> StartAsync(Action<LazyEngineOptions> configure, Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.AddLazyEngine(configure);
+        services?.Invoke(builder.Services);
         var host = builder.Build();
         try
         {

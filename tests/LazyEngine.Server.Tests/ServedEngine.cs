@@ -37,8 +37,10 @@ public sealed class ServedEngine : IAsyncLifetime
             .AddFlow(Approval)
             .AddHandler("double", (context, _) => ValueTask.FromResult(Outcome.Success(context.Argument<int>("number") * 2)))
             .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending)));
+        builder.Services.AddHealthChecks().AddLazyEngine();
         _app = builder.Build();
         _app.MapLazyEngine();
+        _app.MapLazyEngineHealth();
         await _app.StartAsync();
         Http.Dispose();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

@@ -52,8 +52,10 @@ internal static class ServeVerb
             flows.AddRange(engine.FlowNames);
         });
 
+        builder.Services.AddHealthChecks().AddLazyEngine();
         await using var app = builder.Build();
         app.MapLazyEngine();
+        app.MapLazyEngineHealth();
         await Startup.OfAsync(app, cancellationToken);
         printer.Listening(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(), store, flows);
         await app.WaitForShutdownAsync(cancellationToken);

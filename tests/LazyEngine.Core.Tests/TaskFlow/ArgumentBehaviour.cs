@@ -37,6 +37,10 @@ public sealed class ArgumentBehaviour
         Assert.Contains("is no graph", Problem(Flow.Linear("f", P("a")).Target("a"), FlowProblem.InvalidTarget), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void B039_What_a_compensation_requires_counts_as_well() =>
+        Assert.Contains("'reason'", Problem(Flow.Alone(Flow.Task("t").Compensate(new Compensation("undo") { Requirements = [new Requirement("reason", "reason")] })).Inputs(), FlowProblem.MissingInput), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("all", "[1,3,5]")]
     [InlineData("second", "3")]
