@@ -1,6 +1,10 @@
 using System.Text;
 using LazyEngine.Cli.Flows;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Testing;
+using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LazyEngine.Cli.Tests;
 
@@ -71,6 +75,25 @@ public sealed class FlowFileTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_a_file_names_a_queue_for_is_worked_on()
+    {
+        var file = FlowFile.Load(_folder.Write("queues.yaml", """
+            flow: a
+            retry-controller: {handler: h, queue: controllers}
+            graph:
+              - {task: t, queue: tasks, compensate: {handler: h, queue: undoers}}
+              - {flow: b, linear: [{task: u, child: {flow: c, linear: [{task: v, queue: children}]}}]}
+              - w
+            links: [{from: t, to: w, when: h, queue: deciders}]
+            """));
+        var worked = new List<string>();
+
+        file.Register(new Queues(worked));
+
+        Assert.Equal(["children", "controllers", "deciders", "tasks", "undoers"], worked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_flow_is_chosen_by_its_name()
     {
         var file = _folder.Write("two.json", """{"flows": [{"flow": "a", "linear": [{"task": "t"}]}, {"flow": "b", "linear": []}]}""");
@@ -78,5 +101,26 @@ public sealed class FlowFileTests : IDisposable
         Assert.Equal("a", FlowChoice.Of(file, "a").Flow.Name);
         Assert.Contains("It has 'a', 'b'", Assert.Throws<WrongUseException>(() => FlowChoice.Of(file, "c")).Message, StringComparison.Ordinal);
         Assert.Contains("several", Assert.Throws<WrongUseException>(() => FlowChoice.Of(file, null)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Notes the queues.</summary>
+    private sealed class Queues(List<string> worked) : IFlowRegistry
+    {
+        public IServiceCollection Services { get; } = new ServiceCollection();
+
+        public IFlowRegistry AddFlow(Flow flow) => this;
+
+        public IFlowRegistry AddHandler<THandler>(string name)
+            where THandler : class, ITaskHandler => this;
+
+        public IFlowRegistry AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<TaskOutcome>> handler) => this;
+
+        public IFlowRegistry AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler) => this;
+
+        public IFlowRegistry WorkOn(string queue)
+        {
+            worked.Add(queue);
+            return this;
+        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
         var chosen = flows.Flows.Where(flow => name is null || flow.Name == name).ToList();
         return chosen.Count switch
         {
-            1 => new FlowChoice(chosen[0], modules),
+            1 => new FlowChoice(chosen[0], [.. FlowFiles.Load(handlers), .. modules]),
             0 => throw new WrongUseException($"'{file}' has no flow{(name is null ? string.Empty : $" '{name}'")}. {known}"),
             _ => throw new WrongUseException($"'{file}' has several flows: choose one by {option}. {known}"),
         };
