@@ -26,7 +26,8 @@ internal sealed record EngineSettings
 
     public required int SnapshotEvery { get; init; }
 
-    public required int SnapshotAtLeaveAfter { get; init; }
+    /// <summary>How many commits since the last snapshot make one worth while before the execution leaves the memory.</summary>
+    public required int SnapshotBeforeSleepFrom { get; init; }
 
     public required TimeSpan PassivateIdleAfter { get; init; }
 
@@ -85,7 +86,7 @@ internal sealed record EngineSettings
             },
             CommandsPerWrite = read.Int("execution.commands-per-write", 1, 10_000),
             SnapshotEvery = read.Int("execution.snapshot-every", 1, 1_000_000),
-            SnapshotAtLeaveAfter = read.Int("execution.snapshot-at-leave-after", 1, 1_000_000),
+            SnapshotBeforeSleepFrom = read.Int("execution.snapshot-before-sleep-from", 1, 1_000_000),
             PassivateIdleAfter = read.Duration("execution.passivate-idle-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
             PassivateFinishedAfter = read.Duration("execution.passivate-finished-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
             WatchdogDaemons = read.Int("watchdog.daemons", 1, 64),

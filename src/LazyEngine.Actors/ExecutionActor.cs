@@ -24,8 +24,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly List<(IActorRef Asker, long Version)> _watchers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private List<Request> _writing = [];
+    private long _snapshotVersion;
     private bool _stopWhenIdle;
-    private long _snapshotAt;
 
     public ExecutionActor(string entityId, ExecutionParts parts)
     {
@@ -48,9 +48,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case Commit commit:
                 _shell.Recover(commit);
                 break;
-            case SnapshotOffer { Snapshot: Execution snapshot } offer:
+            case SnapshotOffer { Snapshot: Execution snapshot }:
                 _shell.Recover(snapshot);
-                _snapshotAt = offer.Metadata.SequenceNr;
+                _snapshotVersion = snapshot.Version;
                 break;
             case RecoveryCompleted:
                 Send(_shell.Recovered(Now));
@@ -95,10 +95,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 return;
             case WakeMoved:
                 break;
-            case SaveSnapshotSuccess saved:
-                _snapshotAt = Math.Max(_snapshotAt, saved.Metadata.SequenceNr);
-                break;
-            case SaveSnapshotFailure:
+            case SaveSnapshotSuccess or SaveSnapshotFailure:
                 break; // A snapshot is a cache: without it the journal is read from further back.
             default:
                 Unhandled(message);
@@ -151,13 +148,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             });
         }
 
-        if (_stopWhenIdle && !IsWriting && _buffer.Count == 0) Leave();
-    }
-
-    // Whoever has left comes back by reading all commits since its snapshot. What has ended is hardly read again.
-    private void Leave()
-    {
-        if (!_shell.State.State.IsTerminal() && LastSequenceNr - _snapshotAt >= _parts.Settings.SnapshotAtLeaveAfter) SaveSnapshot(_shell.State);
+        if (!_stopWhenIdle || IsWriting || _buffer.Count > 0) return;
+        SaveSnapshotBeforeSleep();
         Context.Stop(Self);
     }
 
@@ -177,7 +169,19 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private void SaveSnapshotWhenDue(int commits)
     {
         var version = _shell.State.Version;
-        if (version / _parts.Settings.SnapshotEvery > (version - commits) / _parts.Settings.SnapshotEvery) SaveSnapshot(_shell.State);
+        if (version / _parts.Settings.SnapshotEvery > (version - commits) / _parts.Settings.SnapshotEvery) SaveSnapshotNow();
+    }
+
+    // Whoever wakes it reads the journal from there; what has ended is seldom read again.
+    private void SaveSnapshotBeforeSleep()
+    {
+        if (!_shell.State.State.IsTerminal() && _shell.State.Version - _snapshotVersion >= _parts.Settings.SnapshotBeforeSleepFrom) SaveSnapshotNow();
+    }
+
+    private void SaveSnapshotNow()
+    {
+        _snapshotVersion = _shell.State.Version;
+        SaveSnapshot(_shell.State);
     }
 
     private void Send(ShellStep step)

@@ -6,22 +6,27 @@ using LazyEngine.Executions;
 namespace LazyEngine.Hosting;
 
 /// <summary>Asks executions through the shard region, and asks again until there is an answer: a region drops messages silently while a shard moves.</summary>
-internal sealed class RegionRequests(LazyEngineNode node)
+internal sealed class RegionRequests(Func<IActorRef> executions, TimeSpan requestTimeout, TimeSpan giveUpAfter, ITimeProvider time)
 {
+    public RegionRequests(LazyEngineNode node)
+        : this(() => node.Executions, node.Settings.RequestTimeout, node.Settings.GiveUpAfter, node.System.Scheduler)
+    {
+    }
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <exception cref="EngineException">The request was refused, or nobody has answered in time.</exception>
     public async Task<ExecutionReply> AskAsync(IExecutionMessage request, CancellationToken cancellationToken)
     {
-        var deadline = node.System.Scheduler.Now + node.Settings.GiveUpAfter;
+        var deadline = time.Now + giveUpAfter;
         var pause = FirstPause;
         while (true)
         {
-            var reply = await TryAskAsync(request, node.Settings.RequestTimeout, cancellationToken);
+            var reply = await TryAskAsync(request, requestTimeout, cancellationToken);
             switch (reply)
             {
-                case ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable } refused when node.System.Scheduler.Now >= deadline:
+                case ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable } refused when time.Now >= deadline:
                     throw new EngineException(refused.Error);
                 case ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable }:
                     await Task.Delay(pause, cancellationToken);
@@ -29,8 +34,8 @@ internal sealed class RegionRequests(LazyEngineNode node)
                     break;
                 case ExecutionReply.Refused refused:
                     throw new EngineException(refused.Error);
-                case null when node.System.Scheduler.Now >= deadline:
-                    throw new EngineException(new EngineError(EngineError.Unavailable, $"Execution '{request.Execution}' did not answer within {node.Settings.GiveUpAfter}. Whether the request was carried out is unknown; it is safe to repeat it."));
+                case null when time.Now >= deadline:
+                    throw new EngineException(new EngineError(EngineError.Unavailable, $"Execution '{request.Execution}' did not answer within {giveUpAfter}. Whether the request was carried out is unknown; it is safe to repeat it."));
                 case null:
                     break;
                 default:
@@ -44,7 +49,7 @@ internal sealed class RegionRequests(LazyEngineNode node)
     {
         try
         {
-            return await node.Executions.Ask<ExecutionReply>(request, timeout, cancellationToken);
+            return await executions().Ask<ExecutionReply>(request, timeout, cancellationToken);
         }
         catch (AskTimeoutException)
         {

@@ -20,6 +20,7 @@ public static class FlowData
     }
 
     /// <summary>Writes a flow as a document.</summary>
+    /// <remarks>The child of a flow that was read back from a store is known by its hash only; it is written by its name, and reads where a flow of that name stands before it.</remarks>
     /// <param name="flow">The flow. What is wrong with it is written too.</param>
     /// <returns>JSON that reads as an equal flow where this one is valid.</returns>
     public static string Write(Flow flow)

@@ -7,6 +7,7 @@ namespace LazyEngine.Actors.Tests;
 
 public sealed class SleepingExecutionTests() : EngineTest("memory", """
     lazyengine.execution.passivate-idle-after = 500 ms
+    lazyengine.execution.snapshot-before-sleep-from = 3
     lazyengine.wake.first-check = 200 ms
     lazyengine.wake.longest-check = 1 h
     lazyengine.watchdog.poll-every = 50 ms
@@ -51,6 +52,29 @@ public sealed class SleepingExecutionTests() : EngineTest("memory", """
         var end = Accepted(new ExecutionCommand.CompleteByName(Id, "only", new TaskOutcome.Success(Payload.Json("done"))) { Id = NextId });
 
         Assert.Equal(ExecutionState.Success, end.State);
+    }
+
+    [Fact]
+    public async Task An_execution_that_falls_asleep_writes_a_snapshot_where_that_is_worth_it()
+    {
+        Accepted(Run(Register(Flow.Linear("three", Flow.Task("one"), Flow.Task("two"), Flow.Task("three")))));
+        Accepted(Outcome("one", new TaskOutcome.Pending()));
+        await FallAsleepAsync();
+        Assert.Null(await Node.Store!.LoadSnapshotAsync(Names.PersistenceId(Id), SnapshotRange.All));
+
+        Accepted(new ExecutionCommand.CompleteByName(Id, "one", new TaskOutcome.Success(Payload.Json(1))) { Id = NextId });
+        Accepted(Outcome("two", new TaskOutcome.Pending()));
+        await FallAsleepAsync();
+
+        await AwaitConditionAsync(async () => (await Node.Store.LoadSnapshotAsync(Names.PersistenceId(Id), SnapshotRange.All))?.SequenceNr == 4, TimeSpan.FromSeconds(10));
+        Assert.Equal(4, await Node.Store.ReadHighestSequenceNrAsync(Names.PersistenceId(Id), 0));
+    }
+
+    private async Task FallAsleepAsync()
+    {
+        var entity = await Sys.ActorSelection($"/system/sharding/{Names.ExecutionRegion}/{new ExecutionMessageExtractor().ShardId(Id.Value, null)}/{Id}").ResolveOne(TimeSpan.FromSeconds(5));
+        Watch(entity);
+        await ExpectTerminatedAsync(entity, TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace LazyEngine.Actors.Tests;
 
 public sealed class SnapshotTests(TemporaryFolder folder) : EngineTest("sqlite", $"""
     lazyengine.journal.sqlite.file = "{folder.File($"{Guid.NewGuid():N}.db").Replace('\\', '/')}"
-    lazyengine.execution.snapshot-at-leave-after = 4
+    lazyengine.execution.snapshot-before-sleep-from = 4
     lazyengine.execution.passivate-idle-after = 500 ms
     lazyengine.execution.passivate-finished-after = 500 ms
     """), IClassFixture<TemporaryFolder>

@@ -1,6 +1,10 @@
 using System.Text;
 using LazyEngine.Cli.Flows;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Testing;
+using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LazyEngine.Cli.Tests;
 
@@ -67,7 +71,26 @@ public sealed class FlowFileTests : IDisposable
     public void The_ending_says_what_a_file_is(string name, bool isData)
     {
         Assert.Equal(isData, FlowFile.Is(name));
-        Assert.Equal(name != "yaml", FlowSource.LooksLikeFile(name));
+        Assert.Equal(name != "yaml", FlowFiles.LooksLikeFile(name));
+    }
+
+    [Fact]
+    public void Whatever_a_file_names_a_queue_for_is_worked_on()
+    {
+        var file = FlowFile.Load(_folder.Write("queues.yaml", """
+            flow: a
+            retry-controller: {handler: h, queue: controllers}
+            graph:
+              - {task: t, queue: tasks, compensate: {handler: h, queue: undoers}}
+              - {flow: b, linear: [{task: u, child: {flow: c, linear: [{task: v, queue: children}]}}]}
+              - w
+            links: [{from: t, to: w, when: h, queue: deciders}]
+            """));
+        var worked = new List<string>();
+
+        file.Register(new Queues(worked));
+
+        Assert.Equal(["children", "controllers", "deciders", "tasks", "undoers"], worked.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -78,5 +101,26 @@ public sealed class FlowFileTests : IDisposable
         Assert.Equal("a", FlowChoice.Of(file, "a").Flow.Name);
         Assert.Contains("It has 'a', 'b'", Assert.Throws<WrongUseException>(() => FlowChoice.Of(file, "c")).Message, StringComparison.Ordinal);
         Assert.Contains("several", Assert.Throws<WrongUseException>(() => FlowChoice.Of(file, null)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Notes the queues.</summary>
+    private sealed class Queues(List<string> worked) : IFlowRegistry
+    {
+        public IServiceCollection Services { get; } = new ServiceCollection();
+
+        public IFlowRegistry AddFlow(Flow flow) => this;
+
+        public IFlowRegistry AddHandler<THandler>(string name)
+            where THandler : class, ITaskHandler => this;
+
+        public IFlowRegistry AddHandler(string name, Func<TaskContext, CancellationToken, ValueTask<TaskOutcome>> handler) => this;
+
+        public IFlowRegistry AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler) => this;
+
+        public IFlowRegistry WorkOn(string queue)
+        {
+            worked.Add(queue);
+            return this;
+        }
     }
 }

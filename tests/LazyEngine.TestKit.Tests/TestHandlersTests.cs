@@ -33,6 +33,26 @@ public sealed class TestHandlersTests
         });
     }
 
+    [Fact]
+    public async Task A_sequence_counts_what_it_does_and_what_it_undoes_apart()
+    {
+        var handlers = new Handlers();
+        new TestHandlers().Register(handlers);
+        TaskContext Call(int attempt, TaskPurpose purpose) => new(new AttemptToken(ExecutionId.Parse("x"), "t", 0, 0, attempt), "key", KeyValuePair.Create("outcomes", Payload.Json(new object[] { "fail", new { succeed = 2 } })), KeyValuePair.Create("revert-outcomes", Payload.Json(new object[] { new { succeed = "undone" }, "fail" }))) { Purpose = purpose };
+
+        var outcomes = new List<TaskOutcome>();
+        foreach (var call in new[] { Call(1, TaskPurpose.Run), Call(2, TaskPurpose.Compensate), Call(3, TaskPurpose.Run), Call(4, TaskPurpose.Compensate) }) outcomes.Add(await handlers.RunAsync(TestHandlers.Sequence, call));
+
+        Assert.Equal(["TestFailure", "\"undone\"", "2", "TestFailure"], outcomes.Select(outcome => outcome is TaskOutcome.Success success ? success.Result.ToString() : ((TaskOutcome.Failure)outcome).Error.Code));
+    }
+
+    [Fact]
+    public async Task Deciders_say_yes_or_no()
+    {
+        Assert.Equal(Outcome.Success(true), await Handlers.RunAsync(TestHandlers.True, 1, "a", "1"));
+        Assert.Equal(Outcome.Success(false), await Handlers.RunAsync(TestHandlers.False, 1, "a", "1"));
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("\"fail\"")]
@@ -60,8 +80,10 @@ public sealed class TestHandlersTests
             var handlers = new Handlers();
             new TestHandlers().Register(handlers);
             KeyValuePair<string, Payload>[] arguments = json is null ? [] : [KeyValuePair.Create(argument, new Payload(System.Text.Encoding.UTF8.GetBytes(json), Payload.JsonContentType))];
-            return await handlers._handlers[handler](new TaskContext(new AttemptToken(ExecutionId.Parse("x"), "t", 0, 0, attempt), "key", arguments), CancellationToken.None);
+            return await handlers.RunAsync(handler, new TaskContext(new AttemptToken(ExecutionId.Parse("x"), "t", 0, 0, attempt), "key", arguments));
         }
+
+        public ValueTask<TaskOutcome> RunAsync(string handler, TaskContext context) => _handlers[handler](context, CancellationToken.None);
 
         public IFlowRegistry AddFlow(Flow flow) => throw new NotSupportedException();
 

@@ -16,14 +16,14 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
     /// <exception cref="InvalidFlowFileException">The file has problems.</exception>
     public static FlowChoice Of(string file, string? name, string option = "--name", params IEnumerable<string> handlers)
     {
-        var modules = FlowSource.Load(file);
+        var modules = FlowFiles.Load(file);
         var flows = new FlowList();
         foreach (var module in modules) module.Register(flows);
         var known = flows.Flows.Count == 0 ? "It has none." : $"It has {string.Join(", ", flows.Flows.Select(flow => $"'{flow.Name}'"))}.";
         var chosen = flows.Flows.Where(flow => name is null || flow.Name == name).ToList();
         return chosen.Count switch
         {
-            1 => new FlowChoice(chosen[0], [.. FlowSource.Load(handlers), .. modules]),
+            1 => new FlowChoice(chosen[0], [.. FlowFiles.Load(handlers), .. modules]),
             0 => throw new WrongUseException($"'{file}' has no flow{(name is null ? string.Empty : $" '{name}'")}. {known}"),
             _ => throw new WrongUseException($"'{file}' has several flows: choose one by {option}. {known}"),
         };

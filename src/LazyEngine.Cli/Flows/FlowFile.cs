@@ -52,7 +52,18 @@ internal sealed class FlowFile : IFlowModule
     }
 
     private static IEnumerable<string> QueuesOf(Flow flow) =>
-        flow.Items.SelectMany(item => item is Flow inner ? QueuesOf(inner) : [((TaskDefinition)item).QueueName]);
+    [
+        .. flow.Items.SelectMany(item => item is Flow inner ? QueuesOf(inner) : QueuesOf((TaskDefinition)item)),
+        .. flow.Links.Select(link => link.Decider?.QueueName).OfType<string>(),
+        .. flow.Controller is { } controller ? [controller.QueueName] : Array.Empty<string>(),
+    ];
+
+    private static IEnumerable<string> QueuesOf(TaskDefinition task) =>
+    [
+        task.QueueName,
+        .. task.Compensation?.QueueName is { } undoing ? [undoing] : Array.Empty<string>(),
+        .. task.ChildFlow?.Definition is { } child ? QueuesOf(child) : [],
+    ];
 
     private static string Text(string file)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 
@@ -27,16 +28,29 @@ internal sealed record RunReport(
 
     private static SortedDictionary<string, Payload> ResultsOf(ExecutionDetails details, Flow flow)
     {
-        var names = Providing(flow).ToDictionary(task => task.Name, task => task.ResultName!, StringComparer.Ordinal);
+        var providers = TasksOf(flow).ToDictionary(task => task.Name, StringComparer.Ordinal);
         var results = new SortedDictionary<string, Payload>(StringComparer.Ordinal);
         foreach (var task in details.Tasks)
         {
-            if (task is { State: TaskState.Success, Result: { } result } && names.TryGetValue(task.Name, out var name)) results[name] = result;
+            if (task is not { State: TaskState.Success, Result: { } result } || !providers.TryGetValue(task.Name, out var provider)) continue;
+            if (provider.ResultName is { } whole) results[whole] = result;
+            foreach (var part in provider.ResultParts)
+            {
+                if (PartOf(result, part) is { } value) results[part.Name] = value;
+            }
         }
 
         return results;
     }
 
-    private static IEnumerable<TaskDefinition> Providing(Flow flow) =>
-        flow.Items.SelectMany(item => item is Flow inner ? Providing(inner) : item is TaskDefinition { ResultName: not null } task ? [task] : []);
+    private static Payload? PartOf(Payload result, ResultPart part)
+    {
+        if (result.ContentType != Payload.JsonContentType) return null;
+        using var json = JsonDocument.Parse(result.Bytes);
+        var whole = json.RootElement;
+        if (part.Index is { } index) return whole.ValueKind == JsonValueKind.Array && index < whole.GetArrayLength() ? Payload.Json(whole[index]) : null;
+        return whole.ValueKind == JsonValueKind.Object && whole.TryGetProperty(part.Key!, out var value) ? Payload.Json(value) : null;
+    }
+
+    private static IEnumerable<TaskDefinition> TasksOf(Flow flow) => flow.Items.SelectMany(item => item is Flow inner ? TasksOf(inner) : [(TaskDefinition)item]);
 }

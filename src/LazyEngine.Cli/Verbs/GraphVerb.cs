@@ -13,7 +13,7 @@ internal static class GraphVerb
 
     private static readonly Option<string?> FlowName = new("--flow") { Description = "Draws a flow instead: one that is registered, by its name or hash, or one of --flows.", HelpName = "NAME" };
 
-    private static readonly Option<string?> FlowFile = new("--flows") { Description = "A file with flows (a .NET assembly, JSON or YAML); --flow says which, where it has several.", HelpName = "FILE" };
+    private static readonly Option<string?> FlowFile = new("--flows") { Description = $"A file with flows ({FlowFiles.Kinds}); --flow says which, where it has several.", HelpName = "FILE" };
 
     private static readonly Option<string?> Output = new("--output") { Description = "Writes the picture to this file. Default: to the standard output.", HelpName = "FILE" };
 

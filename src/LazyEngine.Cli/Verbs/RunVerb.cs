@@ -13,11 +13,11 @@ internal static class RunVerb
 {
     private static readonly Argument<string?> Subject = new("flow")
     {
-        Description = $"The name of a flow that the server knows; or a file with flows ({FlowSource.Kinds}), which run in this process; or, with --flow, which flow of that file.",
+        Description = $"The name of a flow that the server knows; or a file with flows ({FlowFiles.Kinds}), which run in this process; or, with --flow, which flow of that file.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> FlowFile = new("--flow") { Description = $"A file with flows: {FlowSource.Kinds}.", HelpName = "FILE" };
+    private static readonly Option<string?> FlowFile = new("--flow") { Description = $"A file with flows: {FlowFiles.Kinds}.", HelpName = "FILE" };
 
     private static readonly Option<string?> Name = new("--name") { Description = "Which flow of the file; needed where it has several.", HelpName = "NAME" };
 
@@ -63,7 +63,7 @@ internal static class RunVerb
         var name = parsed.GetValue(Name);
         if (file is not null && subject is not null && name is not null) throw new WrongUseException("Give the flow of a file once, as an argument or by --name.");
         if (file is not null) name ??= subject;
-        else if (FlowSource.LooksLikeFile(subject!)) file = subject;
+        else if (FlowFiles.LooksLikeFile(subject!)) file = subject;
         if (file is null && parsed.GetRequiredValue(Handlers).Length > 0) throw new WrongUseException("A server has its own handlers: --handlers goes with a file.");
         var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt) };
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));

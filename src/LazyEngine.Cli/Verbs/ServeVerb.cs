@@ -23,7 +23,7 @@ internal static class ServeVerb
 
     private static readonly Option<string[]> Flows = new("--flows")
     {
-        Description = $"Flows and handlers: {FlowSource.Kinds}; may be given several times.",
+        Description = $"Flows and handlers: {FlowFiles.Kinds}; may be given several times.",
         HelpName = "FILE",
         DefaultValueFactory = _ => [],
     };
@@ -39,7 +39,7 @@ internal static class ServeVerb
     private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
     {
         var address = AddressOf(parsed.GetRequiredValue(Listen));
-        var modules = FlowSource.Load(parsed.GetRequiredValue(Flows));
+        var modules = FlowFiles.Load(parsed.GetRequiredValue(Flows));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(address.ToString());
         Logs.Quiet(builder.Logging);

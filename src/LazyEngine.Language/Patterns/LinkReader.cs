@@ -18,12 +18,27 @@ internal sealed class LinkReader(DocumentLog log)
             if (_values.Fields(item, "A link", "a link") is not { } fields) continue;
             var from = End(fields, "from", names, scope);
             var to = End(fields, "to", names, scope);
+            var decider = Decider(fields);
             fields.Finish();
-            if (from is not null && to is not null) links.Add(new FlowLink(from, to));
+            if (from is not null && to is not null) links.Add(new FlowLink(from, to) { Decider = decider });
             if (from is not null && from == to) log.Add(item.At, $"A link leads from '{Names.Shown(from)}' to itself.", "two different items");
         }
 
         return links;
+    }
+
+    private LinkDecider? Decider(Fields fields)
+    {
+        var handler = _values.Text(fields.Find("when"), "'when'");
+        var depth = _values.Word(fields.Find("depth"), "'depth'", Words.Depths);
+        var queue = _values.Text(fields.Find("queue"), "'queue'");
+        if (handler is not null) return LinkDecider.By(handler, depth ?? DeciderDepth.All) with { QueueName = queue ?? TaskDefinition.DefaultQueue };
+        foreach (var key in new[] { "depth", "queue" })
+        {
+            if (!fields.Has("when")) fields.Refuse(key, $"A link that nobody decides on has no '{key}'.");
+        }
+
+        return null;
     }
 
     private string? End(Fields fields, string key, HashSet<string> names, FlowScope scope)

@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using LazyEngine.Flows;
 using LazyEngine.Language.Documents;
-using LazyEngine.Plans;
 
 namespace LazyEngine.Language.Patterns;
 
 /// <summary>Reads tasks.</summary>
-internal sealed class TaskReader(DocumentLog log)
+/// <param name="log">Takes the problems.</param>
+/// <param name="child">Reads the flow that a task runs as an execution of its own.</param>
+internal sealed class TaskReader(DocumentLog log, Func<Node, Flow?> child)
 {
     private readonly Values _values = new(log);
     private readonly TimingReader _timing = new(log);
+    private readonly ResultReader _results = new(log);
+    private readonly RequirementReader _requirements = new(log);
 
     /// <summary>Reads a task, or a task that waits for a signal.</summary>
     /// <returns>The task; null where it has no name, and then the log says so.</returns>
@@ -18,6 +21,7 @@ internal sealed class TaskReader(DocumentLog log)
         var named = fields.Find("task");
         var signal = _values.Text(fields.Find("signal"), "The name at 'signal'");
         var name = named is null ? signal : _values.Text(named, "The name at 'task'");
+        var (whole, parts) = _results.Read(fields);
         var usual = Flow.Task(name ?? "?");
         var task = usual with
         {
@@ -25,13 +29,16 @@ internal sealed class TaskReader(DocumentLog log)
             HandlerName = _values.Text(fields.Find("handler"), "'handler'") ?? usual.HandlerName,
             QueueName = _values.Text(fields.Find("queue"), "'queue'") ?? usual.QueueName,
             Priority = _values.Integer(fields.Find("priority"), "'priority'") ?? usual.Priority,
-            Requirements = [.. Requirements(fields.Find("requires"), fields.Find("rebind"))],
+            Requirements = _requirements.Read(fields) ?? [],
             Constants = Constants(fields.Find("constants")),
-            ResultName = _values.Text(fields.Find("provides"), "'provides'"),
+            ResultName = whole,
+            ResultParts = parts,
+            ChildFlow = Child(fields),
             RetryPolicy = _timing.Retry(fields.Find("retry")),
             TimeLimits = _timing.Limits(fields.Find("limits")) ?? usual.TimeLimits,
             PauseBefore = _values.Time(fields.Find("wait-before"), "'wait-before'") ?? usual.PauseBefore,
             PauseAfter = _values.Time(fields.Find("wait-after"), "'wait-after'") ?? usual.PauseAfter,
+            Compensation = Compensation(fields.Find("compensate")),
             RerunAfterLoss = !(_values.Truth(fields.Find("at-most-once"), "'at-most-once'") ?? false),
         };
         fields.Finish();
@@ -51,30 +58,30 @@ internal sealed class TaskReader(DocumentLog log)
         return constants.ToImmutable();
     }
 
-    private List<Requirement> Requirements(Node? requires, Node? rebind)
+    private ChildFlow? Child(Fields fields)
     {
-        var all = new List<Requirement>();
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        if (requires is Node.Scalar { Kind: ScalarKind.Text } single)
-            _values.Misfit(single, "'requires'", "a list of names", $"[{single.Text}]");
-        else
-            foreach (var item in _values.Items(requires, "'requires'", "a list of names")) Required(item);
-        foreach (var (argument, name) in _values.Entries(rebind, "'rebind'")) Add(argument, argument.Text, _values.Text(name, "What an argument is bound to"));
-        return all;
+        var found = fields.Find("child");
+        var onClose = _values.Word(fields.Find("on-close"), "'on-close'", Words.Closes);
+        if (found is not null) return child(found) is { } flow ? new ChildFlow(flow.Name, onClose ?? ParentClose.Cancel) { Definition = flow } : null;
+        fields.Refuse("on-close", "Only a task with a child has an 'on-close'.");
+        return null;
+    }
 
-        void Required(Node item)
+    private Compensation? Compensation(Node? node)
+    {
+        if (node is null) return null;
+        if (node is Node.Scalar { Kind: ScalarKind.Text, Text.Length: > 0 } handler) return new Compensation(handler.Text);
+        if (_values.Fields(node, "'compensate'", "a compensation", "the name of a handler, or a mapping") is not { } fields) return null;
+        var named = fields.Find("handler");
+        if (named is null) log.Add(fields.At, "A compensation has no handler.", "its name at handler");
+        var compensation = new Compensation(_values.Text(named, "'handler'") ?? "?")
         {
-            if (item is Node.Map { Entries: [var (argument, bound)] }) Add(item, argument.Text, _values.Text(bound, "What an argument is bound to"));
-            else if (item is Node.Map) _values.Misfit(item, "An item of 'requires'", "a name, or one pair argument: name");
-            else if (_values.Text(item, "An item of 'requires'") is { } name) Add(item, name, name);
-        }
-
-        void Add(Node at, string argument, string? name)
-        {
-            if (name is null) return;
-            if (argument.Length == 0) log.Add(at.At, "An argument has no name.");
-            else if (taken.Add(argument)) all.Add(new Requirement(argument, name));
-            else log.Add(at.At, $"The argument '{Names.Shown(argument)}' is listed twice.", "each argument once");
-        }
+            QueueName = _values.Text(fields.Find("queue"), "'queue'"),
+            Requirements = _requirements.Read(fields),
+            RetryPolicy = _timing.Retry(fields.Find("retry")),
+            TimeLimits = _timing.Limits(fields.Find("limits")) ?? TimeLimits.None,
+        };
+        fields.Finish();
+        return compensation;
     }
 }

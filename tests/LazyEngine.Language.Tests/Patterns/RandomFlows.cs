@@ -21,6 +21,7 @@ public static class RandomFlows
         public Flow Flow()
         {
             var flow = Inner(0);
+            if (Chance(0.3)) flow = flow.OnFailure((FailureMode)chance.Next(4));
             return Chance(0.3) ? flow.Deadline(Time()) : flow;
         }
 
@@ -36,7 +37,7 @@ public static class RandomFlows
                 _ => Linked(LazyEngine.Flows.Flow.Graph(name, items), items),
             };
             while (Chance(0.2)) flow = flow.Constant(Name(), Value());
-            return flow;
+            return Chance(0.2) ? flow.Retry(Controller()) : flow;
         }
 
         private Flow Linked(Flow graph, List<FlowItem> items)
@@ -45,7 +46,8 @@ public static class RandomFlows
             {
                 // Flows may have the same name, and a link must mean one of them.
                 var (earlier, later) = (items[chance.Next(to)].Name, items[to].Name);
-                if (Chance(0.5) && items.Count(item => item.Name == earlier) == 1 && items.Count(item => item.Name == later) == 1) graph = graph.Link(earlier, later);
+                if (Chance(0.5) && items.Count(item => item.Name == earlier) == 1 && items.Count(item => item.Name == later) == 1)
+                    graph = Chance(0.3) ? graph.Link(earlier, later, LinkDecider.By(Name(), (DeciderDepth)chance.Next(4)) with { QueueName = Name() }) : graph.Link(earlier, later);
             }
 
             return graph;
@@ -54,18 +56,35 @@ public static class RandomFlows
         private TaskDefinition Task()
         {
             var name = $"{Name()} t{_tasks++}";
+            if (Chance(0.1)) return LazyEngine.Flows.Flow.Child(name, LazyEngine.Flows.Flow.Linear(Name(), LazyEngine.Flows.Flow.Task(Name())), (ParentClose)chance.Next(3));
             var task = Chance(0.2) ? LazyEngine.Flows.Flow.Signal(name, Chance(0.5) ? Name() : null) : LazyEngine.Flows.Flow.Task(name);
             if (Chance(0.3)) task = task.Handler(Name());
             if (Chance(0.3)) task = task.Queue(Name());
             if (Chance(0.3)) task = task.WithPriority(chance.Next(-9, 9));
             while (Chance(0.3)) task = Chance(0.5) ? task.Requires($"input {Name()}") : task.Rebind(Name(), $"input {Name()}");
+            if (Chance(0.2)) task = task.Optional(Name(), Chance(0.5) ? Value() : null);
             while (Chance(0.3)) task = task.Constant(Name(), Value());
             if (Chance(0.3)) task = task.Provides($"result {Name()} {_tasks}");
+            if (Chance(0.2)) task = Chance(0.5) ? task.ProvidesItems($"part a {_tasks}", $"part b {_tasks}") : task.ProvidesKeys($"part a {_tasks}", $"part b {_tasks}");
             if (Chance(0.2)) task = task.AtMostOnce();
             if (Chance(0.3)) task = task.WaitBefore(Time());
             if (Chance(0.3)) task = task.WaitAfter(Time());
             if (Chance(0.3)) task = task.Retry(Policy());
+            if (Chance(0.2)) task = task.Compensate(new Compensation(Name()) { QueueName = Chance(0.5) ? Name() : null, Requirements = Chance(0.5) ? [] : null, RetryPolicy = Chance(0.5) ? Policy() : null, TimeLimits = new TimeLimits { Heartbeat = MaybeTime() } });
             return Chance(0.3) ? task.Within(new TimeLimits { ScheduleToStart = MaybeTime(), StartToClose = MaybeTime(), ScheduleToClose = MaybeTime(), Heartbeat = MaybeTime() }) : task;
+        }
+
+        private RetryController Controller()
+        {
+            var controller = chance.Next(5) switch
+            {
+                0 => RetryController.Times(chance.Next(4)),
+                1 => RetryController.ForEach(Value(), Value()),
+                2 => RetryController.ParameterizedForEach($"input {Name()}"),
+                3 => RetryController.AlwaysRevert(),
+                _ => RetryController.By(Name()),
+            };
+            return controller with { Name = $"controller {_tasks++}", QueueName = Name(), RevertsAll = Chance(0.5), ResultName = Chance(0.5) ? $"value {_tasks}" : null };
         }
 
         private RetryPolicy Policy() => new()

@@ -10,7 +10,7 @@ public sealed class RoundTripTests
 {
     private static Flow Everything { get; } = Flow.Graph(
             "everything",
-            Flow.Task("all").Handler("h").Queue("q").WithPriority(3).Requires("in").Rebind("argument", "other").Constant("n", Payload.Json(3)).Provides("result").AtMostOnce()
+            Flow.Task("all").Handler("h").Queue("q").WithPriority(3).Requires("in").Rebind("argument", "other").Constant("n", Payload.Json(3)).Provides("result").Optional("maybe", Payload.Json(1)).ProvidesItems("first", "second").AtMostOnce()
                 .Retry(new RetryPolicy
                 {
                     Attempts = 7,
@@ -24,10 +24,22 @@ public sealed class RoundTripTests
                     WhenExhausted = Exhausted.Suspend,
                 })
                 .Within(new TimeLimits { ScheduleToStart = TimeSpan.FromSeconds(11), StartToClose = TimeSpan.FromSeconds(12), ScheduleToClose = TimeSpan.FromSeconds(13), Heartbeat = TimeSpan.FromSeconds(14) })
-                .WaitBefore(TimeSpan.FromSeconds(15)).WaitAfter(TimeSpan.FromSeconds(16)),
-            Flow.Signal("go", "approved"),
-            Flow.Linear("inner", Flow.Unordered("nothing")).Constant("deep", Payload.Json("down")))
-        .Link("all", "inner").Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17));
+                .WaitBefore(TimeSpan.FromSeconds(15)).WaitAfter(TimeSpan.FromSeconds(16))
+                .Compensate(new Compensation("undo")
+                {
+                    QueueName = "undoers",
+                    Requirements = [new Requirement("in", "in")],
+                    RetryPolicy = new RetryPolicy { Attempts = 2 },
+                    TimeLimits = new TimeLimits { Heartbeat = TimeSpan.FromSeconds(18) },
+                }),
+            Flow.Signal("go", "approved").Compensate("undo"),
+            Flow.Child("child", Flow.Linear("other", Flow.Task("all")), ParentClose.Wait),
+            Flow.Linear("inner", Flow.Unordered("nothing")).Constant("deep", Payload.Json("down")).Retry(RetryController.By("asks") with { Name = "controller", QueueName = "askers", Requirements = [new Requirement("a", "in")], ResultName = "value", RevertsAll = true }),
+            Flow.Unordered("values").Retry(RetryController.ForEach(Payload.Json(1), Payload.None)),
+            Flow.Unordered("listed").Retry(RetryController.ParameterizedForEach("other") with { Requirements = [new Requirement("values", "other"), new Requirement("a", "in")] }),
+            Flow.Unordered("never").Retry(RetryController.AlwaysRevertAll()))
+        .Link("all", "inner", LinkDecider.By("decides", DeciderDepth.Neighbors) with { QueueName = "deciders" }).Link("all", "listed", LinkDecider.By("decides"))
+        .Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17)).Target("inner").Retry(RetryController.Times(3)).OnFailure(FailureMode.RevertLocally);
 
     [Fact]
     public void Everything_that_can_be_said_of_a_flow_is_written_and_read() => Same(Everything);
@@ -37,11 +49,17 @@ public sealed class RoundTripTests
     {
         var task = (TaskDefinition)Everything.Items[0];
         var usual = Flow.Task("usual");
-        Differ(usual, task, nameof(TaskDefinition.SignalName));
-        Differ(usual, Everything.Items[1], nameof(TaskDefinition.HandlerName), nameof(TaskDefinition.QueueName), nameof(TaskDefinition.Priority), nameof(TaskDefinition.Requirements), nameof(TaskDefinition.Constants), nameof(TaskDefinition.ResultName), nameof(TaskDefinition.RerunAfterLoss), nameof(TaskDefinition.RetryPolicy), nameof(TaskDefinition.TimeLimits), nameof(TaskDefinition.PauseBefore), nameof(TaskDefinition.PauseAfter));
+        Differ(usual, task, nameof(TaskDefinition.SignalName), nameof(TaskDefinition.ChildFlow));
+        Differ(usual, Everything.Items[1], nameof(TaskDefinition.ChildFlow), nameof(TaskDefinition.ResultParts), nameof(TaskDefinition.HandlerName), nameof(TaskDefinition.QueueName), nameof(TaskDefinition.Priority), nameof(TaskDefinition.Requirements), nameof(TaskDefinition.Constants), nameof(TaskDefinition.ResultName), nameof(TaskDefinition.RerunAfterLoss), nameof(TaskDefinition.RetryPolicy), nameof(TaskDefinition.TimeLimits), nameof(TaskDefinition.PauseBefore), nameof(TaskDefinition.PauseAfter));
+        Differ(new ChildFlow("usual", ParentClose.Cancel), ((TaskDefinition)Everything.Items[2]).ChildFlow!, nameof(ChildFlow.Hash));
+        Differ(new ResultPart("usual", null, null), task.ResultParts[1], nameof(ResultPart.Key));
+        Differ(new Compensation("usual"), task.Compensation!);
+        Differ(LinkDecider.By("usual"), Everything.Links[0].Decider!);
+        Differ(RetryController.AlwaysRevert(), ((Flow)Everything.Items[3]).Controller!, nameof(RetryController.Rounds), nameof(RetryController.Values));
         Differ(new RetryPolicy(), task.RetryPolicy!);
         Differ(TimeLimits.None, task.TimeLimits);
-        Differ(new Requirement("in", "in"), task.Requirements[1]);
+        Differ(new Requirement("in", "in"), task.Requirements[1], nameof(Requirement.IsOptional), nameof(Requirement.Default));
+        Differ(new Requirement("in", "in"), task.Requirements[2]);
         Differ(new FlowLink("a", "b"), Everything.Links[0]);
         Differ(Flow.Linear("usual"), Everything);
     }

@@ -4,7 +4,7 @@ using LazyEngine.Worker;
 namespace LazyEngine.Cli.Flows;
 
 /// <summary>Files that flows and handlers come from: .NET assemblies, and flows as data.</summary>
-internal static class FlowSource
+internal static class FlowFiles
 {
     /// <summary>What <see cref="Load"/> takes, for descriptions.</summary>
     public const string Kinds = "a .NET assembly, or flows as data in .json, .yaml or .yml";
