@@ -15,7 +15,7 @@ public sealed class MovingExecutionTests : IAsyncLifetime
 {
     private static readonly ExecutionId Id = ExecutionId.Parse("moves");
     private static readonly Flow Chain = Flow.Linear("chain", Enumerable.Range(1, 6).Select(number => Flow.Task($"t{number}")));
-    private static readonly FlowHash Hash = FlowCodec.HashOf(Chain);
+    private static readonly Flow OnceOnly = Flow.Linear("once only", Flow.Task("pay").AtMostOnce());
 
     private readonly List<ActorSystem> _systems = [];
     private int _commands;
@@ -64,6 +64,43 @@ public sealed class MovingExecutionTests : IAsyncLifetime
         Assert.Equal(2, Assert.IsType<ExecutionReply.Accepted>(await AskAsync(recovered, Complete("t1"))).Version);
     }
 
+    [SkippableFact]
+    public async Task Two_nodes_that_finish_one_execution_at_once_finish_it_once()
+    {
+        var (first, second) = await StartNodesAsync();
+        var one = Start(first);
+        await AskAsync(one, Run());
+        for (var task = 1; task < 6; task++) await AskAsync(one, Complete($"t{task}"));
+        var other = Start(second);
+        await AskAsync(other, new ExecutionQuery.Details(Id, 0));
+
+        var answers = await Task.WhenAll(AskAsync(one, Complete("t6", "first")), AskAsync(other, Complete("t6", "second")));
+
+        var winner = Array.FindIndex(answers, answer => answer is ExecutionReply.Accepted);
+        Assert.Equal(ExecutionState.Success, Assert.IsType<ExecutionReply.Accepted>(answers[winner]).State);
+        Assert.Equal(EngineError.JournalUnavailable, Assert.IsType<ExecutionReply.Refused>(answers[1 - winner]).Error.Code);
+        var details = Assert.IsType<ExecutionReply.Details>(await AskAsync(Start(second), new ExecutionQuery.Details(Id, 0))).Page;
+        Assert.Equal((ExecutionState.Success, 7L), (details.State, details.Version));
+        Assert.Equal(Payload.Json(winner == 0 ? "first" : "second"), details.Tasks[5].Result);
+    }
+
+    [SkippableFact]
+    public async Task A_recovery_that_is_out_of_date_does_not_run_what_is_done_again()
+    {
+        var (first, second) = await StartNodesAsync();
+        var stale = Start(first);
+        await AskAsync(stale, Run(OnceOnly));
+        var fresh = Start(second);
+        Assert.IsType<ExecutionReply.Granted>(await AskAsync(fresh, Claim("pay")));
+        Assert.IsType<ExecutionReply.Accepted>(await AskAsync(fresh, Complete("pay")));
+
+        // It knows of neither, and believes that the attempt waits for a worker.
+        var claim = Assert.IsType<ExecutionReply.Refused>(await AskAsync(stale, Claim("pay")));
+
+        Assert.Equal(EngineError.JournalUnavailable, claim.Error.Code);
+        Assert.Equal(EngineError.AlreadyCompleted, Assert.IsType<ExecutionReply.Refused>(await AskAsync(Start(first), Claim("pay"))).Error.Code);
+    }
+
     private async Task<(ActorSystem First, ActorSystem Second)> StartNodesAsync()
     {
         var connection = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
@@ -79,7 +116,8 @@ public sealed class MovingExecutionTests : IAsyncLifetime
             await JournalExtension.StartAsync(system);
         }
 
-        await JournalExtension.For(_systems[0]).Store.RegisterFlowAsync(Hash, Chain.Name, FlowCodec.Encode(Chain), DateTimeOffset.UnixEpoch);
+        foreach (var flow in new[] { Chain, OnceOnly })
+            await JournalExtension.For(_systems[0]).Store.RegisterFlowAsync(FlowCodec.HashOf(flow), flow.Name, FlowCodec.Encode(flow), DateTimeOffset.UnixEpoch);
         return (_systems[0], _systems[1]);
     }
 
@@ -92,7 +130,9 @@ public sealed class MovingExecutionTests : IAsyncLifetime
 
     private static Task<ExecutionReply> AskAsync(IActorRef execution, IExecutionMessage message) => execution.Ask<ExecutionReply>(message, TimeSpan.FromSeconds(20));
 
-    private ExecutionCommand.Run Run() => new(Id, Hash, ImmutableSortedDictionary<string, Payload>.Empty) { Id = NextId() };
+    private ExecutionCommand.Run Run(Flow? flow = null) => new(Id, FlowCodec.HashOf(flow ?? Chain), ImmutableSortedDictionary<string, Payload>.Empty) { Id = NextId() };
+
+    private ExecutionCommand.Claim Claim(string task) => new(new AttemptToken(Id, task, 0, 0, 1), new WorkerId("worker")) { Id = NextId() };
 
     private ExecutionCommand.Complete Complete(string task, string value = "done") =>
         new(new AttemptToken(Id, task, 0, 0, 1), new TaskOutcome.Success(Payload.Json(value))) { Id = NextId() };

@@ -59,6 +59,17 @@ public sealed class SignalScenarios
         .WaitsFor(WaitKind.Outside);
 
     [Fact]
+    public void A_wait_that_is_entered_again_does_not_take_an_old_signal() => Scenario
+        .Of(Flow.Linear("rounds", Flow.Signal("approved"), Flow.Task("act").Within(new TimeLimits { ScheduleToStart = TimeSpan.FromHours(1) })).Retry(RetryController.Times(2)))
+        .Given(Run(), Signal("approved", Yes, "s1"))
+        .WaitsFor(WaitKind.Queue)
+        .After(TimeSpan.FromHours(1))
+        .WaitsFor(WaitKind.Outside)
+        .When(Signal("approved", Yes, "s1")).ThenNothing()
+        .WaitsFor(WaitKind.Outside)
+        .When(Signal("approved", No, "s2")).Then(new SignalReceived("approved", No), new SignalTaken("approved"), Succeeded("approved", No, 2), Scheduled("act", 2));
+
+    [Fact]
     public void A_signal_that_comes_during_a_stop_is_taken_and_what_follows_waits_for_the_resume() => Scenario.Of(Twice)
         .Given(Run(), Stop())
         .When(Signal("go", Yes)).Then(new SignalReceived("go", Yes), new SignalTaken("go"), Succeeded("first", Yes))

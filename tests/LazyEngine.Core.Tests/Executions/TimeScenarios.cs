@@ -182,6 +182,26 @@ public sealed class TimeScenarios
         .WaitsFor(WaitKind.Ended);
 
     [Fact]
+    public void A_timer_that_nobody_has_cancelled_does_not_keep_an_ended_execution_open()
+    {
+        var limits = new TimeLimits { ScheduleToStart = Hour, StartToClose = Hour, ScheduleToClose = Hour * 2, Heartbeat = Minute };
+        var flow = Flow.Unordered("timers", Flow.Task("one").Within(limits), Flow.Task("two").Within(limits).Retry(RetryPolicy.Fixed(9, Hour))).Deadline(Hour * 3);
+        Func<Scenario, ExecutionCommand>[] begun = [Run(), Claim("one"), Fail("two")];
+
+        foreach (var ended in new[]
+        {
+            Scenario.Of(flow).Given(Run(), Complete("one"), Complete("two")).Is(ExecutionState.Success),
+            Scenario.Of(flow).Given(begun).Given(Cancel()).Is(ExecutionState.Cancelled),
+            Scenario.Of(flow).Given(begun).Given(Fail("one")).Is(ExecutionState.Failure),
+        })
+        {
+            Assert.Empty(ended.State.Timers);
+            Assert.Null(WakeSchedule.Default.After(ended.State, ended.Now));
+            ended.WaitsFor(WaitKind.Ended).After(Hour * 4).ThenNothing();
+        }
+    }
+
+    [Fact]
     public void A_deadline_counts_from_the_start_that_was_ahead() => Scenario.Of(Flow.Linear("slow", Flow.Task("one")).Deadline(Hour))
         .Given(RunAt(Hour)).After(Hour)
         .After(Minute * 59).Is(ExecutionState.Running)
