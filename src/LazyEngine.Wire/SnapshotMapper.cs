@@ -83,6 +83,7 @@ internal static class SnapshotMapper
             LastScheduledAt = Common.At(proto.LastScheduledAt),
             Reverts = Reverts.Of(proto.RevertsAll, proto.Reverts.Select(revert => KeyValuePair.Create(revert.Node, Common.Known((RevertKind)revert.Kind)))),
             Back = proto.Back.ToImmutableSortedDictionary(back => back.Node, back => back.Count),
+            Broken = tasks.Where(task => HasFailed(task.Value)).Select(task => task.Key).ToImmutableSortedSet(),
             Cause = proto.Cause is null ? null : RevertMapper.FromProto(proto.Cause),
             Failed = proto.Failed is null ? null : Key(proto.Failed),
             Error = proto.Error is null ? null : Common.FromProto(proto.Error),
@@ -148,6 +149,10 @@ internal static class SnapshotMapper
         History = [.. task.History.Select(FromProto)],
         Asked = task.Asked is null ? null : RevertMapper.FromProto(task.Asked),
     };
+
+    // A failure stays with its task while that is undone, and afterwards.
+    private static bool HasFailed(TaskInstance instance) =>
+        instance.Error is not null && (instance.Phase == Phase.Compensating || instance.State is TaskState.Failure or TaskState.Reverted or TaskState.RevertFailure);
 
     private static Wired.Round ToProto(Round round)
     {

@@ -28,6 +28,7 @@ internal sealed class Bench : IAsyncDisposable
         builder.AddLazyEngine(options =>
         {
             options.AddHandler(Shapes.Handler, (_, _) => ValueTask.FromResult(Outcome.Success(0)));
+            options.AddHandler(Shapes.Failing, (_, _) => ValueTask.FromResult(Outcome.Failure("Meant", "It is meant to fail.")));
             _ = store switch
             {
                 "memory" => options.UseMemory(),
@@ -51,11 +52,11 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Runs one execution to its end.</summary>
     /// <returns>How many rows it has in the journal.</returns>
-    public async Task<long> RunAsync(FlowHash flow, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(FlowHash flow, CancellationToken cancellationToken, ExecutionState expected = ExecutionState.Success)
     {
         var started = await Engine.RunAsync(flow, cancellationToken: cancellationToken);
         var end = await Engine.WaitAsync(started.Id, cancellationToken);
-        if (end.State != ExecutionState.Success) throw new InvalidOperationException($"{started.Id} ended as {end.State}: {end.Error}");
+        if (end.State != expected) throw new InvalidOperationException($"{started.Id} ended as {end.State}: {end.Error}");
         return end.Version;
     }
 

@@ -27,6 +27,11 @@ var sizes = new Option<int[]>("--sizes") { Description = "how many tasks the flo
 var growth = new Command("growth", "One execution after another of growing flows: the time for a task should not depend on the size of its flow.") { shape, sizes };
 growth.SetAction(Said((parsed, cancellation) => Growth.RunAsync(parsed.GetValue(shape)!, parsed.GetValue(sizes)!, parsed.GetValue(store)!, parsed.GetValue(connection), cancellation)));
 
+var graph = new Argument<string>("shape") { Description = string.Join(", ", Shapes.Graphs) };
+graph.AcceptOnlyFromAmong([.. Shapes.Graphs]);
+var graphs = new Command("graph", "What growing graphs cost to compile, to run and to undo.") { graph, sizes };
+graphs.SetAction(Said((parsed, cancellation) => GraphCosts.RunAsync(parsed.GetValue(graph)!, parsed.GetValue(sizes)!, parsed.GetValue(store)!, parsed.GetValue(connection), cancellation)));
+
 var measure = new Command("measure") { workload, at, seconds, concurrency };
 measure.Hidden = true;
 measure.SetAction(Said(async (parsed, cancellation) => Console.WriteLine(await Measuring.RunAsync(
@@ -43,7 +48,7 @@ first.SetAction(Said(async (parsed, cancellation) =>
 
 var root = new RootCommand("Measures LazyEngine with full durability. Figures from a shared machine are noisy: read the ratios.")
 {
-    workload, store, connection, seconds, concurrency, json, growth, measure, first,
+    workload, store, connection, seconds, concurrency, json, growth, graphs, measure, first,
 };
 root.SetAction(Said((parsed, cancellation) =>
     new Comparison(Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds))

@@ -8,6 +8,29 @@ internal static class Shapes
 {
     public const string Handler = "no-op";
 
+    /// <summary>Fails whatever it is given.</summary>
+    public const string Failing = "fails";
+
+    private const int LayerWidth = 100;
+
+    /// <summary>Graphs of links, of which each task can be undone.</summary>
+    public static IReadOnlyList<string> Graphs { get; } = ["chain", "unordered", "layers", "random"];
+
+    /// <summary>A flow whose tasks can be undone; with an end that fails, all of them are.</summary>
+    public static Flow Undoable(string shape, int tasks, bool fails)
+    {
+        var all = Enumerable.Range(0, tasks).Select(number => (FlowItem)Flow.Task(Name("t", number)).Handler(Handler).Compensate(Handler)).ToList();
+        var flow = shape switch
+        {
+            "chain" => Flow.Linear(Name(shape, tasks), all),
+            "unordered" => Flow.Unordered(Name(shape, tasks), all),
+            "layers" => Flow.Graph(Name(shape, tasks), all).Link(Enumerable.Range(LayerWidth, Math.Max(0, tasks - LayerWidth)).SelectMany(to => new[] { Link(to - LayerWidth, to), Link(to - (to % LayerWidth) - LayerWidth + ((to + 1) % LayerWidth), to) })),
+            "random" => Flow.Graph(Name(shape, tasks), all).Link(RandomLinks(tasks)),
+            _ => throw new ArgumentException($"There is no graph '{shape}': {string.Join(", ", Graphs)} are known.", nameof(shape)),
+        };
+        return fails ? Flow.Linear(flow.Name + " undone", flow, Flow.Task("end").Handler(Failing)) : flow;
+    }
+
     public static Flow Of(string shape, int tasks) => shape switch
     {
         "chain" => Flow.Linear(Name(shape, tasks), Tasks(tasks)),
@@ -18,6 +41,17 @@ internal static class Shapes
 
     private static IEnumerable<FlowItem> Tasks(int count) =>
         Enumerable.Range(0, count).Select(number => Flow.Task(Name("t", number)).Handler(Handler));
+
+    private static IEnumerable<FlowLink> RandomLinks(int tasks)
+    {
+        var random = new Random(tasks);
+        for (var to = 1; to < tasks; to++)
+        {
+            foreach (var from in Enumerable.Range(0, 3).Select(_ => random.Next(to)).Distinct()) yield return Link(from, to);
+        }
+    }
+
+    private static FlowLink Link(int from, int to) => new(Name("t", from), Name("t", to));
 
     private static string Name(string shape, int number) => string.Create(CultureInfo.InvariantCulture, $"{shape}{number}");
 }

@@ -37,6 +37,7 @@ internal static class SnapshotStates
         Waiting = [Approval],
         LastScheduledAt = Parts.At(15),
         Failed = Car,
+        Broken = [Car],
         Error = Parts.Failure,
         Size = 4096,
         Remembered = [new CommandId("stop-1"), new CommandId("resume-1")],
@@ -103,6 +104,7 @@ internal static class SnapshotStates
             .Add(Car, Instance(TaskState.Reverted, 3) with { RevertResult = Parts.Json, EndedAt = Parts.At(14) })
             .Add(Museum, Instance(TaskState.Ignored, 0)),
         Waiting = [Hotel],
+        Broken = [Hotel],
         Reverts = Reverts.Of(false, [KeyValuePair.Create(1, RevertKind.Round), KeyValuePair.Create(3, RevertKind.Flow)]),
         Back = ImmutableSortedDictionary<int, int>.Empty.Add(1, 2).Add(4, 1),
     };

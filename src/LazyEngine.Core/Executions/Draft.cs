@@ -126,7 +126,10 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     private ExecutionEvent.ExecutionReverted EndOfRevert()
     {
         var cause = Now.Cause!;
-        Sequence<string> others = [.. Now.Tasks.Where(task => task.Value.Error is not null && Plan.IsWritten(task.Key.Node) && task.Value.Error.Code != TaskFailure.CalledOff && !task.Value.Error.Equals(cause.Error)).Take(OthersListed).Select(task => $"'{Plan.TaskAt(task.Key.Node)!.Name}' ({task.Value.Error!.Code}: {task.Value.Error.Message})")];
+        Sequence<string> others = [.. Now.Broken.Select(key => (Task: Plan.TaskAt(key.Node)!.Name, Error: Now.Tasks[key].Error!, IsWritten: Plan.IsWritten(key.Node)))
+            .Where(failed => failed.IsWritten && failed.Error.Code != TaskFailure.CalledOff && !failed.Error.Equals(cause.Error))
+            .Take(OthersListed)
+            .Select(failed => $"'{failed.Task}' ({failed.Error.Code}: {failed.Error.Message})")];
         var error = others.Count == 0 ? cause.Error : cause.Error with { Message = $"{cause.Error.Message} Failed as well: {string.Join(", ", others)}." };
         return new ExecutionEvent.ExecutionReverted(cause.Task, error);
     }

@@ -246,6 +246,7 @@ internal static class Evolution
             Tasks = ended.Tasks.SetItem(key, instance),
             Size = ended.Size + instance.Size - before.Size,
             Failed = isTheEnd ? ended.Failed ?? key : ended.Failed,
+            Broken = ended.Broken.Add(key),
         };
         return Reverting.Turn(plan, ended, key);
     }

@@ -82,6 +82,9 @@ internal sealed record Execution
     /// <summary>For nodes that it goes back over: how many direct successors are still to be undone.</summary>
     public ImmutableSortedDictionary<int, int> Back { get; init; } = ImmutableSortedDictionary<int, int>.Empty;
 
+    /// <summary>Instances that have failed for good since they last began anew; every compensation is told of them.</summary>
+    public ImmutableSortedSet<InstanceKey> Broken { get; init; } = ImmutableSortedSet<InstanceKey>.Empty;
+
     /// <summary>What made it go back for good.</summary>
     public Question? Cause { get; init; }
 

@@ -65,10 +65,10 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
 
     private static Undone UndoneBy(Plan plan, Execution execution, TaskInstance instance)
     {
-        var failures = execution.Tasks
-            .Where(task => task.Value.Error is not null && plan.IsWritten(task.Key.Node) && (task.Value.State is TaskState.Failure or TaskState.Reverted || task.Value.Phase == Phase.Compensating))
+        var failures = execution.Broken
+            .Where(key => plan.IsWritten(key.Node))
             .Take(FailuresMax)
-            .Select(task => new FailedTask(plan.TaskAt(task.Key.Node)!.Name, task.Value.Error!));
+            .Select(key => new FailedTask(plan.TaskAt(key.Node)!.Name, execution.Tasks[key].Error!));
         return new Undone(instance.Result, instance.Error, failures.ToSequence());
     }
 }

@@ -83,6 +83,7 @@ internal static class Reverting
             Tasks = tasks.ToImmutable(),
             Size = size,
             Reverts = again.Reverts.Without(first),
+            Broken = again.Broken.Except(again.Broken.Where(key => marks[key.Node])),
             Ready = again.Ready.Add(new InstanceKey(first, 0, 0)),
         };
     }

@@ -179,6 +179,7 @@ internal sealed class Scenario
         Assert.Equal(expected.Tasks, actual.Tasks);
         Assert.Equal(expected.Awaited, actual.Awaited);
         Assert.Equal(expected.Back, actual.Back);
+        Assert.Equal(expected.Broken.Order(), actual.Broken.Order());
         Assert.Equal(expected.Ready.Order(), actual.Ready.Order());
         Assert.Equal(expected.InFlight.Order(), actual.InFlight.Order());
         Assert.Equal(expected.Waiting.Order(), actual.Waiting.Order());
@@ -196,6 +197,7 @@ internal sealed class Scenario
             Tasks = empty.Tasks,
             Awaited = empty.Awaited,
             Back = empty.Back,
+            Broken = empty.Broken,
             Ready = empty.Ready,
             InFlight = empty.InFlight,
             Waiting = empty.Waiting,

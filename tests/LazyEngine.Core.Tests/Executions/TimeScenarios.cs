@@ -173,7 +173,7 @@ public sealed class TimeScenarios
         .WaitsFor(WaitKind.Ended);
 
     [Fact]
-    public void No_timer_keeps_an_execution_open_that_has_ended()
+    public void A_timer_that_nobody_has_cancelled_does_not_keep_an_ended_execution_open()
     {
         var limits = new TimeLimits { ScheduleToStart = Hour, StartToClose = Hour, ScheduleToClose = Hour * 2, Heartbeat = Minute };
         var flow = Flow.Unordered("timers", Flow.Task("one").Within(limits), Flow.Task("two").Within(limits).Retry(RetryPolicy.Fixed(9, Hour))).Deadline(Hour * 3);

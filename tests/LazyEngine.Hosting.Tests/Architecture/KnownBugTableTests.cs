@@ -4,7 +4,7 @@ using LazyEngine.Testing;
 namespace LazyEngine.Hosting.Tests.Architecture;
 
 /// <summary>The table in docs/known-bug-classes.md: every test that it names is there.</summary>
-public sealed partial class KnownBugClassTests
+public sealed partial class KnownBugTableTests
 {
     private static readonly string[] Lines =
     [
