@@ -69,8 +69,7 @@ internal static class Evolution
         (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),
         (ExecutionSucceeded, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Success, at, null),
         (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Failure, at, e.Error),
-        (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) =>
-            Finish(execution, ExecutionState.Cancelled, at, new TaskFailure(TaskFailure.Cancelled, e.Reason)),
+        (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Cancelled, at, new TaskFailure(TaskFailure.Cancelled, e.Reason)),
         _ => throw Impossible(execution, happened.GetType().Name),
     };
 

@@ -8,30 +8,7 @@ namespace LazyEngine.Core.Tests.TaskFlow;
 /// </summary>
 internal sealed class Model
 {
-    private enum Intent
-    {
-        Execute,
-        Ignore,
-        Revert,
-        Retry,
-    }
-
-    private sealed class Node
-    {
-        public required string Name { get; init; }
-        public TaskDefinition? Task { get; init; }
-        public RetryController? Retry { get; init; }
-        public required Flow Flow { get; init; }
-        public Node? Parent { get; init; }
-        public List<(Node To, LinkDecider? Decider)> Next { get; } = [];
-        public List<(Node From, LinkDecider? Decider, string Source)> Before { get; } = [];
-        public string State { get; set; } = "PENDING";
-        public Intent Intent { get; set; }
-        public int Rounds { get; set; }
-        public bool IsAtom => Task is not null || Retry is not null;
-    }
-
-    private readonly List<Node> _nodes = [];
+    private readonly List<ModelNode> _nodes = [];
     private readonly Flow _flow;
     private readonly Func<string, bool> _succeeds;
     private readonly Func<string, bool> _isUndone;
@@ -59,21 +36,21 @@ internal sealed class Model
         return Atoms.All(node => node.State is "SUCCESS" or "IGNORE") ? "SUCCESS" : "REVERTED";
     }
 
-    private IEnumerable<Node> Atoms => _nodes.Where(node => node.IsAtom);
+    private IEnumerable<ModelNode> Atoms => _nodes.Where(node => node.IsAtom);
 
-    private (Node First, Node Last) Build(Flow flow, Node? retry)
+    private (ModelNode First, ModelNode Last) Build(Flow flow, ModelNode? retry)
     {
-        var first = Add(new Node { Name = flow.Name, Flow = flow });
+        var first = Add(new ModelNode { Name = flow.Name, Flow = flow });
         var (entry, controller) = (first, retry);
         if (flow.Controller is { } mine)
         {
-            controller = Add(new Node { Name = mine.Name ?? flow.Name + "_retry", Retry = mine, Flow = flow, Parent = retry });
+            controller = Add(new ModelNode { Name = mine.Name ?? flow.Name + "_retry", Retry = mine, Flow = flow, Parent = retry });
             Link(first, controller, null, string.Empty);
             entry = controller;
         }
 
         var items = flow.Items.Select(item => item is Flow inner ? Build(inner, controller) : Leaf((TaskDefinition)item, flow, controller)).ToList();
-        var last = Add(new Node { Name = flow.Name + "[$]", Flow = flow });
+        var last = Add(new ModelNode { Name = flow.Name + "[$]", Flow = flow });
         var edges = new HashSet<(int, int)>();
         for (var item = 1; flow.Pattern == FlowPattern.Linear && item < items.Count; item++) Edge(item - 1, item, null);
         foreach (var link in flow.Links) Edge(Place(link.From), Place(link.To), link.Decider);
@@ -95,31 +72,31 @@ internal sealed class Model
         }
     }
 
-    private (Node First, Node Last) Leaf(TaskDefinition task, Flow flow, Node? retry)
+    private (ModelNode First, ModelNode Last) Leaf(TaskDefinition task, Flow flow, ModelNode? retry)
     {
-        var node = Add(new Node { Name = task.Name, Task = task, Flow = flow, Parent = retry });
+        var node = Add(new ModelNode { Name = task.Name, Task = task, Flow = flow, Parent = retry });
         return (node, node);
     }
 
-    private Node Add(Node node)
+    private ModelNode Add(ModelNode node)
     {
         _nodes.Add(node);
         return node;
     }
 
-    private static void Link(Node from, Node to, LinkDecider? decider, string source)
+    private static void Link(ModelNode from, ModelNode to, LinkDecider? decider, string source)
     {
         from.Next.Add((to, decider));
         to.Before.Add((from, decider, source));
     }
 
-    private static HashSet<Node> After(Node node) => Closure(node, each => each.Next.Select(next => next.To));
+    private static HashSet<ModelNode> After(ModelNode node) => Closure(node, each => each.Next.Select(next => next.To));
 
-    private static HashSet<Node> Earlier(Node node) => Closure(node, each => each.Before.Select(before => before.From));
+    private static HashSet<ModelNode> Earlier(ModelNode node) => Closure(node, each => each.Before.Select(before => before.From));
 
-    private static HashSet<Node> Closure(Node node, Func<Node, IEnumerable<Node>> step)
+    private static HashSet<ModelNode> Closure(ModelNode node, Func<ModelNode, IEnumerable<ModelNode>> step)
     {
-        var (seen, open) = (new HashSet<Node>(), new Stack<Node>(step(node)));
+        var (seen, open) = (new HashSet<ModelNode>(), new Stack<ModelNode>(step(node)));
         while (open.TryPop(out var next))
         {
             if (!seen.Add(next)) continue;
@@ -129,19 +106,19 @@ internal sealed class Model
         return seen;
     }
 
-    private static bool MayExecute(Node node) =>
-        node is { IsAtom: true, State: "PENDING" or "RETRYING", Intent: Intent.Execute }
-        && Earlier(node).Where(each => each.IsAtom).All(each => each is { State: "SUCCESS" or "IGNORE", Intent: Intent.Execute or Intent.Ignore });
+    private static bool MayExecute(ModelNode node) =>
+        node is { IsAtom: true, State: "PENDING" or "RETRYING", Intent: ModelIntent.Execute }
+        && Earlier(node).Where(each => each.IsAtom).All(each => each is { State: "SUCCESS" or "IGNORE", Intent: ModelIntent.Execute or ModelIntent.Ignore });
 
-    private static bool MayRevert(Node node) =>
-        node is { IsAtom: true, State: "SUCCESS" or "FAILURE", Intent: Intent.Revert or Intent.Retry }
+    private static bool MayRevert(ModelNode node) =>
+        node is { IsAtom: true, State: "SUCCESS" or "FAILURE", Intent: ModelIntent.Revert or ModelIntent.Retry }
         && After(node).Where(each => each.IsAtom).All(each => each.State is "PENDING" or "REVERTED" or "IGNORE");
 
     private bool AtOnce()
     {
         if (Atoms.FirstOrDefault(node => MayRevert(node) && (node.Retry is not null || node.Task!.Compensation is null)) is { } undone)
         {
-            if (undone.Intent == Intent.Retry) Again(undone);
+            if (undone.Intent == ModelIntent.Retry) Again(undone);
             else Undo(undone);
             return true;
         }
@@ -172,13 +149,13 @@ internal sealed class Model
         return _isOver = true;
     }
 
-    private bool LeaveOut(Node node)
+    private bool LeaveOut(ModelNode node)
     {
         var votes = Deciders(node).Where(each => each.From.State != "IGNORE").Select(each => each.Decider).ToList();
         foreach (var decider in votes) _asked.TryAdd(decider, !_asked.ContainsKey(decider) && _votes(decider));
         var against = votes.Where(decider => !_asked[decider]).Select(decider => decider.Depth).ToList();
         if (against.Count == 0) return false;
-        HashSet<Node> left = [node];
+        HashSet<ModelNode> left = [node];
         switch (against.Min())
         {
             case DeciderDepth.All:
@@ -194,7 +171,7 @@ internal sealed class Model
 
         foreach (var each in _nodes.Where(each => left.Contains(each) && each is { IsAtom: true, State: "PENDING" }))
         {
-            (each.State, each.Intent) = ("IGNORE", Intent.Ignore);
+            (each.State, each.Intent) = ("IGNORE", ModelIntent.Ignore);
             Log.Add($"{each.Name} IGNORE");
         }
 
@@ -202,7 +179,7 @@ internal sealed class Model
     }
 
     // A decider before a flow decides about each of its first atoms.
-    private static IEnumerable<(Node From, LinkDecider Decider)> Deciders(Node node)
+    private static IEnumerable<(ModelNode From, LinkDecider Decider)> Deciders(ModelNode node)
     {
         foreach (var (from, decider, _) in node.Before)
         {
@@ -214,7 +191,7 @@ internal sealed class Model
         }
     }
 
-    private void Execute(Node node)
+    private void Execute(ModelNode node)
     {
         if (node.Retry is { } retry)
         {
@@ -239,29 +216,29 @@ internal sealed class Model
         }
     }
 
-    private void Fail(Node node)
+    private void Fail(ModelNode node)
     {
         node.State = "FAILURE";
         Log.Add($"{node.Name} FAILURE");
         switch (Resolve(node))
         {
-            case (Intent.Retry, { } retry) when retry.Intent != Intent.Revert:
-                retry.Intent = Intent.Retry;
-                foreach (var after in After(retry)) after.Intent = Intent.Revert;
+            case (ModelIntent.Retry, { } retry) when retry.Intent != ModelIntent.Revert:
+                retry.Intent = ModelIntent.Retry;
+                foreach (var after in After(retry)) after.Intent = ModelIntent.Revert;
                 break;
-            case (Intent.Revert, { } retry):
-                retry.Intent = Intent.Revert;
-                foreach (var after in After(retry)) after.Intent = Intent.Revert;
+            case (ModelIntent.Revert, { } retry):
+                retry.Intent = ModelIntent.Revert;
+                foreach (var after in After(retry)) after.Intent = ModelIntent.Revert;
                 break;
-            case (Intent.Revert, null):
-                foreach (var each in _nodes) each.Intent = Intent.Revert;
+            case (ModelIntent.Revert, null):
+                foreach (var each in _nodes) each.Intent = ModelIntent.Revert;
                 break;
         }
     }
 
-    private (Intent Intent, Node? Retry) Resolve(Node node)
+    private (ModelIntent Intent, ModelNode? Retry) Resolve(ModelNode node)
     {
-        if (node.Parent is not { } retry) return (Intent.Revert, null);
+        if (node.Parent is not { } retry) return (ModelIntent.Revert, null);
         if (retry.State == "IGNORE") return Resolve(retry);
         var isAnother = retry.Retry!.Kind switch
         {
@@ -269,16 +246,16 @@ internal sealed class Model
             RetryKind.ForEach => retry.Rounds < retry.Retry.Values.Count,
             _ => false,
         };
-        if (isAnother) return (Intent.Retry, retry);
-        if (retry.Retry.RevertsAll) return (Intent.Revert, null);
+        if (isAnother) return (ModelIntent.Retry, retry);
+        if (retry.Retry.RevertsAll) return (ModelIntent.Revert, null);
         if (_flow.FailureMode != FailureMode.RevertLocally) return Resolve(retry);
         var outer = retry.Parent;
         while (outer is { State: "IGNORE" }) outer = outer.Parent;
-        var parent = outer is null ? (Intent.Revert, retry) : Resolve(retry);
-        return parent is (Intent.Revert, not null) ? (Intent.Revert, retry) : parent;
+        var parent = outer is null ? (ModelIntent.Revert, retry) : Resolve(retry);
+        return parent is (ModelIntent.Revert, not null) ? (ModelIntent.Revert, retry) : parent;
     }
 
-    private bool Undo(Node node)
+    private bool Undo(ModelNode node)
     {
         if (node.Task?.Compensation is not null && !_isUndone(node.Name))
         {
@@ -292,15 +269,15 @@ internal sealed class Model
         return true;
     }
 
-    private void Again(Node retry)
+    private void Again(ModelNode retry)
     {
         Log.Add($"{retry.Name} RETRYING");
-        (retry.State, retry.Intent) = ("RETRYING", Intent.Execute);
+        (retry.State, retry.Intent) = ("RETRYING", ModelIntent.Execute);
         foreach (var (_, decider, _) in After(retry).SelectMany(after => after.Before))
         {
             if (decider is not null) _asked.Remove(decider);
         }
 
-        foreach (var after in After(retry)) (after.State, after.Intent, after.Rounds) = ("PENDING", Intent.Execute, 0);
+        foreach (var after in After(retry)) (after.State, after.Intent, after.Rounds) = ("PENDING", ModelIntent.Execute, 0);
     }
 }
