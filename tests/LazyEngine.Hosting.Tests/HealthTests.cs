@@ -4,6 +4,7 @@ using LazyEngine.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace LazyEngine.Hosting.Tests;
 
@@ -60,6 +61,39 @@ public sealed class HealthTests : IDisposable
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
         Assert.Equal(HealthStatus.Unhealthy, report.Entries[LazyEngineHealthExtensions.Name].Status);
+    }
+
+    [SkippableFact]
+    public async Task A_node_whose_store_does_not_answer_is_unhealthy_and_well_again_when_it_does()
+    {
+        await using var server = await PostgreSqlServer.StartAsync();
+        var connection = await server.CreateDatabaseAsync();
+        await using var app = await EmbeddedApp.StartAsync(options => options.UsePostgreSql(connection), services => services.AddHealthChecks().AddLazyEngine());
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(app)).Status);
+
+        await server.KillAsync();
+        var down = await CheckAsync(app);
+
+        Assert.Equal(HealthStatus.Unhealthy, down.Status);
+        Assert.StartsWith("The store does not answer: ", down.Description, StringComparison.Ordinal);
+        await server.RestartAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await CheckAsync(app)).Status != HealthStatus.Healthy) patience.Token.ThrowIfCancellationRequested();
+    }
+
+    [SkippableFact]
+    public async Task A_node_whose_store_was_taken_over_is_unhealthy_for_good()
+    {
+        var connection = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
+        await using var app = await EmbeddedApp.StartAsync(
+            options => options.UsePostgreSql(connection).AddFlow(Flow.Linear("waits", Flow.Signal("go"))).Configure("lazyengine.client.give-up-after = 2 s"),
+            services => services.AddHealthChecks().AddLazyEngine());
+        await using (var source = NpgsqlDataSource.Create(connection))
+        await using (var next = source.CreateCommand("update lazyengine_writer set epoch = epoch + 1"))
+            Assert.Equal(1, await next.ExecuteNonQueryAsync());
+        await Assert.ThrowsAsync<EngineException>(() => app.Engine.RunAsync("waits"));
+
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(app)).Status);
     }
 
     private static async Task<HealthReportEntry> CheckAsync(EmbeddedApp app) =>
