@@ -97,7 +97,7 @@ internal static class ReplyMapper
 
     public static V1.Explained ToProto(Reply.Explained reply)
     {
-        var proto = new V1.Explained { Execution = reply.Explanation.Execution.Value, State = (int)reply.Explanation.State };
+        var proto = new V1.Explained { Execution = reply.Explanation.Execution.Value, State = (int)reply.Explanation.State, More = reply.Explanation.More };
         foreach (var wait in reply.Explanation.Waits)
         {
             var item = new V1.Explained.Types.Wait
@@ -124,7 +124,7 @@ internal static class ReplyMapper
             wait.Who,
             wait.HasNext ? Common.At(wait.Next) : null,
             wait.Text));
-        return new Reply.Explained(new Explanation(Common.Execution(reply.Execution), Common.State(reply.State), waits.ToSequence()));
+        return new Reply.Explained(new Explanation(Common.Execution(reply.Execution), Common.State(reply.State), waits.ToSequence()) { More = reply.More });
     }
 
     private static V1.Details.Types.Task Task(TaskDetails task)

@@ -78,6 +78,7 @@ internal static class Variants
             new OpenWait(WaitKind.Worker, Parts.Token, Parts.At(1), "worker 'worker-a'", Parts.At(31), "Task 'book hotel' runs."),
             new OpenWait(WaitKind.Operator, null, Parts.At(2), "an operator (resume)", null, "Stopped."),
         ]))),
+        Of("more-waits", new ExecutionReply.Explained(new Explanation(Parts.Execution, ExecutionState.Running, [new OpenWait(WaitKind.Operator, null, Parts.At(2), "an operator (resume)", null, "Held.")]) { More = 99_900 })),
         Of("several-arguments", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "hotel", [new Argument("who", Parts.Json), new Argument("again", Parts.Binary), new Argument("none", Payload.None)], "order-4711/book hotel/2.3"))),
         Of("a-question", new QueueMessage.Ask("default", Parts.Token, 638_000_000_000_000_001)),
         Of("a-question", new QueueMessage.Withdraw("default", Parts.Token, 638_000_000_000_000_003)),

@@ -41,6 +41,8 @@ internal sealed class TextPrinter : Printer
             if (wait.Kind == WaitKind.Ended) continue;
             _console.WriteLine($"  Who can unblock it: {wait.Who}.{(wait.Next is { } next ? $" The engine looks again at {Show(next)} at the latest." : string.Empty)}{(wait.Token is { } token ? $" Token: {token}" : string.Empty)}");
         }
+
+        if (explanation.More > 0) _console.WriteLine($"- and {explanation.More.ToString(CultureInfo.InvariantCulture)} more.");
     }
 
     public override async Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries)

@@ -8,29 +8,37 @@ internal static class Explain
 {
     private static readonly TimerKind[] Bounds = [TimerKind.ScheduleToStart, TimerKind.StartToClose, TimerKind.ScheduleToClose, TimerKind.Heartbeat];
 
+    /// <summary>The place of what concerns the execution as a whole: before its tasks.</summary>
+    public const int WholeExecution = -1;
+
+    /// <summary>How many waits are listed at most.</summary>
+    public const int ListedMax = 100;
+
     public static Explanation Of(Plan plan, Execution execution, WakeSchedule schedule, DateTimeOffset now)
     {
-        var waits = new List<OpenWait>();
+        var waits = new List<Line>();
         var next = schedule.After(execution, now);
-        foreach (var key in execution.InFlight) waits.Add(InFlight(plan, execution, key, next));
-        foreach (var key in execution.Waiting.Where(key => Children.PolicyOf(plan, execution, key) is null)) waits.Add(Outside(plan, execution, key));
-        foreach (var key in execution.Closing is null ? execution.Held : []) waits.Add(Held(plan, execution, key));
+        foreach (var key in execution.InFlight) waits.Add(new Line(key.Node, () => InFlight(plan, execution, key, next)));
+        foreach (var key in execution.Waiting.Where(key => Children.PolicyOf(plan, execution, key) is null)) waits.Add(new Line(key.Node, () => Outside(plan, execution, key)));
+        foreach (var key in execution.Closing is null ? execution.Held : []) waits.Add(new Line(key.Node, () => Held(plan, execution, key)));
         foreach (var timer in execution.Timers)
         {
-            if (Waking.CodeOf(timer.Kind) is null && timer.Kind != TimerKind.Deadline) waits.Add(Time(plan, execution, timer));
+            if (Waking.CodeOf(timer.Kind) is null && timer.Kind != TimerKind.Deadline) waits.Add(new Line(timer.Key.Node, () => Time(plan, execution, timer)));
         }
 
         if (execution.State == ExecutionState.Suspended)
         {
-            waits.Add(new OpenWait(WaitKind.Operator, null, execution.At, "an operator (resume)", null, $"Stopped since {Show(execution.At)}; resume it to go on."));
+            waits.Add(new Line(WholeExecution, () => new OpenWait(WaitKind.Operator, null, execution.At, "an operator (resume)", null, $"Stopped since {Show(execution.At)}; resume it to go on.")));
         }
         else if (execution.State.IsTerminal())
         {
-            waits.Add(new OpenWait(WaitKind.Ended, null, execution.EndedAt ?? execution.At, "nobody", null, $"Ended at {Show(execution.EndedAt ?? execution.At)}: {execution.State}{(execution.Error is { } error ? $" ({error.Code}: {error.Message})" : string.Empty)}."));
+            waits.Add(new Line(WholeExecution, () => new OpenWait(WaitKind.Ended, null, execution.EndedAt ?? execution.At, "nobody", null, $"Ended at {Show(execution.EndedAt ?? execution.At)}: {execution.State}{(execution.Error is { } error ? $" ({error.Code}: {error.Message})" : string.Empty)}.")));
         }
 
         waits.AddRange(ExplainChildren.Of(plan, execution, next));
-        return new Explanation(execution.Id, execution.State, [.. waits]);
+        return waits.Count <= ListedMax
+            ? new Explanation(execution.Id, execution.State, [.. waits.Select(line => line.Wait())])
+            : new Explanation(execution.Id, execution.State, [.. waits.OrderBy(line => line.Node).Take(ListedMax).Select(line => line.Wait())]) { More = waits.Count - ListedMax };
     }
 
     private static OpenWait InFlight(Plan plan, Execution execution, InstanceKey key, DateTimeOffset? next)
@@ -101,4 +109,9 @@ internal static class Explain
     private static string Show(DateTimeOffset at) => at.ToString("u", CultureInfo.InvariantCulture);
 
     private static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A wait that is put into words only where it is listed.</summary>
+    /// <param name="Node">Where it stands in the plan.</param>
+    /// <param name="Wait">The wait.</param>
+    internal readonly record struct Line(int Node, Func<OpenWait> Wait);
 }

@@ -9,12 +9,12 @@ internal static class ExplainChildren
     /// <param name="plan">The plan.</param>
     /// <param name="execution">The execution.</param>
     /// <param name="next">When it looks at itself again.</param>
-    public static IEnumerable<OpenWait> Of(Plan plan, Execution execution, DateTimeOffset? next)
+    public static IEnumerable<Explain.Line> Of(Plan plan, Execution execution, DateTimeOffset? next)
     {
-        foreach (var (child, standing) in execution.Children) yield return Of(plan, execution, child, standing, next);
+        foreach (var (child, standing) in execution.Children) yield return new Explain.Line(child.Instance.Node, () => Of(plan, execution, child, standing, next));
         if (!execution.TellsParent) yield break;
         var parent = execution.Parent!.Token;
-        yield return new OpenWait(WaitKind.Execution, parent, execution.EndedAt ?? execution.At, $"parent execution '{parent.Execution}'", next, $"Parent execution '{parent.Execution}' has not taken the outcome for its task '{parent.Task}' yet.");
+        yield return new Explain.Line(Explain.WholeExecution, () => new OpenWait(WaitKind.Execution, parent, execution.EndedAt ?? execution.At, $"parent execution '{parent.Execution}'", next, $"Parent execution '{parent.Execution}' has not taken the outcome for its task '{parent.Task}' yet."));
     }
 
     private static OpenWait Of(Plan plan, Execution execution, ChildKey child, ChildStanding standing, DateTimeOffset? next)

@@ -3,8 +3,12 @@ namespace LazyEngine.Executions;
 /// <summary>What an execution waits for. Never empty: an execution that waits for nothing has ended, and says so.</summary>
 /// <param name="Execution">The execution.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Waits">Everything it waits for.</param>
-public sealed record Explanation(ExecutionId Execution, ExecutionState State, Sequence<OpenWait> Waits);
+/// <param name="Waits">What it waits for: everything, or of more than 100 waits the first 100 in the order of its flow.</param>
+public sealed record Explanation(ExecutionId Execution, ExecutionState State, Sequence<OpenWait> Waits)
+{
+    /// <summary>How many further waits there are, which are not listed. Default: 0.</summary>
+    public int More { get; init; }
+}
 
 /// <summary>One thing that an execution waits for.</summary>
 /// <param name="Kind">What it is.</param>
