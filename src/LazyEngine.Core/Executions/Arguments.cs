@@ -56,23 +56,11 @@ internal static class Arguments
     {
         ArgumentSource.Constant constant => constant.Value,
         ArgumentSource.Input input => execution.Inputs.GetValueOrDefault(input.Name),
-        ArgumentSource.Result result => ValueOf(execution, result),
+        ArgumentSource.Result result => Parts.Of(execution.Tasks.GetValueOrDefault(new InstanceKey(result.Node, 0, 0))?.Result, result.Part),
         ArgumentSource.Outcome outcome => execution.Tasks.GetValueOrDefault(new InstanceKey(outcome.Node, 0, 0))?.Result,
         _ => throw new System.Diagnostics.UnreachableException($"Unknown source of argument '{binding.Argument}'."),
     }
     ?? binding.Default;
-
-    private static Payload? ValueOf(Execution execution, ArgumentSource.Result result)
-    {
-        var instance = execution.Tasks.GetValueOrDefault(new InstanceKey(result.Node, 0, 0));
-        if (instance?.State != TaskState.Ignored) return Parts.Of(instance?.Result, result.Part);
-        foreach (var earlier in result.Otherwise)
-        {
-            if (ValueOf(execution, earlier) is { } value) return value;
-        }
-
-        return null;
-    }
 
     private static Sequence<ArgumentBinding> BindingsOf(Plan plan, Execution execution, InstanceKey key) =>
         execution.Tasks.GetValueOrDefault(key)?.Phase == Phase.Compensating ? plan.CompensationBindingsOf(key.Node) : plan.BindingsOf(key.Node);

@@ -21,11 +21,7 @@ internal abstract record ArgumentSource
     internal sealed record Constant(Payload Value) : ArgumentSource;
 
     /// <summary>The result of an earlier task.</summary>
-    internal sealed record Result(int Node, Flows.ResultPart? Part = null) : ArgumentSource
-    {
-        /// <summary>Earlier tasks that provide the same name: the nearest first, for where those before were left out.</summary>
-        public Sequence<Result> Otherwise { get; init; }
-    }
+    internal sealed record Result(int Node, Flows.ResultPart? Part = null) : ArgumentSource;
 
     /// <summary>The result of an earlier task, left out where it has none.</summary>
     internal sealed record Outcome(int Node) : ArgumentSource;
