@@ -14,10 +14,14 @@ namespace LazyEngine.Actors;
 /// <summary>What LazyEngine runs inside one actor system: regions on engine nodes, workers on worker nodes, proxies elsewhere.</summary>
 internal sealed class LazyEngineNode
 {
+    /// <summary>How long handlers that are told to stop have for it, and executions to answer what is handed back.</summary>
+    private static readonly TimeSpan HandBackTime = TimeSpan.FromSeconds(2);
+
     private readonly ActorSystem _system;
     private readonly EngineSettings _settings;
     private readonly List<IActorRef> _workers = [];
     private readonly ConcurrentDictionary<FlowHash, bool> _registered = new();
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LazyEngineNode(ActorSystem system, EngineSettings settings) => (_system, _settings) = (system, settings);
 
@@ -34,6 +38,9 @@ internal sealed class LazyEngineNode
 
     public ActorSystem System => _system;
 
+    /// <summary>Done once the node is a full member of its cluster.</summary>
+    public Task Joined => _joined.Task;
+
     /// <summary>Starts the node in an actor system that is configured with <see cref="HoconFiles.Reference"/>.</summary>
     /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
@@ -42,6 +49,7 @@ internal sealed class LazyEngineNode
         var cluster = Cluster.Get(system);
         var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
         var node = new LazyEngineNode(system, settings);
+        cluster.RegisterOnMemberUp(() => node._joined.TrySetResult());
         if (settings.Embedded) cluster.Join(cluster.SelfAddress);
         if (cluster.SelfRoles.Contains(Names.EngineRole))
         {
@@ -119,17 +127,29 @@ internal sealed class LazyEngineNode
         }
     }
 
-    /// <summary>Lets workers finish what they hold and take nothing new, for a bounded time, so that a clean stop leaves nothing to be found lost.</summary>
+    /// <summary>
+    /// Lets workers finish what they hold and take nothing new, for a bounded time; then handlers are told to stop and what they
+    /// held is handed back, so that others begin it at once.
+    /// </summary>
     public async Task DrainAsync()
+    {
+        if (await DrainedWithinAsync(_settings.DrainTimeout, WorkerActor.Drain.Instance)) return;
+        _system.Log.Warning("Handlers still ran after {0}; they are told to stop, and their attempts are handed back.", _settings.DrainTimeout);
+        if (await DrainedWithinAsync(HandBackTime, WorkerActor.HandBack.AskingHandlers)) return;
+        if (!await DrainedWithinAsync(HandBackTime, WorkerActor.HandBack.AtOnce)) _system.Log.Warning("Attempts could not be handed back within {0}; they will be found lost and made again.", HandBackTime);
+    }
+
+    private async Task<bool> DrainedWithinAsync(TimeSpan limit, object request)
     {
         try
         {
             // An Ask with a timeout of zero would wait for ever.
-            await Task.WhenAll(_workers.Select(worker => worker.Ask<WorkerActor.Drained>(WorkerActor.Drain.Instance))).WaitAsync(_settings.DrainTimeout);
+            await Task.WhenAll(_workers.Select(worker => worker.Ask<WorkerActor.Drained>(request))).WaitAsync(limit);
+            return true;
         }
         catch (TimeoutException)
         {
-            _system.Log.Warning("Handlers still ran after {0}; their attempts will be found lost and made again.", _settings.DrainTimeout);
+            return false;
         }
     }
 }

@@ -54,6 +54,10 @@ internal sealed class WorkerActor : UntypedActor
                 _drainAskers.Add(Sender);
                 Act(_logic.Drain(Now));
                 break;
+            case HandBack handBack:
+                _drainAskers.Add(Sender);
+                Act(_logic.HandBack(handBack.WaitsForHandlers, Now));
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -126,6 +130,17 @@ internal sealed class WorkerActor : UntypedActor
     internal sealed class Drain
     {
         public static readonly Drain Instance = new();
+    }
+
+    /// <summary>Asks a worker that drains to stop its handlers and to give back what it holds; answered by <see cref="Drained"/> once it holds nothing.</summary>
+    /// <param name="waitsForHandlers">Whether a handler may still end by itself, now that it was told to.</param>
+    internal sealed class HandBack(bool waitsForHandlers)
+    {
+        public static readonly HandBack AskingHandlers = new(true);
+
+        public static readonly HandBack AtOnce = new(false);
+
+        public bool WaitsForHandlers { get; } = waitsForHandlers;
     }
 
     /// <summary>The worker holds nothing any more.</summary>

@@ -24,6 +24,10 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
 
     private readonly TaskCompletionSource<LazyEngineNode> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActorSystem? _system;
+    private volatile bool _stopping;
+
+    /// <summary>Whether the cluster has removed this node, and the application stops because of that.</summary>
+    public bool WasDowned { get; private set; }
 
     /// <summary>The node, once it runs; services that start earlier wait here.</summary>
     public Task<LazyEngineNode> Started => _started.Task;
@@ -36,10 +40,11 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = await LazyEngineNode.StartAsync(_system, runner, ["default", .. options.Queues]);
+            var node = await LazyEngineNode.StartAsync(_system, runner, options.Queues);
             foreach (var flow in options.Flows.Where(_ => node.Store is not null)) await node.RegisterAsync(flow);
 
             _started.SetResult(node);
+            _ = StopWhenDownedAsync(_system.WhenTerminated);
             if (node.Store is { } store) _ = StopWhenTakenOverAsync(store.TakenOver);
         }
         catch (Exception failure)
@@ -53,22 +58,35 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
     // An engine that may not write any more can do nothing but stand in the way.
     private async Task StopWhenTakenOverAsync(Task<NotTheWriterException> takenOver)
     {
-        TakenOver(loggers.CreateLogger<EngineHost>(), (await takenOver).Message);
+        Stops(loggers.CreateLogger<EngineHost>(), (await takenOver).Message);
+        application.StopApplication();
+    }
+
+    // A node that was removed may not come back under the same identity: only a new process is a new node.
+    private async Task StopWhenDownedAsync(Task terminated)
+    {
+        await terminated;
+        if (_stopping) return;
+        WasDowned = true;
+        if (Environment.ExitCode == 0) Environment.ExitCode = LazyEngineOptions.DownedExitCode;
+        Stops(loggers.CreateLogger<EngineHost>(), "the cluster has removed this node, or this node has found itself on the smaller side of a split. Start it again.");
         application.StopApplication();
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The application stops: {Reason}")]
-    private static partial void TakenOver(ILogger log, string reason);
+    private static partial void Stops(ILogger log, string reason);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_system is null) return;
+        _stopping = true;
+        if (_system is null || _system.WhenTerminated.IsCompleted) return;
         if (_started.Task.IsCompletedSuccessfully) await (await _started.Task).DrainAsync();
         await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         if (_system is not null) await _system.Terminate();
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using LazyEngine.Actors;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +26,16 @@ public sealed class LazyEngineOptions : IFlowRegistry
 
     internal HandlerRegistry Handlers { get; } = new();
 
-    internal List<string> Queues { get; } = [];
+    internal List<string> Queues { get; } = ["default"];
+
+    /// <summary>What this node does in its cluster; an embedded one does everything.</summary>
+    internal IReadOnlyList<string> Roles { get; private set; } = [Names.EngineRole, Names.WorkerRole];
+
+    /// <summary>
+    /// The exit code of a process whose node the cluster has removed, because it was cut off or did not answer: 5. The
+    /// application stops, and whatever supervises it has to start it again.
+    /// </summary>
+    public const int DownedExitCode = 5;
 
     /// <summary>Keeps everything in one SQLite file. The file is made where it is missing; one process at a time may use it.</summary>
     /// <param name="path">The file.</param>
@@ -50,18 +61,30 @@ public sealed class LazyEngineOptions : IFlowRegistry
     /// <param name="port">The port of this node; 0 takes any free one.</param>
     /// <param name="seedNodes">Nodes to join by, as <c>host:port</c>. The first node of a cluster names itself first.</param>
     /// <param name="roles">What this node does: <c>engine</c>, <c>worker</c> or both; none for a node that only sends commands.</param>
+    /// <remarks>
+    /// All engine nodes of a cluster must use one PostgreSQL database. An application stops when the cluster removes its node
+    /// (<see cref="DownedExitCode"/>). docs/cluster.md says how to run one.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A host, port, seed node or role is none; the message names it.</exception>
     public LazyEngineOptions UseCluster(string host, int port, IEnumerable<string> seedNodes, params string[] roles)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
         ArgumentNullException.ThrowIfNull(seedNodes);
         ArgumentNullException.ThrowIfNull(roles);
-        IsCluster = true;
-        var seeds = seedNodes.Select(seed => Quote($"akka.tcp://{EngineHost.SystemName}@{seed}"));
+        if (!NodeAddress.IsHost(host)) throw new ArgumentException($"'{host}' is no name or address of a machine.", nameof(host));
+        if (port is < 0 or > IPEndPoint.MaxPort) throw new ArgumentOutOfRangeException(nameof(port), port, $"The port must be from 0 to {IPEndPoint.MaxPort}.");
+        string[] nodes = [.. seedNodes];
+        if (nodes.Length == 0) throw new ArgumentException("There is no seed node to join by. The first node of a cluster names itself.", nameof(seedNodes));
+        if (nodes.FirstOrDefault(node => !NodeAddress.IsValid(node)) is { } wrong) throw new ArgumentException($"'{wrong}' is no seed node: {NodeAddress.Expected} is expected.", nameof(seedNodes));
+        if (roles.FirstOrDefault(role => role is not (Names.EngineRole or Names.WorkerRole)) is { } unknown)
+            throw new ArgumentException($"There is no role '{unknown}': {Names.EngineRole} and {Names.WorkerRole} are known.", nameof(roles));
+        (IsCluster, Roles) = (true, [.. roles.Distinct()]);
+        var seeds = nodes.Select(seed => Quote($"akka.tcp://{EngineHost.SystemName}@{seed}"));
         return Configure(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
             akka.remote.dot-netty.tcp.hostname = {Quote(host)}
             akka.remote.dot-netty.tcp.port = {port}
             akka.cluster.seed-nodes = [{string.Join(',', seeds)}]
-            akka.cluster.roles = [{string.Join(',', roles.Select(Quote))}]
+            akka.cluster.roles = [{string.Join(',', Roles.Select(Quote))}]
             """));
     }
 
@@ -121,6 +144,13 @@ public sealed class LazyEngineOptions : IFlowRegistry
         ArgumentException.ThrowIfNullOrWhiteSpace(queue);
         if (!Queues.Contains(queue)) Queues.Add(queue);
         return this;
+    }
+
+    /// <summary>Works on these queues and on no other, not even those that modules have named.</summary>
+    internal void WorkOnlyOn(IEnumerable<string> queues)
+    {
+        Queues.Clear();
+        foreach (var queue in queues) WorkOn(queue);
     }
 
     /// <summary>Takes the flows and handlers of a module.</summary>

@@ -100,10 +100,8 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         {
             // A handler that was told to stop fails because of that: the attempt is lost, the task has not failed. A
             // value that it brought about all the same is reported, and the execution judges it by the token.
-            if (held.IsFenced && outcome is TaskOutcome.Failure)
-                Ask(held, Step.GivingBack, id => new ExecutionCommand.ReportLost(token, $"worker '{worker}' stopped it when its lease ended", worker) { Id = id }, now);
-            else
-                Complete(held, outcome, now);
+            if (held.IsFenced && outcome is TaskOutcome.Failure) Lose(held, _draining ? "stopped it when its process ended" : "stopped it when its lease ended", now);
+            else Complete(held, outcome, now);
         }
 
         return TakeOutputs();
@@ -118,6 +116,21 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Leave(queue, worker)));
             // The queue may still have hands on their way; it learns at once that this worker has no slots any more.
             Renew(now);
+        }
+
+        return TakeOutputs();
+    }
+
+    /// <summary>The process ends soon: handlers are told to stop, and what they leave undone is reported lost, so that others begin it at once.</summary>
+    /// <param name="waitForHandlers">Whether a handler may still bring its task to an end; otherwise its attempt goes back whatever it does.</param>
+    /// <param name="now">The time.</param>
+    public IReadOnlyList<WorkerOutput> HandBack(bool waitForHandlers, DateTimeOffset now)
+    {
+        foreach (var held in _held.InOrder.Where(held => held.Step == Step.Running))
+        {
+            held.IsFenced = true;
+            if (waitForHandlers) _outputs.Add(new WorkerOutput.CancelHandler(held.Token, "its process ends"));
+            else Lose(held, "was stopped before its handler had ended", now);
         }
 
         return TakeOutputs();
@@ -233,6 +246,9 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
 
     private void Complete(Held held, TaskOutcome outcome, DateTimeOffset now) =>
         Ask(held, Step.Completing, id => new ExecutionCommand.Complete(held.Token, outcome) { Id = id }, now);
+
+    private void Lose(Held held, string why, DateTimeOffset now) =>
+        Ask(held, Step.GivingBack, id => new ExecutionCommand.ReportLost(held.Token, $"worker '{worker}' {why}", worker) { Id = id }, now);
 
     private void Return(Held held, DateTimeOffset now) =>
         Ask(held, Step.GivingBack, id => new ExecutionCommand.Return(held.Token, worker) { Id = id }, now);

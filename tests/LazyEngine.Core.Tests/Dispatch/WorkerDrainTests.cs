@@ -36,4 +36,26 @@ public sealed class WorkerDrainTests
         Joined().Hears(Hand(A)).Hears(Granted(1, A)).Drains().Holds(1)
             .Finishes(A, Success).Then(Complete(2, A, Success)).Holds(1)
             .Hears(Accepted(2)).Then(Done(A)).Holds(0);
+
+    [Fact]
+    public void A_handler_that_ends_because_it_was_told_to_loses_its_attempt_and_does_not_fail_the_task() =>
+        Joined().Hears(Hand(A)).Hears(Granted(1, A)).Drains()
+            .HandsBack(waitForHandlers: true).Then(new WorkerOutput.CancelHandler(A, "its process ends")).Holds(1)
+            .Finishes(A, new TaskOutcome.Failure(new TaskFailure("Cancelled", "told to stop"))).Then(Lost(2, A, "stopped it when its process ended"))
+            .Hears(Accepted(2)).Then(Done(A)).Holds(0);
+
+    [Fact]
+    public void A_handler_that_ends_well_although_it_was_told_to_stop_completes_its_task() =>
+        Joined().Hears(Hand(A)).Hears(Granted(1, A)).Drains().HandsBack(waitForHandlers: true)
+            .Finishes(A, Success).Then(Complete(2, A, Success));
+
+    [Fact]
+    public void A_handler_that_does_not_stop_loses_its_attempt_all_the_same() =>
+        Joined().Hears(Hand(A)).Hears(Granted(1, A)).Drains().HandsBack(waitForHandlers: true)
+            .HandsBack(waitForHandlers: false).Then(Lost(2, A, "was stopped before its handler had ended"))
+            .Finishes(A, Success).Then()
+            .Hears(Accepted(2)).Then(Done(A)).Holds(0);
+
+    private static WorkerOutput Lost(int command, AttemptToken token, string why) =>
+        new WorkerOutput.ToExecution(new ExecutionCommand.ReportLost(token, $"worker '{One}' {why}", One) { Id = new CommandId($"{One}-{command}") });
 }

@@ -69,6 +69,8 @@ internal sealed class WorkerStory
 
     public WorkerStory Drains() => Does(_worker.Drain(Now));
 
+    public WorkerStory HandsBack(bool waitForHandlers) => Does(_worker.HandBack(waitForHandlers, Now));
+
     public WorkerStory Then(params WorkerOutput[] outputs)
     {
         Assert.Equal(outputs, _outputs);
