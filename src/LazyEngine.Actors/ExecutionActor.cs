@@ -26,6 +26,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private List<Request> _writing = [];
     private long _snapshotVersion;
     private bool _stopWhenIdle;
+    private bool _hasEnded;
 
     public ExecutionActor(string entityId, ExecutionParts parts)
     {
@@ -163,7 +164,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
         if (batch.Commits.Count == 0) return;
         TellWatchers();
-        if (_shell.State.State.IsTerminal()) Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
+        if (_shell.State.State.IsTerminal() == _hasEnded) return;
+        _hasEnded = !_hasEnded;
+        Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
     }
 
     private void SaveSnapshotWhenDue(int commits)
@@ -230,6 +233,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 break;
             case ExecutionQuery.Explain:
                 Sender.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
+                break;
+            case ExecutionQuery.Foresee foresee:
+                Sender.Tell(_shell.Foresee(foresee.Rerun, Now));
                 break;
             case ExecutionQuery.Watch watch:
                 _watchers.Add((Sender, watch.Version));

@@ -32,6 +32,14 @@ public sealed class TransitionsTests
     }
 
     [Fact]
+    public async Task What_runs_again_begins_anew()
+    {
+        var steps = await Transitions.OfAsync(Entries("TaskScheduled a 1", "TaskSucceeded a 1", "TaskScheduled b 1", "TaskFailed b 1", "ExecutionRerun", "TaskScheduled a 2", "TaskSucceeded a 2", "TaskScheduled b 2"));
+
+        Assert.Equal(["a Scheduled", "a Success", "b Scheduled", "b Failure", "a Pending", "a Scheduled", "a Success", "b Pending", "b Scheduled"], steps.Select(step => $"{step.Task} {step.To}"));
+    }
+
+    [Fact]
     public void Every_event_of_a_task_leads_somewhere_or_is_known_to_lead_nowhere()
     {
         var events = typeof(Flow).Assembly.GetType("LazyEngine.Executions.ExecutionEvent", throwOnError: true)!.GetNestedTypes(System.Reflection.BindingFlags.NonPublic)

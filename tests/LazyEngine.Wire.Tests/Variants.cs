@@ -50,6 +50,8 @@ internal static class Variants
         Of("failure", new ExecutionCommand.ChildEnded(Parts.Token, new TaskOutcome.Failure(Parts.Failure)) { Id = Parts.Command }),
         Of("family", new ExecutionReply.Details(Page with { Parent = Parts.OtherToken, Tasks = [Page.Tasks[1] with { Child = ExecutionId.Parse("order-4713") }] }, null)),
         Of("family", SnapshotStates.Family),
+        Of("again", SnapshotStates.Again),
+        Of("again", new ExecutionReply.Details(Page with { Epoch = 3 }, null)),
         Of("untold", SnapshotStates.Untold),
         Of("timers", SnapshotStates.Timed),
         Of("signals", SnapshotStates.Signalled),

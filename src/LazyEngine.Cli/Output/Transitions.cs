@@ -44,7 +44,7 @@ internal static class Transitions
             if (from == TaskState.Reverting && to is not (TaskState.Reverted or TaskState.RevertFailure or TaskState.Cancelled)) continue;
             // What had nothing to undo has no attempt for it, and what is tried again has begun anew before.
             if (to == TaskState.Reverted && from != TaskState.Reverting) Step(TaskState.Reverting);
-            if (to == TaskState.Scheduled && from is TaskState.Reverted or TaskState.Ignored) Step(TaskState.Pending);
+            if (to == TaskState.Scheduled && from != TaskState.Pending) Step(TaskState.Pending);
             Step(to);
 
             void Step(TaskState next)

@@ -33,7 +33,7 @@ internal sealed class Checks(SimulatedJournal journal)
     {
         var before = _folded.GetValueOrDefault(id) ?? Execution.None;
         Demand(before.Version == version - 1, $"Commit {version} of '{id}' follows commit {before.Version}.");
-        Demand(!before.State.IsTerminal() || commit.Events.All(happened => happened is ExecutionEvent.ChildSettled or ExecutionEvent.ParentTold), $"'{id}' has ended ({before.State}) and goes on.");
+        Demand(!before.State.IsTerminal() || commit.Events[0] is ExecutionEvent.ExecutionRerun || commit.Events.All(happened => happened is ExecutionEvent.ChildSettled or ExecutionEvent.ParentTold), $"'{id}' has ended ({before.State}) and goes on.");
         var plan = PlanOf(commit, before);
         var after = Evolution.Fold(plan, before, commit);
         _folded[id] = after;
