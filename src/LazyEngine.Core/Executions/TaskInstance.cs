@@ -73,7 +73,8 @@ internal sealed record TaskInstance
         Attempt = Attempt,
         FirstScheduledAt = default,
         ScheduledAt = ScheduledAt,
-        Renewals = Renewals + (State is TaskState.Pending or TaskState.Ignored ? 0 : 1),
+        // What has only failed is tried once more; what had an effect is done another time.
+        Renewals = Renewals + (State is TaskState.Success or TaskState.Reverted or TaskState.RevertFailure || Phase == Phase.Compensating ? 1 : 0),
         History = keepsHistory ? History : [],
     };
 

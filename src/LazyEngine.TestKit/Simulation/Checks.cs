@@ -82,7 +82,7 @@ internal sealed class Checks(SimulatedJournal journal)
         Demand(runsNowhereElse || (mayRunAgain && _startedInSplit.Contains(token)), $"Attempt {token} was started twice.");
         Demand(!_lost.Contains(token), $"Attempt {token} was given up, and started again under the same number.");
         _runners[token] = runner;
-        if (!mayRunAgain) Demand(_startedOnce.Add(grant.IdempotencyKey), $"{grant.IdempotencyKey} may be run once at most, and attempt {token.Attempt} was started.");
+        if (!mayRunAgain) Demand(_startedOnce.Add(string.Create(CultureInfo.InvariantCulture, $"{state.Epoch}:{grant.IdempotencyKey}")), $"{grant.IdempotencyKey} may be run once at most, and attempt {token.Attempt} was started.");
     }
 
     /// <summary>Two incarnations of an execution live at the same time, and answers of the first may be on their way until then.</summary>
