@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Event;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
@@ -115,9 +116,21 @@ internal sealed class LazyEngineNode
         foreach (var queue in queues)
         {
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            _workers.Add(_system.ActorOf(Props.Create<WorkerActor>(worker, queue, _settings.Worker, runner, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+            _workers.Add(StartWorker(worker, queue, _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
     }
+
+    /// <summary>Starts a worker whose handlers run in another process.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="queue">The queue that it works on.</param>
+    /// <param name="slots">How many attempts it runs at once.</param>
+    /// <param name="runner">Runs them.</param>
+    /// <param name="adopted">What it runs already.</param>
+    public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted) =>
+        StartWorker(worker, queue, _settings.Worker with { Slots = slots }, runner, adopted, null);
+
+    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted, string? name) =>
+        _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
 
     /// <summary>Lets workers finish what they hold and take nothing new, for a bounded time, so that a clean stop leaves nothing to be found lost.</summary>
     public async Task DrainAsync()

@@ -10,6 +10,7 @@ var root = new RootCommand($"""
     """)
 {
     ServeVerb.Make(),
+    WorkerVerb.Make(),
     RunVerb.Make(),
     ValidateVerb.Make(),
     CompleteVerb.Make(),

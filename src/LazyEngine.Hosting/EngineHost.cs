@@ -36,7 +36,7 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = await LazyEngineNode.StartAsync(_system, runner, ["default", .. options.Queues]);
+            var node = await LazyEngineNode.StartAsync(_system, runner, options.WorksHere ? [.. options.Queues.Prepend("default").Distinct(StringComparer.Ordinal)] : []);
             foreach (var flow in options.Flows.Where(_ => node.Store is not null)) await node.RegisterAsync(flow);
 
             _started.SetResult(node);

@@ -10,6 +10,8 @@ public sealed class LazyEngineOptions : IFlowRegistry
     private readonly IServiceCollection _services;
     private readonly List<string> _code = [];
 
+    internal bool WorksHere { get; private set; } = true;
+
     internal LazyEngineOptions(IServiceCollection services) => _services = services;
 
     internal string StoreProfile { get; private set; } = "sqlite";
@@ -122,6 +124,16 @@ public sealed class LazyEngineOptions : IFlowRegistry
         if (!Queues.Contains(queue)) Queues.Add(queue);
         return this;
     }
+
+    /// <summary>Runs no handlers in this process: others do.</summary>
+    public LazyEngineOptions WorkNowhere()
+    {
+        WorksHere = false;
+        return this;
+    }
+
+    /// <summary>Lets workers of other processes take work; the server's <c>MapLazyEngineWorkers</c> opens the door. They outlive this process, so an engine that starts again waits for a lease to hear from them.</summary>
+    public LazyEngineOptions AllowRemoteWorkers() => Configure("lazyengine.queue.remote-workers = on");
 
     /// <summary>Takes the flows and handlers of a module.</summary>
     /// <param name="module">The module.</param>

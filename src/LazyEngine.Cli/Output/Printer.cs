@@ -35,6 +35,8 @@ internal abstract class Printer
 
     public abstract void Listening(string url, string store, IReadOnlyCollection<string> flows);
 
+    public abstract void Working(string url);
+
     /// <summary>Shows an execution until it has ended.</summary>
     public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);
 

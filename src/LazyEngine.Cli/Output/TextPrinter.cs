@@ -91,6 +91,12 @@ internal sealed class TextPrinter : Printer
         _console.WriteLine("Press Ctrl+C to stop.");
     }
 
+    public override void Working(string url)
+    {
+        _console.WriteLine($"The worker takes work from {url}.");
+        _console.WriteLine("Press Ctrl+C to stop.");
+    }
+
     public override Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken) =>
         _console.Profile.Capabilities.Interactive
             ? LiveView.WatchAsync(_console, engine, id, cancellationToken)
