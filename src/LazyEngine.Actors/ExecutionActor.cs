@@ -155,6 +155,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
     private void Apply(ShellBatch batch, List<Request> requests)
     {
+        var before = _shell.State;
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
@@ -163,6 +164,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
         if (batch.Commits.Count == 0) return;
         TellWatchers();
+        if (_parts.Listener is { IsListening: true } listener) listener.Hear(batch.Plan!, before, batch.Commits);
         if (_shell.State.State.IsTerminal()) Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
     }
 

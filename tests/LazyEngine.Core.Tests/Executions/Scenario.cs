@@ -16,6 +16,7 @@ internal sealed class Scenario
 
     private readonly Limits _limits;
     private readonly List<Commit> _journal = [];
+    private readonly ToldStates _told = new();
     private Execution _folded = Execution.None;
     private Decision? _last;
     private Execution _before = Execution.None;
@@ -66,6 +67,7 @@ internal sealed class Scenario
         {
             var commit = new Commit(Id, _now, asked.Id, _last.Events, null);
             _journal.Add(commit);
+            _told.Hear(Plan, _before, commit, State);
             _folded = Evolution.Fold(Plan, _folded, commit);
             HoldsAfterCommit();
         }
