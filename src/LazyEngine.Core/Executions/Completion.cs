@@ -91,7 +91,7 @@ internal static class Completion
         (TaskState.RevertFailure, TaskOutcome.Failure failure) when failure.Error == instance.RevertError => Decision.Nothing(execution),
         (TaskState.Success or TaskState.Failure or TaskState.Cancelled or TaskState.Reverted or TaskState.RevertFailure, TaskOutcome.Pending) => Decision.Nothing(execution),
         (TaskState.Success, TaskOutcome.Success success) when success.Result.Equals(instance.Result) => Decision.Nothing(execution),
-        (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == instance.Error => Decision.Nothing(execution),
+        (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == (instance.Phase == Phase.Compensating ? instance.RevertError : instance.Error) => Decision.Nothing(execution),
         _ => Decision.Refuse(execution, Standing.NotOpen(execution, token, HasFailed(execution, key) ? instance with { State = TaskState.Failure } : instance)),
     };
 
