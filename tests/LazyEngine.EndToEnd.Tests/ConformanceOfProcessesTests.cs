@@ -1,6 +1,8 @@
-using LazyEngine.EndToEnd.Tests.Served;
-using LazyEngine.Testing;
 using System.Text.Json;
+using LazyEngine.Client;
+using LazyEngine.EndToEnd.Tests.Served;
+using LazyEngine.Executions;
+using LazyEngine.Testing;
 
 namespace LazyEngine.EndToEnd.Tests;
 
@@ -68,27 +70,34 @@ public sealed class ConformanceOfProcessesTests : IDisposable
             """);
         using var server = new Server("--db", _folder.File("x.db"), "--flows", flows);
         await server.StartAsync();
-        string[] names = ["rounds", "decides", "reverts"];
-        foreach (var name in names) await server.AskAsync("run", name, "--id", name);
-        foreach (var name in names) await Until.TrueAsync(async () => (await server.ShowAsync(name))["go"].State == "Waiting");
-        await server.AskAsync("stop", "decides");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
+        var engine = new LazyEngineClient(http);
+        ExecutionId[] ids = [.. new[] { "rounds", "decides", "reverts" }.Select(ExecutionId.Parse)];
+        foreach (var id in ids) await engine.RunAsync(id.Value, options: new RunOptions { Id = id });
+        await ComesToAsync(engine, ids[0], "r 2", "go Waiting");
+        foreach (var id in ids) await ComesToAsync(engine, id, "go Waiting");
+        await engine.StopAsync(ids[1]);
 
         await server.KillAsync();
         await server.StartAsync();
-        Assert.Equal("Suspended", (await server.ShowAsync("decides")).State);
-        await server.AskAsync("resume", "decides");
-        foreach (var name in names) await server.AskAsync("signal", name, "go");
+        Assert.Equal(ExecutionState.Suspended, await engine.GetStateAsync(ids[1]));
+        await engine.ResumeAsync(ids[1]);
+        foreach (var id in ids) await engine.SignalAsync(id, "go", Payload.None);
         // The third task fails, and with it the round: another one waits again.
-        await Until.TrueAsync(async () => (await server.ShowAsync("rounds"))["one"].Attempt == 5 && (await server.ShowAsync("rounds"))["go"].State == "Waiting");
+        await ComesToAsync(engine, ids[0], "r 3", "go Waiting");
         await server.KillAsync();
         await server.StartAsync();
-        await server.AskAsync("signal", "rounds", "go");
-        foreach (var name in names) await Until.TrueAsync(async () => (await server.ShowAsync(name)).State is "Success" or "Reverted");
+        await engine.SignalAsync(ids[0], "go", Payload.None);
+        foreach (var id in ids) await engine.WaitAsync(id);
 
-        Assert.Equal(["Success", "Success", "Reverted"], await Task.WhenAll(names.Select(async name => (await server.ShowAsync(name)).State)));
-        Assert.Equal(["Ignored", "Success"], [(await server.ShowAsync("decides"))["left"].State, (await server.ShowAsync("decides"))["right"].State]);
-        Assert.Equal(["Reverted", "Reverted", "Reverted"], [(await server.ShowAsync("reverts"))["a"].State, (await server.ShowAsync("reverts"))["b"].State, (await server.ShowAsync("reverts"))["c"].State]);
+        await ComesToAsync(engine, ids[0], "r 3", "one Success", "two Success", "go Success", "three Success");
+        await ComesToAsync(engine, ids[1], "left Ignored", "right Success");
+        await ComesToAsync(engine, ids[2], "a Reverted", "b Reverted", "c Reverted");
     }
+
+    private static Task ComesToAsync(LazyEngineClient engine, ExecutionId id, params string[] tasks) => Until.TrueAsync(
+        async () => (await engine.GetDetailsAsync(id)).Tasks.SelectMany(task => new[] { $"{task.Name} {task.State}", $"{task.Name} {task.Result}" }).Aggregate(string.Empty, (told, word) => $"{told}{word}, "),
+        told => tasks.All(task => told.Contains($"{task}, ", StringComparison.Ordinal)));
 
     private static string? Code(JsonElement report) => report.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? error.GetProperty("code").GetString() : null;
 }
