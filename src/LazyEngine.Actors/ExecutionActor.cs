@@ -26,6 +26,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private List<Request> _writing = [];
     private long _snapshotVersion;
     private bool _stopWhenIdle;
+    private bool _hasEnded;
 
     public ExecutionActor(string entityId, ExecutionParts parts)
     {
@@ -155,7 +156,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
     private void Apply(ShellBatch batch, List<Request> requests)
     {
-        var before = _shell.State;
+        var before = new Replay(_shell.Plan, _shell.State);
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
@@ -164,8 +165,10 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
         if (batch.Commits.Count == 0) return;
         TellWatchers();
-        if (_parts.Listener is { IsListening: true } listener) listener.Hear(batch.Plan!, before, batch.Commits);
-        if (_shell.State.State.IsTerminal()) Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
+        if (_parts.Listener is { IsListening: true } listener) listener.Hear(before, batch.Commits, _parts.Plans.Find);
+        if (_shell.State.State.IsTerminal() == _hasEnded) return;
+        _hasEnded = !_hasEnded;
+        Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
     }
 
     private void SaveSnapshotWhenDue(int commits)
@@ -232,6 +235,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 break;
             case ExecutionQuery.Explain:
                 Sender.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
+                break;
+            case ExecutionQuery.Foresee foresee:
+                Sender.Tell(_shell.Foresee(foresee.Rerun, Now));
                 break;
             case ExecutionQuery.Watch watch:
                 _watchers.Add((Sender, watch.Version));

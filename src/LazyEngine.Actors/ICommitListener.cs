@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Plans;
 
 namespace LazyEngine.Actors;
@@ -10,5 +11,5 @@ internal interface ICommitListener
     bool IsListening { get; }
 
     /// <summary>Commits of one execution, just written. Never those that are read back.</summary>
-    void Hear(Plan plan, Execution before, Sequence<Commit> commits);
+    void Hear(Replay before, Sequence<Commit> commits, Func<FlowHash, Plan?> plans);
 }

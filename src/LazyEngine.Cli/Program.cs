@@ -15,6 +15,8 @@ var root = new RootCommand($"""
     CompleteVerb.Make(),
     StateVerbs.Stop(),
     ResumeVerb.Make(),
+    RerunVerb.Make(),
+    SkipVerb.Make(),
     SignalVerb.Make(),
     StateVerbs.Cancel(),
     ShowVerb.Make(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LazyEngine.Actors;
 using LazyEngine.Errors;
@@ -73,6 +74,22 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return CommandAsync(new ExecutionCommand.Resume(id) { Id = NewId(), Decisions = decisions.ToSequence() }, cancellationToken);
     }
 
+    public Task<ExecutionInfo> RerunAsync(ExecutionId id, RerunOptions? options = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(Rerun(id, options), cancellationToken);
+
+    public async Task<Foresight> ForeseeAsync(ExecutionId id, RerunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var requests = new RegionRequests(await NodeAsync(cancellationToken));
+        return ((ExecutionReply.Foreseen)await requests.AskAsync(new ExecutionQuery.Foresee(Rerun(id, options)), cancellationToken)).Foresight;
+    }
+
+    public Task<ExecutionInfo> SkipAsync(ExecutionId id, string task, Payload value, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(task);
+        ArgumentNullException.ThrowIfNull(value);
+        return CommandAsync(new ExecutionCommand.Skip(id, task, value) { Id = NewId() }, cancellationToken);
+    }
+
     public Task<ExecutionInfo> CancelAsync(ExecutionId id, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
@@ -145,6 +162,10 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         }
         while (page.Count == PageSize);
     }
+
+    private static ExecutionCommand.Rerun Rerun(ExecutionId id, RerunOptions? options) => options is null
+        ? new ExecutionCommand.Rerun(id) { Id = NewId() }
+        : new ExecutionCommand.Rerun(id) { Id = NewId(), Tasks = options.Tasks.ToSequence(), All = options.All, Values = options.Values.ToImmutableSortedDictionary(StringComparer.Ordinal), Flow = options.Flow };
 
     private static CommandId NewId() => new(Guid.NewGuid().ToString("N"));
 

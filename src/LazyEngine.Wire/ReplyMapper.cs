@@ -70,6 +70,7 @@ internal static class ReplyMapper
             UpdatedAt = Common.Ticks(page.UpdatedAt),
             Error = page.Error is null ? null : Common.ToProto(page.Error),
             Parent = page.Parent is null ? null : Common.ToProto(page.Parent),
+            Epoch = page.Epoch,
         };
         if (page.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         if (reply.Next is { } next) proto.Next = next;
@@ -92,6 +93,7 @@ internal static class ReplyMapper
             reply.Tasks.Select(Task).ToSequence())
         {
             Parent = reply.Parent is null ? null : Common.FromProto(reply.Parent),
+            Epoch = reply.Epoch,
         };
         return new Reply.Details(page, reply.HasNext ? reply.Next : null);
     }

@@ -39,8 +39,8 @@ internal sealed class ConformancePlay(ConformanceFile file, Func<IExecutionMessa
     /// <summary>It has ended as the file says, and its journal tells the same changes of state.</summary>
     public static void Holds(ConformanceFile file, ExecutionDetails end, Plan plan, IEnumerable<Commit> journal)
     {
-        var (told, state) = (new List<Transition>(), Execution.None);
-        foreach (var commit in journal) told.AddRange(Transitions.Of(plan, state, commit, out state));
+        var (told, now) = (new List<Transition>(), Replay.Nothing);
+        foreach (var commit in journal) told.AddRange(Transitions.Of(now, commit, _ => plan, out now));
         Assert.Equal((file.State, file.Error), (end.State.ToString(), end.Error?.Code));
         Assert.Equal(file.Told, file.Tell(told.OfType<TaskTransition>().Select(step => (step.Token.Task, step.To.ToString()))));
     }

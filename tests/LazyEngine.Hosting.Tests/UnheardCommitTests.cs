@@ -17,14 +17,15 @@ public sealed class UnheardCommitTests
         var plan = PlanCompiler.Compile(flow, FlowHash.Of([1])).Plan!;
         var run = Decider.Decide(plan, Limits.Default, Execution.None, new ExecutionCommand.Run(ExecutionId.Parse("x"), plan.Hash, NamedPayloads.None) { Id = new CommandId("c") }, DateTimeOffset.UnixEpoch, 0);
         Sequence<Commit> commits = [new Commit(ExecutionId.Parse("x"), DateTimeOffset.UnixEpoch, new CommandId("c"), run.Events, null)];
-        feed.Hear(plan, Execution.None, commits);
+        Func<FlowHash, Plan?> plans = _ => plan;
+        feed.Hear(Replay.Nothing, commits, plans);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) feed.Hear(plan, Execution.None, commits);
+        for (var i = 0; i < 1_000; i++) feed.Hear(Replay.Nothing, commits, plans);
         var unheard = GC.GetAllocatedBytesForCurrentThread() - before;
         using var subscription = feed.Subscribe((_, _) => ValueTask.CompletedTask, () => { }, 10);
         before = GC.GetAllocatedBytesForCurrentThread();
-        feed.Hear(plan, Execution.None, commits);
+        feed.Hear(Replay.Nothing, commits, plans);
 
         Assert.Equal(0, unheard);
         Assert.NotEqual(before, GC.GetAllocatedBytesForCurrentThread());

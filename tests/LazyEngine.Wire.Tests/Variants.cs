@@ -51,6 +51,8 @@ internal static class Variants
         Of("controllers", new ExecutionReply.Details(Page with { Tasks = [Page.Tasks[1] with { Rounds = 3, Decision = RetryDecision.RevertAll }, Page.Tasks[2] with { Rounds = 0 }] }, null)),
         Of("family", new ExecutionReply.Details(Page with { Parent = Parts.OtherToken, Tasks = [Page.Tasks[1] with { Child = ExecutionId.Parse("order-4713") }] }, null)),
         Of("family", SnapshotStates.Family),
+        Of("again", SnapshotStates.Again),
+        Of("again", new ExecutionReply.Details(Page with { Epoch = 3 }, null)),
         Of("untold", SnapshotStates.Untold),
         Of("timers", SnapshotStates.Timed),
         Of("signals", SnapshotStates.Signalled),

@@ -16,6 +16,8 @@ internal sealed class JsonPrinter : Printer
 
     public override void Details(ExecutionDetails details) => Write(details);
 
+    public override void Foresight(Foresight foresight) => Write(foresight);
+
     public override void Explanation(Explanation explanation) => Write(explanation);
 
     public override async Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries)

@@ -19,6 +19,9 @@ internal abstract class Printer
 
     public abstract void Details(ExecutionDetails details);
 
+    /// <summary>What a rerun would do.</summary>
+    public abstract void Foresight(Foresight foresight);
+
     public abstract void Explanation(Explanation explanation);
 
     /// <summary>Entries of a journal as they come.</summary>

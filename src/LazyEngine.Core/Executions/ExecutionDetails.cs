@@ -25,6 +25,9 @@ public sealed record ExecutionDetails(
     TaskFailure? Error,
     Sequence<TaskDetails> Tasks)
 {
+    /// <summary>How often somebody had it run again. Default: 0.</summary>
+    public int Epoch { get; init; }
+
     /// <summary>The attempt that started it as its child; null for an execution that stands by itself. Default: null.</summary>
     public AttemptToken? Parent { get; init; }
 }

@@ -1,3 +1,4 @@
+using LazyEngine.Flows;
 using LazyEngine.Plans;
 using static LazyEngine.Executions.ExecutionEvent;
 
@@ -6,27 +7,29 @@ namespace LazyEngine.Executions;
 /// <summary>Finds what a commit changes of the states of an execution and its tasks. Pure: the same for a live execution and for its journal.</summary>
 internal static class Transitions
 {
-    /// <summary>The changes of one commit, in the order in which they happened.</summary>
-    public static IReadOnlyList<Transition> Of(Plan plan, Execution before, Commit commit) => Of(plan, before, commit, out _);
-
-    /// <summary>The same; and the execution after the commit.</summary>
-    public static IReadOnlyList<Transition> Of(Plan plan, Execution before, Commit commit, out Execution after)
+    /// <summary>The changes of one commit, in the order in which they happened; and the execution after it.</summary>
+    public static IReadOnlyList<Transition> Of(Replay before, Commit commit, Func<FlowHash, Plan?> plans, out Replay after)
     {
         var told = new List<Transition>();
-        var state = before;
+        var now = before;
         foreach (var happened in commit.Events)
         {
-            var next = Evolution.Evolve(plan, state, happened, commit.At);
-            var step = new Step(plan, commit, before.Version + 1, happened, told);
-            // A start comes before what it starts, an end after what ends with it.
-            var isEnd = next.State.IsTerminal();
-            if (!isEnd) step.Note(state, next);
-            step.NoteTasks(state, next);
-            if (isEnd) step.Note(state, next);
-            state = next;
+            var next = now.Step(commit, happened, plans);
+            // Tasks of the same name are the same tasks: to be carried over to another flow changes the state of none.
+            if (happened is not FlowChanged)
+            {
+                var step = new Step(next.Plan!, commit, before.State.Version + 1, happened, told);
+                // A start comes before what it starts, an end after what ends with it.
+                var isEnd = next.State.State.IsTerminal();
+                if (!isEnd) step.Note(now.State, next.State);
+                step.NoteTasks(now.State, next.State);
+                if (isEnd) step.Note(now.State, next.State);
+            }
+
+            now = next;
         }
 
-        after = Evolution.Close(state, commit.Events, commit.At, commit.Command);
+        after = now.Close(commit);
         return told;
     }
 
@@ -71,7 +74,7 @@ internal static class Transitions
                 case RetryAsked e:
                     NoteOne(before, after, Key(e.Controller, 0, 0));
                     break;
-                case RevertBegan or RoundBegan or ExecutionSucceeded or ExecutionFailed or ExecutionReverted or ExecutionCancelled:
+                case RevertBegan or RoundBegan or ExecutionRerun or ExecutionSucceeded or ExecutionFailed or ExecutionReverted or ExecutionCancelled:
                     foreach (var (key, instance) in after.Tasks)
                     {
                         if (!ReferenceEquals(before.Tasks.GetValueOrDefault(key), instance)) NoteOne(before, after, key);

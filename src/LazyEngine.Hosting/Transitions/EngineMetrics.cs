@@ -14,6 +14,7 @@ internal sealed class EngineMetrics : IDisposable
 
     private readonly Meter? _own;
     private readonly Counter<long> _started;
+    private readonly Counter<long> _rerun;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _scheduled;
     private readonly Counter<long> _completed;
@@ -26,6 +27,7 @@ internal sealed class EngineMetrics : IDisposable
         if (meters is null) _own = new Meter(MeterName);
         var meter = _own ?? meters!.Create(MeterName);
         _started = meter.CreateCounter<long>("lazyengine.executions.started", "{execution}", "Executions that were started, by flow.");
+        _rerun = meter.CreateCounter<long>("lazyengine.executions.rerun", "{execution}", "Executions that began to run again, by flow.");
         _ended = meter.CreateCounter<long>("lazyengine.executions.ended", "{execution}", "Executions that have ended, by flow and state.");
         _scheduled = meter.CreateCounter<long>("lazyengine.attempts.scheduled", "{attempt}", "Attempts that were offered to workers, by flow and task; attempts to undo included.");
         _completed = meter.CreateCounter<long>("lazyengine.attempts.completed", "{attempt}", "Attempts that are over, by flow, task and outcome.");
@@ -33,7 +35,7 @@ internal sealed class EngineMetrics : IDisposable
         _dropped = meter.CreateCounter<long>("lazyengine.transitions.dropped", "{transition}", "Transitions that a slow listener has missed.");
     }
 
-    public bool IsListening => _started.Enabled || _ended.Enabled || _scheduled.Enabled || _completed.Enabled || _durations.Enabled;
+    public bool IsListening => _started.Enabled || _rerun.Enabled || _ended.Enabled || _scheduled.Enabled || _completed.Enabled || _durations.Enabled;
 
     public void Dropped() => _dropped.Add(1);
 
@@ -47,6 +49,9 @@ internal sealed class EngineMetrics : IDisposable
             {
                 case ExecutionStarted:
                     _started.Add(1, flow);
+                    break;
+                case ExecutionRerun:
+                    _rerun.Add(1, flow);
                     break;
                 case ExecutionSucceeded:
                     _ended.Add(1, flow, new("state", nameof(ExecutionState.Success)));

@@ -30,20 +30,19 @@ internal sealed class NodeTransitions(TransitionFeed feed, EngineHost host) : IT
         var engine = new ClusterEngine(host);
         if (!follow) _ = await ClusterEngine.FindAsync(store, id, cancellationToken);
         // States are told from the beginning on, also those that are left out.
-        var (state, plan) = (Execution.None, (Plans.Plan?)null);
+        var now = Replay.Nothing;
         bool goesOn;
         do
         {
-            var to = follow ? (await engine.WatchAsync(id, state.Version, cancellationToken)).Version : long.MaxValue;
-            var (told, before) = (new List<Transition>(), state.Version);
+            var to = follow ? (await engine.WatchAsync(id, now.State.Version, cancellationToken)).Version : long.MaxValue;
+            var (told, before) = (new List<Transition>(), now.State.Version);
             await store.ReplayAsync(Names.PersistenceId(id), before + 1, to, long.MaxValue, row =>
             {
                 var commit = (Commit)WireCodec.Decode(row.Manifest, row.Message);
-                if (commit.Events[0] is ExecutionEvent.ExecutionStarted started) plan = node.Plans!.Find(started.Flow);
-                told.AddRange(Executions.Transitions.Of(plan!, state, commit, out state).Where(transition => transition.Version > after));
+                told.AddRange(Executions.Transitions.Of(now, commit, node.Plans!.Find, out now).Where(transition => transition.Version > after));
             });
             foreach (var transition in told) yield return transition;
-            goesOn = follow && state.Version > before && !state.State.IsTerminal();
+            goesOn = follow && now.State.Version > before && !now.State.State.IsTerminal();
         }
         while (goesOn);
     }

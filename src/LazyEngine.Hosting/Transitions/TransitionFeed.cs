@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LazyEngine.Actors;
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Plans;
 using Microsoft.Extensions.Logging;
 
@@ -17,28 +18,28 @@ internal sealed partial class TransitionFeed(EngineMetrics metrics, ILogger<Tran
 
     public bool IsListening => !_subscriptions.IsEmpty || metrics.IsListening;
 
-    public void Hear(Plan plan, Execution before, Sequence<Commit> commits)
+    public void Hear(Replay before, Sequence<Commit> commits, Func<FlowHash, Plan?> plans)
     {
         if (!IsListening) return;
         try
         {
-            var state = before;
+            var now = before;
             foreach (var commit in commits)
             {
-                var told = Executions.Transitions.Of(plan, state, commit, out var after);
-                metrics.Count(plan, state, commit);
+                var told = Executions.Transitions.Of(now, commit, plans, out var after);
+                metrics.Count(now.Plan ?? after.Plan!, now.State, commit);
                 foreach (var subscription in _subscriptions)
                 {
                     foreach (var transition in told) subscription.Offer(transition);
                 }
 
-                state = after;
+                now = after;
             }
         }
         catch (Exception failure)
         {
             // The commit is stored and the engine goes on, whatever becomes of the news of it.
-            CouldNotTell(failure, before.Id);
+            CouldNotTell(failure, commits[0].Execution);
         }
     }
 

@@ -23,19 +23,19 @@ internal sealed class Scenario
     private Execution _before = Execution.None;
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private double _chance = 0.5;
+    private readonly Dictionary<FlowHash, Plan> _plans = [];
     private int _commands;
 
     private Scenario(Flow flow, Limits limits)
     {
         _limits = limits;
-        Flow = FlowHash.Of(System.Text.Encoding.UTF8.GetBytes(flow.Name));
-        var compilation = PlanCompiler.Compile(flow, Flow);
-        Plan = compilation.Plan ?? throw new InvalidOperationException(string.Join(", ", compilation.Problems));
+        Flow = HashOf(flow);
+        Plan = Compile(flow);
     }
 
     public FlowHash Flow { get; }
 
-    public Plan Plan { get; }
+    public Plan Plan { get; private set; }
 
     public Execution State { get; private set; } = Execution.None;
 
@@ -45,6 +45,15 @@ internal sealed class Scenario
     public EngineError? Refusal => _last?.Refusal;
 
     public static Scenario Of(Flow flow, Limits? limits = null) => new(flow, limits ?? Limits.Default);
+
+    /// <summary>Another flow is registered.</summary>
+    public Scenario Knows(Flow flow)
+    {
+        Compile(flow);
+        return this;
+    }
+
+    public static FlowHash HashOf(Flow flow) => FlowHash.Of(System.Text.Encoding.UTF8.GetBytes(flow.Name));
 
     public Scenario Given(params Func<Scenario, ExecutionCommand>[] commands)
     {
@@ -62,17 +71,18 @@ internal sealed class Scenario
         _now += TimeSpan.FromSeconds(1);
         var asked = command(this);
         _before = State;
-        _last = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
-        var twice = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
+        var (before, changed) = (Plan, asked is ExecutionCommand.Rerun { Flow: { } other } ? _plans.GetValueOrDefault(other) : null);
+        _last = Decider.Decide(Plan, _limits, State, asked, _now, _chance, changed);
+        var twice = Decider.Decide(Plan, _limits, State, asked, _now, _chance, changed);
         Assert.Equal((_last.Events, _last.Refusal), (twice.Events, twice.Refusal));
         AssertSame(_last.After, twice.After);
-        State = _last.After;
+        (State, Plan) = (_last.After, _last.Plan ?? Plan);
         if (_last.Events.Count > 0)
         {
             var commit = new Commit(Id, _now, asked.Id, _last.Events, null);
             _journal.Add(commit);
-            _told.Hear(Plan, _before, commit, State);
-            _folded = Evolution.Fold(Plan, _folded, commit);
+            _told.Hear(new Replay(_before.Exists ? before : null, _before), commit, _plans.GetValueOrDefault, State);
+            _folded = new Replay(_folded.Exists ? before : null, _folded).Add(commit, _plans.GetValueOrDefault).State;
             HoldsAfterCommit();
         }
         else
@@ -215,6 +225,12 @@ internal sealed class Scenario
             Children = empty.Children,
             Inputs = empty.Inputs,
         };
+    }
+
+    private Plan Compile(Flow flow)
+    {
+        var compilation = PlanCompiler.Compile(flow, HashOf(flow));
+        return _plans[HashOf(flow)] = compilation.Plan ?? throw new InvalidOperationException(string.Join(", ", compilation.Problems));
     }
 
     private void HoldsAfterCommit()

@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Plans;
 
 namespace LazyEngine.Core.Tests.Executions;
@@ -9,11 +10,11 @@ internal sealed class ToldStates
     private readonly Dictionary<(string, int, int), TaskState> _tasks = [];
     private ExecutionState? _execution;
 
-    public void Hear(Plan plan, Execution before, Commit commit, Execution after)
+    public void Hear(Replay before, Commit commit, Func<FlowHash, Plan?> plans, Execution after)
     {
-        foreach (var transition in Transitions.Of(plan, before, commit, out var folded))
+        foreach (var transition in Transitions.Of(before, commit, plans, out var folded))
         {
-            Assert.Equal((before.Version + 1, commit.At, commit.Execution), (transition.Version, transition.At, transition.Execution));
+            Assert.Equal((before.State.Version + 1, commit.At, commit.Execution), (transition.Version, transition.At, transition.Execution));
             switch (transition)
             {
                 case ExecutionTransition e:
@@ -29,10 +30,13 @@ internal sealed class ToldStates
                     break;
             }
 
-            Assert.Equal(after.Version, folded.Version);
+            Assert.Equal(after.Version, folded.State.Version);
         }
 
         Assert.Equal(after.State, _execution);
+        var plan = plans(after.Flow)!;
+        // What another flow does not have is forgotten.
+        foreach (var gone in _tasks.Keys.Where(key => !plan.TryFindTask(key.Item1, out _)).ToList()) _tasks.Remove(gone);
         foreach (var (key, instance) in after.Tasks)
         {
             var name = plan.TaskAt(key.Node)!.Name;

@@ -199,7 +199,7 @@ internal sealed class Play
         var commit = new Commit(Id, _now, command.Id, decision.Events, null);
         _journal.Add(commit);
         Note(before, decision.Events);
-        _told.Hear(_plan, before, commit, _state);
+        _told.Hear(new Replay(before.Exists ? _plan : null, before), commit, _ => _plan, _state);
         var folded = _journal.Aggregate(Execution.None, (state, each) => Evolution.Fold(_plan, state, each));
         Scenario.AssertSame(folded, Scenario.WithoutMemory(_state));
         if (_restarts) _state = folded;

@@ -8,45 +8,45 @@ namespace LazyEngine.Core.Tests.TaskFlow;
 public sealed class StatePairTests
 {
     private const string ForExecutions = """
-        | execution | Run | Run, other input | Stop | Resume | Cancel | Signal | Wake | Claim | Complete | Fail | Lost |
-        |---|---|---|---|---|---|---|---|---|---|---|---|
-        | none | Running | Running | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 |
-        | Pending, starts later | - | LE2002 | Suspended | - | Cancelled | kept | - | LE2004 | LE2004 | LE2004 | LE2004 |
-        | Running | - | LE2002 | Suspending | - | Cancelled | kept | - | kept | Success | Reverting | kept |
-        | Running, a task has failed | - | LE2002 | Suspending | - | Cancelled | kept | - | - | Failure | Failure | Failure |
-        | Suspending | - | LE2002 | - | Running | Cancelled | kept | - | - | Success | Suspended | kept |
-        | Suspended | - | LE2002 | - | Running | Cancelled | kept | - | LE2005 | LE2005 | LE2005 | - |
-        | Reverting | - | LE2002 | Suspending | - | Cancelled | kept | - | kept | Reverted | Failure | kept |
-        | Suspending, goes back | - | LE2002 | - | Reverting | Cancelled | kept | - | - | Reverted | Failure | kept |
-        | Suspended, goes back | - | LE2002 | - | Reverting | Cancelled | kept | - | LE2005 | LE2005 | LE2005 | - |
-        | Success | - | LE2002 | LE2009 | LE2009 | LE2009 | LE2009 | - | LE2006 | - | LE2006 | - |
-        | Failure | - | LE2002 | LE2009 | LE2009 | LE2009 | LE2009 | - | LE2006 | LE2006 | - | - |
-        | Reverted | - | LE2002 | LE2009 | LE2009 | LE2009 | LE2009 | - | LE2006 | - | LE2006 | - |
-        | Cancelled | - | LE2002 | LE2009 | LE2009 | - | LE2009 | - | LE2009 | LE2009 | LE2009 | - |
+        | execution | Run | Run, other input | Stop | Resume | Rerun | Rerun, all | Cancel | Signal | Wake | Claim | Complete | Fail | Lost |
+        |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+        | none | Running | Running | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 | LE2001 |
+        | Pending, starts later | - | LE2002 | Suspended | - | LE2010 | LE2010 | Cancelled | kept | - | LE2004 | LE2004 | LE2004 | LE2004 |
+        | Running | - | LE2002 | Suspending | - | LE2010 | LE2010 | Cancelled | kept | - | kept | Success | Reverting | kept |
+        | Running, a task has failed | - | LE2002 | Suspending | - | LE2010 | LE2010 | Cancelled | kept | - | - | Failure | Failure | Failure |
+        | Suspending | - | LE2002 | - | Running | LE2010 | LE2010 | Cancelled | kept | - | - | Success | Suspended | kept |
+        | Suspended | - | LE2002 | - | Running | Running | Running | Cancelled | kept | - | LE2005 | LE2005 | LE2005 | - |
+        | Reverting | - | LE2002 | Suspending | - | LE2010 | LE2010 | Cancelled | kept | - | kept | Reverted | Failure | kept |
+        | Suspending, goes back | - | LE2002 | - | Reverting | LE2010 | LE2010 | Cancelled | kept | - | - | Reverted | Failure | kept |
+        | Suspended, goes back | - | LE2002 | - | Reverting | Running | Running | Cancelled | kept | - | LE2005 | LE2005 | LE2005 | - |
+        | Success | - | LE2002 | LE2009 | LE2009 | - | Running | LE2009 | LE2009 | - | LE2006 | - | LE2006 | - |
+        | Failure | - | LE2002 | LE2009 | LE2009 | Running | Running | LE2009 | LE2009 | - | LE2006 | LE2006 | - | - |
+        | Reverted | - | LE2002 | LE2009 | LE2009 | Running | Running | LE2009 | LE2009 | - | LE2006 | - | LE2006 | - |
+        | Cancelled | - | LE2002 | LE2009 | LE2009 | Running | Running | - | LE2009 | - | LE2009 | LE2009 | LE2009 | - |
         """;
 
     private const string ForTasks = """
-        | task | Claim | Claim by another | Heartbeat | Complete | Fail | Defer | Complete by name | Return | Lost | Complete an earlier one | Complete a later one |
-        |---|---|---|---|---|---|---|---|---|---|---|---|
-        | Pending, not reached | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2003 | LE2004 | LE2004 | LE2004 | LE2004 |
-        | Scheduled | Running | Running | kept | Success | Compensating: Scheduled | Waiting | Success | kept | kept | LE2004 | LE2004 |
-        | Running | - | LE2007 | kept | Success | Compensating: Scheduled | Waiting | Success | Scheduled | Scheduled | LE2004 | LE2004 |
-        | Waiting | LE2006 | LE2006 | LE2006 | Success | Compensating: Scheduled | - | Success | LE2006 | - | LE2004 | LE2004 |
-        | Pending, tried again later | LE2005 | LE2005 | LE2005 | LE2006 | - | - | LE2006 | - | - | LE2004 | LE2004 |
-        | Pending, held | LE2005 | LE2005 | LE2005 | LE2006 | - | - | LE2006 | - | - | LE2004 | LE2004 |
-        | Success | LE2006 | LE2006 | LE2006 | - | LE2006 | - | - | LE2006 | - | LE2004 | LE2004 |
-        | Failure | LE2006 | LE2006 | LE2006 | LE2006 | - | - | LE2006 | LE2006 | - | LE2004 | LE2004 |
-        | Ignored | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 |
-        | Cancelled | LE2009 | LE2009 | LE2009 | LE2009 | LE2009 | - | LE2009 | LE2009 | - | LE2004 | LE2004 |
-        | Compensating: Scheduled | Compensating: Running | Compensating: Running | kept | Reverted | RevertFailure | Compensating: Waiting | Reverted | kept | kept | LE2005 | LE2004 |
-        | Compensating: Running | - | LE2007 | kept | Reverted | RevertFailure | Compensating: Waiting | Reverted | Compensating: Scheduled | Compensating: Scheduled | LE2005 | LE2004 |
-        | Compensating: Waiting | LE2006 | LE2006 | LE2006 | Reverted | RevertFailure | - | Reverted | LE2006 | - | LE2005 | LE2004 |
-        | Compensating: Pending, tried again later | LE2005 | LE2005 | LE2005 | LE2006 | - | - | LE2006 | - | - | LE2005 | LE2004 |
-        | Reverted | LE2006 | LE2006 | LE2006 | - | LE2006 | - | - | LE2006 | - | LE2005 | LE2004 |
-        | RevertFailure | LE2006 | LE2006 | LE2006 | LE2006 | - | - | LE2006 | LE2006 | - | LE2005 | LE2004 |
-        | Deciding: Scheduled | Deciding: Running | Deciding: Running | kept | Scheduled | Deciding: Failure | Deciding: Waiting | Scheduled | kept | kept | LE2005 | LE2004 |
-        | Deciding: Running | - | LE2007 | kept | Scheduled | Deciding: Failure | Deciding: Waiting | Scheduled | Deciding: Scheduled | Deciding: Scheduled | LE2005 | LE2004 |
-        | Deciding: Waiting | LE2006 | LE2006 | LE2006 | Scheduled | Deciding: Failure | - | Scheduled | LE2006 | - | LE2005 | LE2004 |
+        | task | Claim | Claim by another | Heartbeat | Complete | Fail | Defer | Complete by name | Return | Lost | Skip | Complete an earlier one | Complete a later one |
+        |---|---|---|---|---|---|---|---|---|---|---|---|---|
+        | Pending, not reached | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2003 | LE2004 | LE2004 | kept | LE2004 | LE2004 |
+        | Scheduled | Running | Running | kept | Success | Compensating: Scheduled | Waiting | Success | kept | kept | LE2010 | LE2004 | LE2004 |
+        | Running | - | LE2007 | kept | Success | Compensating: Scheduled | Waiting | Success | Scheduled | Scheduled | LE2010 | LE2004 | LE2004 |
+        | Waiting | LE2006 | LE2006 | LE2006 | Success | Compensating: Scheduled | - | Success | LE2006 | - | LE2010 | LE2004 | LE2004 |
+        | Pending, tried again later | LE2005 | LE2005 | LE2005 | LE2006 | - | - | LE2006 | - | - | Success | LE2004 | LE2004 |
+        | Pending, held | LE2005 | LE2005 | LE2005 | LE2006 | - | - | LE2006 | - | - | Success | LE2004 | LE2004 |
+        | Success | LE2006 | LE2006 | LE2006 | - | LE2006 | - | - | LE2006 | - | LE2010 | LE2004 | LE2004 |
+        | Failure | LE2006 | LE2006 | LE2006 | LE2006 | - | - | LE2006 | LE2006 | - | LE2010 | LE2004 | LE2004 |
+        | Ignored | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2004 | LE2010 | LE2004 | LE2004 |
+        | Cancelled | LE2009 | LE2009 | LE2009 | LE2009 | LE2009 | - | LE2009 | LE2009 | - | LE2010 | LE2004 | LE2004 |
+        | Compensating: Scheduled | Compensating: Running | Compensating: Running | kept | Reverted | RevertFailure | Compensating: Waiting | Reverted | kept | kept | LE2010 | LE2005 | LE2004 |
+        | Compensating: Running | - | LE2007 | kept | Reverted | RevertFailure | Compensating: Waiting | Reverted | Compensating: Scheduled | Compensating: Scheduled | LE2010 | LE2005 | LE2004 |
+        | Compensating: Waiting | LE2006 | LE2006 | LE2006 | Reverted | RevertFailure | - | Reverted | LE2006 | - | LE2010 | LE2005 | LE2004 |
+        | Compensating: Pending, tried again later | LE2005 | LE2005 | LE2005 | LE2006 | - | - | LE2006 | - | - | LE2010 | LE2005 | LE2004 |
+        | Reverted | LE2006 | LE2006 | LE2006 | - | LE2006 | - | - | LE2006 | - | LE2010 | LE2005 | LE2004 |
+        | RevertFailure | LE2006 | LE2006 | LE2006 | LE2006 | - | - | LE2006 | LE2006 | - | LE2010 | LE2005 | LE2004 |
+        | Deciding: Scheduled | Deciding: Running | Deciding: Running | kept | Scheduled | Deciding: Failure | Deciding: Waiting | Scheduled | kept | kept | LE2010 | LE2005 | LE2004 |
+        | Deciding: Running | - | LE2007 | kept | Scheduled | Deciding: Failure | Deciding: Waiting | Scheduled | Deciding: Scheduled | Deciding: Scheduled | LE2010 | LE2005 | LE2004 |
+        | Deciding: Waiting | LE2006 | LE2006 | LE2006 | Scheduled | Deciding: Failure | - | Scheduled | LE2006 | - | LE2010 | LE2005 | LE2004 |
         """;
 
     [Fact]

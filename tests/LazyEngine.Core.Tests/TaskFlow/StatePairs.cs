@@ -59,6 +59,8 @@ internal static class StatePairs
         ("Run, other input", Run(("other", Done))),
         ("Stop", Stop()),
         ("Resume", Resume()),
+        ("Rerun", x => new ExecutionCommand.Rerun(Scenario.Id) { Id = x.NextId() }),
+        ("Rerun, all", x => new ExecutionCommand.Rerun(Scenario.Id) { Id = x.NextId(), All = true }),
         ("Cancel", Cancel()),
         ("Signal", x => new ExecutionCommand.Signal(Scenario.Id, "s", Done) { Id = x.NextId() }),
         ("Wake", Wake()),
@@ -77,6 +79,7 @@ internal static class StatePairs
         ("Complete by name", x => CompleteByName("t", Value(x))(x)),
         ("Return", x => new ExecutionCommand.Return(Token("t", Newest(x)), Worker) { Id = x.NextId() }),
         ("Lost", x => Lose("t", Newest(x))(x)),
+        ("Skip", x => new ExecutionCommand.Skip(Scenario.Id, "t", Done) { Id = x.NextId() }),
         ("Complete an earlier one", x => Complete("t", Value(x), Math.Max(Newest(x) - 1, 0))(x)),
         ("Complete a later one", x => Complete("t", Value(x), Newest(x) + 1)(x)),
     ];

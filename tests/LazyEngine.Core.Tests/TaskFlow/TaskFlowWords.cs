@@ -51,7 +51,7 @@ internal static class TaskFlowWords
         yield return $"{controller} RETRYING";
         plan.TryFindTask(controller, out var node);
         var marks = new bool[plan.NodeCount];
-        plan.Reversal!.MarkFrom(node, marks);
+        plan.MarkFrom(node, marks);
         foreach (var (key, instance) in before.Tasks)
         {
             if (marks[key.Node] && key.Node != node && instance.State is TaskState.Reverted or TaskState.Ignored && IsShown(plan, plan.TaskAt(key.Node)!.Name)) yield return $"{plan.TaskAt(key.Node)!.Name} PENDING";
