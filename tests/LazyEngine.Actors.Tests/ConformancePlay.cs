@@ -2,9 +2,9 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Plans;
+using LazyEngine.Testing;
 using LazyEngine.TestKit;
 using LazyEngine.TestKit.Simulation;
-using LazyEngine.Testing;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
