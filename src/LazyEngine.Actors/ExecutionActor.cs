@@ -156,6 +156,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
     private void Apply(ShellBatch batch, List<Request> requests)
     {
+        var before = new Replay(_shell.Plan, _shell.State);
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
@@ -164,6 +165,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
         if (batch.Commits.Count == 0) return;
         TellWatchers();
+        if (_parts.Listener is { IsListening: true } listener) listener.Hear(before, batch.Commits, _parts.Plans.Find);
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);

@@ -17,10 +17,11 @@ internal sealed class LazyEngineNode
 {
     private readonly ActorSystem _system;
     private readonly EngineSettings _settings;
+    private readonly ICommitListener? _listener;
     private readonly List<IActorRef> _workers = [];
     private readonly ConcurrentDictionary<FlowHash, bool> _registered = new();
 
-    private LazyEngineNode(ActorSystem system, EngineSettings settings) => (_system, _settings) = (system, settings);
+    private LazyEngineNode(ActorSystem system, EngineSettings settings, ICommitListener? listener) => (_system, _settings, _listener) = (system, settings, listener);
 
     /// <summary>Where commands and queries go: the region, or a proxy of it.</summary>
     public IActorRef Executions { get; private set; } = ActorRefs.Nobody;
@@ -38,11 +39,11 @@ internal sealed class LazyEngineNode
     /// <summary>Starts the node in an actor system that is configured with <see cref="HoconFiles.Reference"/>.</summary>
     /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
-    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
+    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues, ICommitListener? listener = null)
     {
         var cluster = Cluster.Get(system);
         var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
-        var node = new LazyEngineNode(system, settings);
+        var node = new LazyEngineNode(system, settings, listener);
         if (settings.Embedded) cluster.Join(cluster.SelfAddress);
         if (cluster.SelfRoles.Contains(Names.EngineRole))
         {
@@ -80,7 +81,7 @@ internal sealed class LazyEngineNode
         var sharding = ClusterSharding.Get(_system);
         Store = JournalExtension.For(_system).Store;
         Plans = new PlanCache(Store);
-        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log);
+        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log, _listener);
 
         var queuesStartedHere = new ConcurrentDictionary<string, bool>();
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);

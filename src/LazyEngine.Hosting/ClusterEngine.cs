@@ -169,7 +169,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     private static CommandId NewId() => new(Guid.NewGuid().ToString("N"));
 
-    private static async Task<IndexEntry> FindAsync(ExecutionStore store, ExecutionId id, CancellationToken cancellationToken) =>
+    internal static async Task<IndexEntry> FindAsync(ExecutionStore store, ExecutionId id, CancellationToken cancellationToken) =>
         await store.FindAsync(id).WaitAsync(cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
 
     private static async Task<IReadOnlyList<JournalEntry>> ReadAsync(ExecutionStore store, ExecutionId id, long from, long to)
@@ -179,7 +179,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return entries;
     }
 
-    private static ExecutionStore StoreOf(LazyEngineNode node) =>
+    internal static ExecutionStore StoreOf(LazyEngineNode node) =>
         node.Store ?? throw new InvalidOperationException($"This node has no journal: only nodes with the role '{Names.EngineRole}' register flows, list executions and read their events.");
 
     private async Task<ExecutionInfo> CommandAsync(ExecutionCommand command, CancellationToken cancellationToken)
@@ -189,7 +189,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, accepted.Error);
     }
 
-    private async Task<ExecutionInfo> WatchAsync(ExecutionId id, long version, CancellationToken cancellationToken)
+    internal async Task<ExecutionInfo> WatchAsync(ExecutionId id, long version, CancellationToken cancellationToken)
     {
         var requests = new RegionRequests(await NodeAsync(cancellationToken));
         while (true)

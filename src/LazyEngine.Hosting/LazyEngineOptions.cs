@@ -1,6 +1,8 @@
+using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LazyEngine.Hosting;
 
@@ -27,6 +29,9 @@ public sealed class LazyEngineOptions : IFlowRegistry
     internal HandlerRegistry Handlers { get; } = new();
 
     internal List<string> Queues { get; } = [];
+
+    /// <summary>Each subscribes somebody when the application starts.</summary>
+    internal List<Action<TransitionFeed, ILoggerFactory>> Listeners { get; } = [];
 
     /// <summary>Keeps everything in one SQLite file. The file is made where it is missing; one process at a time may use it.</summary>
     /// <param name="path">The file.</param>
@@ -113,6 +118,54 @@ public sealed class LazyEngineOptions : IFlowRegistry
     public LazyEngineOptions AddHandler<TInput, TResult>(string name, Func<TInput, TaskContext, CancellationToken, ValueTask<TResult>> handler)
     {
         Handlers.Add(name, handler);
+        return this;
+    }
+
+    /// <summary>Calls a function with each change of state that executions on this node write, one after the other; see <see cref="ITransitions"/>.</summary>
+    /// <param name="listener">The function. What it throws is logged and changes nothing.</param>
+    public LazyEngineOptions OnTransition(Action<Transition> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return OnTransition((transition, _) =>
+        {
+            listener(transition);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    /// <summary>Calls a function with each change of state that executions on this node write, and awaits it before the next; see <see cref="ITransitions"/>.</summary>
+    /// <param name="listener">The function. What it throws is logged and changes nothing. It is cancelled where the engine has stopped and it does not come to an end.</param>
+    /// <param name="capacity">How many transitions wait for it at most; what is more is dropped. Default: 10 000.</param>
+    public LazyEngineOptions OnTransition(Func<Transition, CancellationToken, ValueTask> listener, int capacity = TransitionFeed.DefaultCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        Listeners.Add((feed, _) => feed.Subscribe(listener, () => { }, capacity));
+        return this;
+    }
+
+    /// <summary>Tells an observer each change of state that executions on this node write: a <see cref="TransitionPrinter"/>, <see cref="TaskDurations"/>, or one of your own.</summary>
+    /// <param name="observer">The observer.</param>
+    public LazyEngineOptions OnTransition(IObserver<Transition> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return OnTransition(observer.OnNext);
+    }
+
+    /// <summary>Logs each change of state that executions on this node write, in the category <c>LazyEngine.Transitions</c>. Inputs and results are left out.</summary>
+    /// <param name="level">How loud. Default: Information.</param>
+    /// <param name="failures">How loud where there is a failure. Default: Warning.</param>
+    public LazyEngineOptions LogTransitions(LogLevel level = LogLevel.Information, LogLevel failures = LogLevel.Warning)
+    {
+        Listeners.Add((feed, loggers) =>
+        {
+            var log = new TransitionLog(loggers.CreateLogger("LazyEngine.Transitions"), level, failures);
+            feed.Subscribe((transition, _) =>
+            {
+                log.Write(transition);
+                return ValueTask.CompletedTask;
+            }, () => { }, TransitionFeed.DefaultCapacity);
+        });
         return this;
     }
 

@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using Reply = LazyEngine.Executions.ExecutionReply;
 
 namespace LazyEngine.Wire;
@@ -145,6 +146,8 @@ internal static class ReplyMapper
         if (task.ClaimedAt is { } claimed) proto.ClaimedAt = Common.Ticks(claimed);
         if (task.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         if (task.Child is { } child) proto.Child = child.Value;
+        if (task.Rounds is { } rounds) proto.Rounds = rounds;
+        if (task.Decision is { } decision) proto.Decision = (int)decision;
         return proto;
     }
 
@@ -161,5 +164,7 @@ internal static class ReplyMapper
         task.Error is null ? null : Common.FromProto(task.Error))
     {
         Child = task.HasChild ? Common.Execution(task.Child) : null,
+        Rounds = task.HasRounds ? task.Rounds : null,
+        Decision = task.HasDecision ? Common.Known((RetryDecision)task.Decision) : null,
     };
 }

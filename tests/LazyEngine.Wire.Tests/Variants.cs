@@ -48,6 +48,7 @@ internal static class Variants
         Of("as-a-child", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Parent = new ParentLink(Parts.Token, 6) }),
         Of("unless-started", new ExecutionCommand.CancelChild(Parts.Execution, Parts.Flow, new ParentLink(Parts.OtherToken, 5), "Nobody waits.") { Id = Parts.Command, UnlessStarted = true }),
         Of("failure", new ExecutionCommand.ChildEnded(Parts.Token, new TaskOutcome.Failure(Parts.Failure)) { Id = Parts.Command }),
+        Of("controllers", new ExecutionReply.Details(Page with { Tasks = [Page.Tasks[1] with { Rounds = 3, Decision = RetryDecision.RevertAll }, Page.Tasks[2] with { Rounds = 0 }] }, null)),
         Of("family", new ExecutionReply.Details(Page with { Parent = Parts.OtherToken, Tasks = [Page.Tasks[1] with { Child = ExecutionId.Parse("order-4713") }] }, null)),
         Of("family", SnapshotStates.Family),
         Of("again", SnapshotStates.Again),

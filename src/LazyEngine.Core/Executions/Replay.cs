@@ -23,22 +23,30 @@ internal readonly record struct Replay(Plan? Plan, Execution State)
     /// <exception cref="UnreachableException">The commit cannot follow.</exception>
     public Replay Add(Commit commit, Func<FlowHash, Plan?> plans)
     {
-        var (plan, state) = this;
-        foreach (var happened in commit.Events)
-        {
-            if (FlowOf(happened) is { } flow)
-            {
-                var next = Find(commit.Execution, flow, plans);
-                if (plan is not null) state = Moving.Translate(plan, next, state);
-                plan = next;
-            }
+        var next = this;
+        foreach (var happened in commit.Events) next = next.Step(commit, happened, plans);
+        return next.Close(commit);
+    }
 
-            if (plan is null) throw new UnreachableException($"The journal of execution '{commit.Execution}' does not begin with its start.");
-            state = Evolution.Evolve(plan, state, happened, commit.At);
+    /// <summary>Adds one event of a commit.</summary>
+    /// <exception cref="InvalidOperationException">A flow is not registered.</exception>
+    /// <exception cref="UnreachableException">The event cannot follow.</exception>
+    public Replay Step(Commit commit, ExecutionEvent happened, Func<FlowHash, Plan?> plans)
+    {
+        var (plan, state) = this;
+        if (FlowOf(happened) is { } flow)
+        {
+            var next = Find(commit.Execution, flow, plans);
+            if (plan is not null) state = Moving.Translate(plan, next, state);
+            plan = next;
         }
 
-        return new Replay(plan, Evolution.Close(state, commit.Events, commit.At, commit.Command));
+        if (plan is null) throw new UnreachableException($"The journal of execution '{commit.Execution}' does not begin with its start.");
+        return new Replay(plan, Evolution.Evolve(plan, state, happened, commit.At));
     }
+
+    /// <summary>All events of a commit are added.</summary>
+    public Replay Close(Commit commit) => this with { State = Evolution.Close(State, commit.Events, commit.At, commit.Command) };
 
     private static FlowHash? FlowOf(ExecutionEvent happened) => happened switch
     {

@@ -1,3 +1,4 @@
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Plans;
@@ -16,6 +17,7 @@ internal sealed class Scenario
 
     private readonly Limits _limits;
     private readonly List<Commit> _journal = [];
+    private readonly ToldStates _told = new();
     private Execution _folded = Execution.None;
     private Decision? _last;
     private Execution _before = Execution.None;
@@ -38,6 +40,9 @@ internal sealed class Scenario
     public Execution State { get; private set; } = Execution.None;
 
     public IReadOnlyList<Commit> Journal => _journal;
+
+    /// <summary>Why the last command was refused; null where it was not.</summary>
+    public EngineError? Refusal => _last?.Refusal;
 
     public static Scenario Of(Flow flow, Limits? limits = null) => new(flow, limits ?? Limits.Default);
 
@@ -76,6 +81,7 @@ internal sealed class Scenario
         {
             var commit = new Commit(Id, _now, asked.Id, _last.Events, null);
             _journal.Add(commit);
+            _told.Hear(new Replay(_before.Exists ? before : null, _before), commit, _plans.GetValueOrDefault, State);
             _folded = new Replay(_folded.Exists ? before : null, _folded).Add(commit, _plans.GetValueOrDefault).State;
             HoldsAfterCommit();
         }
@@ -247,8 +253,12 @@ internal sealed class Scenario
     private void HoldsForRepeat(ExecutionCommand asked)
     {
         if (asked is ExecutionCommand.Wake && State.NextDue <= _now) return; // one commit does not hold all that is due
+        // Whoever completes by name names no attempt: where another was made at once, that is the one they mean.
+        if (asked is ExecutionCommand.CompleteByName && State.InFlight.Count > 0) return;
         var again = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
         Assert.Empty(again.Events);
+        // What is undone, or begins anew, at once has a newer attempt, which the repeat is told.
+        if (asked is ExecutionCommand.Complete && again.Refusal?.Code == EngineError.StaleAttempt) return;
         // A claim of an attempt that has meanwhile failed for its size, and a lost one that has a successor, are refused; all else is answered alike.
         if (asked is not (ExecutionCommand.ReportLost or ExecutionCommand.Return or ExecutionCommand.ChildEnded)) Assert.Null(again.Refusal);
     }

@@ -5,7 +5,7 @@ using static LazyEngine.Executions.ExecutionEvent;
 namespace LazyEngine.Core.Tests.TaskFlow;
 
 /// <summary>Tells a journal in TaskFlow's words: one line for each change of state of a task, a controller or the flow.</summary>
-internal static class Transitions
+internal static class TaskFlowWords
 {
     public static IEnumerable<string> Of(Plan plan, Execution before, ExecutionEvent happened)
     {
