@@ -75,6 +75,18 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case ExecutionQuery query:
                 Answer(query);
                 break;
+            case QueueReport report when _shell.NeedsProof(report):
+                var version = _shell.State.Version;
+                _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
+                break;
+            case Proven { IsBehind: true } proven when proven.Version == _shell.State.Version && !IsWriting:
+                Context.Stop(Self);
+                return;
+            case Proven { IsBehind: false, Report: var proven }:
+                Send(_shell.Report(proven, Now));
+                break;
+            case Proven or Status.Failure:
+                break; // the queue is asked again
             case QueueReport report:
                 Send(_shell.Report(report, Now));
                 break;
@@ -261,6 +273,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             return true;
         });
     }
+
+    private sealed record Proven(QueueReport Report, long Version, bool IsBehind);
 
     private sealed record WakeMoved(long Version, bool IsBehind);
 

@@ -12,6 +12,9 @@ internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, 
     public ExecutionShell ShellFor(ExecutionId execution) =>
         new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers), Random.Shared.NextDouble);
 
+    /// <summary>Whether the journal has a later commit than the caller knows of.</summary>
+    public async Task<bool> IsBehindAsync(ExecutionId execution, long version) => await Store.ReadHighestSequenceNrAsync(Names.PersistenceId(execution), version) > version;
+
     /// <summary>Moves the wake that the index holds. Where that fails the index keeps an earlier one, which is harmless.</summary>
     /// <returns>Whether the journal has a later commit than the caller knows of.</returns>
     public async Task<bool> MoveWakeAsync(ExecutionId execution, long version, DateTimeOffset? wakeAt)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LazyEngine.Dispatch;
 using LazyEngine.Errors;
@@ -111,13 +112,15 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return calls.And(owed).And(Step(offers.Ask(unsure, now)));
     }
 
+    /// <summary>Whether a report would let it grant what may have been granted, and even done, before: only who knows the whole journal may do that.</summary>
+    public bool NeedsProof(QueueReport report) => LetsGrant(report, out _);
+
     public ShellStep Report(QueueReport report, DateTimeOffset now)
     {
         // Whoever of them was granted it is fenced by a new attempt: that is safe, and to guess would not be.
         if (report is QueueReport.Standing { Where: AttemptStanding.Contested } contested && _unsure.ContainsKey(contested.Token))
             report = new QueueReport.Standing(contested.Token, AttemptStanding.Unknown, contested.Epoch);
-        if (report is QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Waiting } standing && _unsure.ContainsKey(standing.Token) && offers.IsCertain(standing))
-            Learn(standing.Token, standing.Holder, now);
+        if (LetsGrant(report, out var standing)) Learn(standing.Token, standing.Holder, now);
         return Step(offers.Report(report, now));
     }
 
@@ -202,6 +205,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return command is ExecutionCommand.Claim claim
             ? new ExecutionReply.Granted(command.Id, Grant.Of(plan!, decision.After, claim.Token))
             : new ExecutionReply.Accepted(command.Execution, command.Id, decision.After.State, decision.After.Version, decision.After.Error);
+    }
+
+    private bool LetsGrant(QueueReport report, [NotNullWhen(true)] out QueueReport.Standing? standing)
+    {
+        standing = report as QueueReport.Standing;
+        return standing is { Where: AttemptStanding.Held or AttemptStanding.Waiting } && _unsure.ContainsKey(standing.Token) && offers.IsCertain(standing);
     }
 
     // The holder may not have been granted it yet; its claim then finds that it is. While nothing new may start, it must ask.
