@@ -7,14 +7,10 @@ namespace LazyEngine.Dispatch;
 
 /// <summary>A worker on one queue: claims what it is handed, starts what it is granted, and reports outcomes until they are acknowledged.</summary>
 /// <remarks>
-/// <para>
 /// An attempt goes from claiming to running to completing. One that is granted and will not be started, or whose
 /// execution stops, goes back. Each of these steps is one command, repeated with the same id until it is answered.
-/// </para>
-/// <para>
 /// An unanswered claim is never given back: another worker may have been handed the same attempt and be running it. The
 /// answer tells whose it is.
-/// </para>
 /// </remarks>
 internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
 {
@@ -38,7 +34,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
     public int Held => _held.Count;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => Earlier(_renewDue, Earlier(_held.NextDue, _lease.End));
+    public DateTimeOffset? NextTick => new[] { _renewDue, _held.NextDue, _lease.End }.Min();
 
     public IReadOnlyList<WorkerOutput> Receive(WorkerMessage message, DateTimeOffset now)
     {
@@ -94,6 +90,14 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         return TakeOutputs();
     }
 
+    /// <summary>An attempt that the worker was granted before it was here runs on.</summary>
+    public void Adopt(AttemptToken token)
+    {
+        var held = _held.Add(token);
+        held.Step = Step.Running;
+        held.WasGranted = true;
+    }
+
     public IReadOnlyList<WorkerOutput> HandlerFinished(AttemptToken token, TaskOutcome outcome, DateTimeOffset now)
     {
         if (_held.Find(token) is { Step: Step.Running } held)
@@ -126,19 +130,20 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
     /// <param name="now">The time.</param>
     public IReadOnlyList<WorkerOutput> HandBack(bool waitForHandlers, DateTimeOffset now)
     {
-        foreach (var held in _held.InOrder.Where(held => held.Step == Step.Running))
-        {
-            held.IsFenced = true;
-            if (waitForHandlers) _outputs.Add(new WorkerOutput.CancelHandler(held.Token, "its process ends"));
-            else Lose(held, "was stopped before its handler had ended", now);
-        }
-
+        if (waitForHandlers) StopHandlers("its process ends");
+        else foreach (var held in _held.InOrder.Where(held => held.Step == Step.Running)) Lose(held, "was stopped before its handler had ended", now);
         return TakeOutputs();
     }
 
     public IReadOnlyList<WorkerOutput> Tick(DateTimeOffset now)
     {
-        if (_lease.End <= now) Fence();
+        if (_lease.End <= now)
+        {
+            // What it holds may be given to others from now on. Renewals go on, so that it is taken up again.
+            _lease.Expire();
+            StopHandlers("the queue was not heard of for a whole lease");
+        }
+
         if (_renewDue is null || _renewDue <= now) Renew(now);
         while (_held.NextDue <= now)
         {
@@ -277,18 +282,14 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Renew(queue, worker, slots, _epoch, _lastHand, _held.InOrder.Select(held => held.Token).ToSequence(), now)));
     }
 
-    // What it holds may be given to others from now on. Renewals go on, so that it is taken up again.
-    private void Fence()
+    private void StopHandlers(string why)
     {
-        _lease.Expire();
         foreach (var held in _held.InOrder)
         {
             held.IsFenced = true;
-            if (held.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(held.Token, "the queue was not heard of for a whole lease"));
+            if (held.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(held.Token, why));
         }
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
     private WorkerOutput[] TakeOutputs()
     {
