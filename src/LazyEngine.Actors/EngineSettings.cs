@@ -14,7 +14,11 @@ internal sealed record EngineSettings
 
     public required OfferSettings Offers { get; init; }
 
+    /// <summary>What holds for every queue.</summary>
     public required QueueSettings Queue { get; init; }
+
+    /// <summary>What holds for single queues, by name.</summary>
+    public required IReadOnlyDictionary<string, QueueSettings> Queues { get; init; }
 
     public required WorkerSettings Worker { get; init; }
 
@@ -49,6 +53,12 @@ internal sealed record EngineSettings
         var read = new SettingsReader(config, "lazyengine");
         if (withJournal) _ = JournalSettings.From(read.Section("journal"));
         var embedded = read.Flag("embedded");
+        var queue = new QueueSettings
+        {
+            MaxWaiting = read.Int("queue.waiting-max", 1, 100_000_000),
+            Lease = embedded && !read.Flag("queue.remote-workers") ? TimeSpan.Zero : read.Duration("queue.lease", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            FullRetryAfter = read.Duration("queue.full-retry-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
+        };
         var settings = new EngineSettings
         {
             Embedded = embedded,
@@ -67,12 +77,8 @@ internal sealed record EngineSettings
                 AckTimeout = read.Duration("offers.ack-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10)),
                 LongestRetry = read.Duration("offers.longest-retry", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
             },
-            Queue = new QueueSettings
-            {
-                MaxWaiting = read.Int("queue.waiting-max", 1, 100_000_000),
-                Lease = embedded && !read.Flag("queue.remote-workers") ? TimeSpan.Zero : read.Duration("queue.lease", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-                FullRetryAfter = read.Duration("queue.full-retry-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
-            },
+            Queue = queue,
+            Queues = QueueLimits.Read(read.Section("queues"), queue),
             Worker = new WorkerSettings
             {
                 Slots = read.Int("worker.slots", 1, 100_000),

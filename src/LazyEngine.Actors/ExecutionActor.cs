@@ -21,7 +21,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly ExecutionParts _parts;
     private readonly ExecutionShell _shell;
     private readonly Queue<Request> _buffer = new();
-    private readonly List<(IActorRef Asker, long Version)> _watchers = [];
+    private readonly Queue<(ExecutionQuery Query, IActorRef Asker)> _early = new();
+    private readonly Watchers _watchers = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private List<Request> _writing = [];
     private long _snapshotVersion;
@@ -73,8 +74,13 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 _buffer.Enqueue(new Request(command, Sender));
                 break;
             case ExecutionQuery query:
-                Answer(query);
+                Answer(query, Sender);
                 break;
+            case Checked check:
+                check.Asker.Tell(check.IsBehind == false ? check.Reply : ExecutionShell.AskAgain(check.Reply));
+                if (check.IsBehind != true || check.Version != _shell.State.Version || IsWriting) break;
+                Context.Stop(Self);
+                return;
             case QueueReport report when _shell.NeedsProof(report):
                 var version = _shell.State.Version;
                 _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
@@ -156,6 +162,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 if (--left > 0) return;
                 _writing = [];
                 Apply(batch, requests);
+                while (_early.TryDequeue(out var early)) Answer(early.Query, early.Asker);
                 SaveSnapshotWhenDue(batch.Commits.Count);
                 DecideBuffered();
             });
@@ -172,15 +179,28 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
-            if (!requests[i].Asker.IsNobody()) requests[i].Asker.Tell(batch.Replies[i]);
+            if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
         }
 
         if (batch.Commits.Count == 0) return;
-        TellWatchers();
+        _watchers.Tell(_shell.State);
         if (_parts.Listener is { IsListening: true } listener) listener.Hear(before, batch.Commits, _parts.Plans.Find);
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
+    }
+
+    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
+    private void Reply(IActorRef asker, ExecutionReply reply)
+    {
+        if (!ExecutionShell.IsInDoubt(reply))
+        {
+            asker.Tell(reply);
+            return;
+        }
+
+        var version = _shell.State.Version;
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
     }
 
     private void SaveSnapshotWhenDue(int commits)
@@ -231,29 +251,31 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         _parts.MoveWakeAsync(_id, version, movedTo).PipeTo(Self, success: isBehind => new WakeMoved(version, isBehind));
     }
 
-    private void Answer(ExecutionQuery query)
+    private void Answer(ExecutionQuery query, IActorRef asker)
     {
         var state = _shell.State;
         if (!state.Exists)
         {
-            Sender.Tell(new ExecutionReply.Refused(_id, null, EngineError.NoSuchExecution(_id)));
+            // Its first commit may be in the journal already, and its index row be seen.
+            if (IsWriting) _early.Enqueue((query, asker));
+            else asker.Tell(new ExecutionReply.Refused(_id, null, EngineError.NoSuchExecution(_id)));
             return;
         }
 
         switch (query)
         {
             case ExecutionQuery.Details details:
-                Sender.Tell(DetailsPage.Of(_shell.Plan!, state, details.From, _parts.Settings.Limits.MessageBytes));
+                asker.Tell(DetailsPage.Of(_shell.Plan!, state, details.From, _parts.Settings.Limits.MessageBytes));
                 break;
             case ExecutionQuery.Explain:
-                Sender.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
+                asker.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
                 break;
             case ExecutionQuery.Foresee foresee:
-                Sender.Tell(_shell.Foresee(foresee.Rerun, Now));
+                asker.Tell(_shell.Foresee(foresee.Rerun, Now));
                 break;
             case ExecutionQuery.Watch watch:
-                _watchers.Add((Sender, watch.Version));
-                TellWatchers();
+                _watchers.Add(asker, watch.Version);
+                _watchers.Tell(state);
                 break;
             default:
                 Unhandled(query);
@@ -261,20 +283,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         }
     }
 
-    private void TellWatchers()
-    {
-        if (_watchers.Count == 0) return;
-        var state = _shell.State;
-        var moved = new ExecutionReply.Moved(_id, state.State, state.Version, state.Error);
-        _watchers.RemoveAll(watcher =>
-        {
-            if (state.Version <= watcher.Version && !state.State.IsTerminal()) return false;
-            watcher.Asker.Tell(moved);
-            return true;
-        });
-    }
-
     private sealed record Proven(QueueReport Report, long Version, bool IsBehind);
+
+    private sealed record Checked(IActorRef Asker, ExecutionReply Reply, long Version, bool? IsBehind);
 
     private sealed record WakeMoved(long Version, bool IsBehind);
 

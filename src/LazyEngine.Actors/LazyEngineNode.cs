@@ -95,7 +95,7 @@ internal sealed class LazyEngineNode
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
         Queues = sharding.Start(
             Names.QueueRegion,
-            id => Props.Create<QueueActor>(id, _settings.Queue, queuesStartedHere, (Func<IActorRef>)(() => Executions)),
+            id => Props.Create<QueueActor>(id, _settings.Queues.GetValueOrDefault(Uri.UnescapeDataString(id), _settings.Queue), queuesStartedHere, (Func<IActorRef>)(() => Executions)),
             shards.WithPassivateIdleAfter(TimeSpan.Zero),
             new QueueMessageExtractor());
         Executions = sharding.Start(

@@ -8,6 +8,9 @@ namespace LazyEngine.Hosting;
 internal static class UnknownKeys
 {
     private const string Section = "lazyengine";
+    private const string Queues = Section + ".queues";
+
+    private static readonly HoconValue Limits = ConfigurationFactory.ParseString("concurrency = 1, rate { count = 1, per = 1 s, burst = 1 }").Root;
 
     public static IReadOnlyList<string> In(Config config)
     {
@@ -20,6 +23,13 @@ internal static class UnknownKeys
     {
         // A section where a value belongs, and the other way round, is told when the value is read.
         if (!given.IsObject() || !known.IsObject()) return;
+        if (path == Queues)
+        {
+            // Their names are the operator's.
+            foreach (var (queue, limits) in given.GetObject().Items) Collect(limits, Limits, $"{path}.{queue}", unknown);
+            return;
+        }
+
         var keys = known.GetObject().Items;
         foreach (var (key, value) in given.GetObject().Items)
         {

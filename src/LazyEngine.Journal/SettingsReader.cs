@@ -20,6 +20,12 @@ internal sealed class SettingsReader
     /// <summary>A reader of a section inside this one, which reports together with it.</summary>
     public SettingsReader Section(string name) => new(_config, Path(name), _problems);
 
+    /// <summary>The names of what stands in this section.</summary>
+    public IEnumerable<string> Keys() => _config.HasPath(_section) && _config.GetValue(_section) is { } value && value.IsObject() ? value.GetObject().Items.Keys : [];
+
+    /// <summary>Whether a key that may be left out is there.</summary>
+    public bool Has(string key) => _config.HasPath(Path(key));
+
     public int Int(string key, int min, int max) => (int)Long(key, min, max);
 
     public long Long(string key, long min, long max)

@@ -28,6 +28,34 @@ public sealed class TimeTests : IDisposable
     }
 
     [Fact]
+    public async Task No_more_of_a_limited_queue_run_at_once_than_it_allows()
+    {
+        var (running, most) = (0, 0);
+        using var began = new SemaphoreSlim(0);
+        using var open = new SemaphoreSlim(0);
+        await using var app = await StartAsync(options => options.Configure("lazyengine.queues.narrow.concurrency = 2").WorkOn("narrow").WorkOn("default").AddHandler("counted", async (_, cancellationToken) =>
+        {
+            var now = Interlocked.Increment(ref running);
+            lock (options) most = Math.Max(most, now);
+            began.Release();
+            await open.WaitAsync(cancellationToken);
+            Interlocked.Decrement(ref running);
+            return Outcome.Success();
+        }));
+
+        var run = await app.Engine.RunAsync(Flow.Unordered("many", Enumerable.Range(0, 12).Select(number => (FlowItem)Flow.Task($"t{number}").Handler("counted").Queue("narrow")).ToArray()));
+        for (var begun = 1; begun <= 12; begun++)
+        {
+            await began.WaitAsync();
+            if (begun >= 2) open.Release();
+        }
+
+        open.Release();
+        Assert.Equal(ExecutionState.Success, (await app.Engine.WaitAsync(run.Id)).State);
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
     public async Task A_handler_that_takes_too_long_is_told_to_stop()
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -41,5 +41,5 @@ internal static class RerunVerb
         return command;
     }
 
-    private static FlowHash FlowOf(string hash) => FlowHash.IsHash(hash) ? FlowHash.Parse(hash) : throw new WrongUseException($"--flow-hash: '{hash}' is no hash of a flow. It has 64 hexadecimal digits, and 'lazyengine show' gives that of an execution.");
+    private static FlowHash FlowOf(string hash) => FlowHash.IsHash(hash) ? FlowHash.Parse(hash) : throw new WrongUseException($"--flow-hash: '{hash}' is no hash of a flow. It has 64 hexadecimal digits, and 'lazyengine show --json' gives that of an execution.");
 }

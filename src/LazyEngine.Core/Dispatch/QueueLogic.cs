@@ -9,6 +9,9 @@ namespace LazyEngine.Dispatch;
 /// </remarks>
 internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset startedAt, QueueSettings settings)
 {
+    /// <summary>How long a queue that is full by its limit waits at most until it counts again.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly WaitingLine _waiting = new();
     private readonly KnownWorkers _workers = new();
     private readonly Dictionary<AttemptToken, WorkerId> _holders = [];
@@ -20,6 +23,8 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     private readonly PriorityQueue<QueueReport.WorkerGone, DateTimeOffset> _suspected = new();
     private readonly HashSet<AttemptToken> _suspects = [];
     private readonly List<QueueOutput> _outputs = [];
+    private readonly TokenBucket? _bucket = settings.Rate is { } rate ? new TokenBucket(rate, startedAt) : null;
+    private DateTimeOffset? _opensAt;
 
     public int Waiting => _waiting.Count;
 
@@ -30,7 +35,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     public DateTimeOffset? OldestFirstScheduledAt => _waiting.Oldest;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => _suspected.TryPeek(out _, out var due) && !(LeaseEnd <= due) ? due : LeaseEnd;
+    public DateTimeOffset? NextTick => Earlier(_opensAt, Earlier(_suspected.TryPeek(out _, out var due) ? due : null, LeaseEnd));
 
     private DateTimeOffset? LeaseEnd => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
 
@@ -163,14 +168,33 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
 
     private void HandOut(DateTimeOffset now)
     {
+        _opensAt = null;
         while (_waiting.Count > 0 && _workers.AnyFree)
         {
+            _opensAt = OpensAt(now);
+            if (_opensAt > now) return;
+            _opensAt = null;
+            _bucket?.Take(now);
             var worker = _workers.MostFree();
             var next = _waiting.TakeFirst();
             var number = ++worker.Numbered;
             Hold(worker, next.Token, new KnownWorkers.Holding(number, now, next.Priority, next.FirstScheduledAt));
             _outputs.Add(new QueueOutput.ToWorker(worker.Id, new WorkerMessage.Hand(queue, epoch, number, next.Token)));
         }
+    }
+
+    /// <summary>When the limits let one more go out; not after now where they do now.</summary>
+    private DateTimeOffset OpensAt(DateTimeOffset now)
+    {
+        if (settings.Concurrency is { } most)
+        {
+            // What the queue before this one has handed out is known once every living worker has spoken.
+            if (IsYoung(now)) return startedAt + settings.Lease;
+            // What is in doubt may run.
+            if (_holders.Count + _suspects.Count + _doubts.CountOf(now, token => !_holders.ContainsKey(token) && !_suspects.Contains(token)) >= most) return now + LookAgainAfter;
+        }
+
+        return _bucket is { } bucket && !bucket.IsOpen(now) ? bucket.NextAt : now;
     }
 
     private void Hold(KnownWorkers.Known worker, AttemptToken token, KnownWorkers.Holding holding)
@@ -213,6 +237,8 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         _gone.Add(gone.Token, gone, now + settings.Patience);
         Report(gone);
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
     private bool IsYoung(DateTimeOffset now) => now - startedAt < settings.Lease;
 

@@ -12,6 +12,12 @@ internal sealed record QueueSettings
     /// <summary>How long a message may be on its way before it counts as lost: within that time, every living worker has said what it holds.</summary>
     public TimeSpan Patience => Lease > TimeSpan.Zero ? Lease : TimeSpan.FromSeconds(15);
 
+    /// <summary>How many attempts of the queue run at once, on all workers together; null for as many as they have slots.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>How many attempts go out in a time; null for no bound.</summary>
+    public RateLimit? Rate { get; init; }
+
     /// <summary>When a refused offer may come back.</summary>
     public TimeSpan FullRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -17,16 +17,27 @@ internal sealed class Recent<T>
 
     public void Remove(AttemptToken token) => _values.Remove(token);
 
+    /// <summary>How many of those that are remembered are meant.</summary>
+    public int CountOf(DateTimeOffset now, Func<AttemptToken, bool> isMeant)
+    {
+        Forget(now);
+        return _values.Keys.Count(isMeant);
+    }
+
     public bool TryGet(AttemptToken token, DateTimeOffset now, [MaybeNullWhen(false)] out T value)
+    {
+        Forget(now);
+        var found = _values.TryGetValue(token, out var remembered);
+        value = remembered.Value;
+        return found;
+    }
+
+    private void Forget(DateTimeOffset now)
     {
         while (_ends.TryPeek(out var first, out var end) && end <= now)
         {
             _ends.Dequeue();
             if (_values.TryGetValue(first, out var ended) && ended.Until <= now) _values.Remove(first);
         }
-
-        var found = _values.TryGetValue(token, out var remembered);
-        value = remembered.Value;
-        return found;
     }
 }

@@ -112,6 +112,8 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError ClaimsNotKnownYet(AttemptToken token) =>
         new(Unavailable, $"The execution has just been restarted, and its queue has not said yet whether somebody runs attempt {token}. Ask again.");
 
+    internal static EngineError Overtaken { get; } = new(Unavailable, "The execution is being moved, or its journal could not be read. Ask again.");
+
     internal static EngineError HeldBy(AttemptToken token, WorkerId worker) =>
         new(AlreadyClaimed, $"Attempt {token} is held by worker '{worker}'. Do not start it.");
 

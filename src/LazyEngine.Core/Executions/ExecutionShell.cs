@@ -56,6 +56,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return calls.And(Step(offers.Recovered(Obligations.Of(Plan, State), now)));
     }
 
+    /// <summary>Whether a refusal is right only for one who knows the whole journal.</summary>
+    public static bool IsInDoubt(ExecutionReply reply) => reply is ExecutionReply.Refused { Command: not null, Error.Code: EngineError.UnknownAttempt or EngineError.UnknownExecution };
+
+    /// <summary>What to answer in place of such a refusal by one who does not.</summary>
+    public static ExecutionReply AskAgain(ExecutionReply reply) => ((ExecutionReply.Refused)reply) with { Error = EngineError.Overtaken };
+
     /// <summary>Decides commands in turn, each on the state that the one before it leads to.</summary>
     public ShellBatch Decide(IReadOnlyList<ExecutionCommand> commands, DateTimeOffset now)
     {

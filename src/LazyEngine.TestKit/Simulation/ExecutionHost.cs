@@ -184,7 +184,25 @@ internal sealed class ExecutionHost
     private void Apply(ShellBatch batch, List<Request> requests)
     {
         Do(_shell.Apply(batch, _engine.Now));
-        for (var i = 0; i < requests.Count; i++) requests[i].Answer(batch.Replies[i]);
+        for (var i = 0; i < requests.Count; i++) Answer(requests[i], batch.Replies[i]);
+    }
+
+    private void Answer(Request request, ExecutionReply reply)
+    {
+        if (!ExecutionShell.IsInDoubt(reply))
+        {
+            request.Answer(reply);
+            return;
+        }
+
+        var version = _shell.State.Version;
+        World.After(World.Latency(), () =>
+        {
+            if (!IsAlive || !_engine.IsAlive) return;
+            var isBehind = !Journal.IsDown && Journal.VersionOf(_id) > version;
+            request.Answer(isBehind || Journal.IsDown ? ExecutionShell.AskAgain(reply) : reply);
+            if (isBehind && version == _shell.State.Version && !_isWriting) Stop();
+        });
     }
 
     private void Do(ShellStep step)

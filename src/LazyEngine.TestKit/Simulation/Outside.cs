@@ -49,8 +49,7 @@ internal sealed class Outside(Cluster cluster)
             if (answered) return;
             cluster.ToExecution("outside", command, reply =>
             {
-                // A token that a worker was given is one of an attempt that was made: whoever does not know it yet is not the newest incarnation.
-                if (answered || reply is ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable or EngineError.UnknownAttempt }) return;
+                if (answered || reply is ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable or EngineError.Unavailable }) return;
                 answered = true;
                 _unanswered--;
                 then?.Invoke(reply);

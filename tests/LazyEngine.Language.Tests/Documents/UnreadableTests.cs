@@ -6,7 +6,7 @@ namespace LazyEngine.Language.Tests.Documents;
 /// <summary>What is no document, or too much of one, is refused: soon, with a place, and without much memory.</summary>
 public sealed class UnreadableTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
     private const long Much = 600L * 1024 * 1024;
 
     [Theory]
