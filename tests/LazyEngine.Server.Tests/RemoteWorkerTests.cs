@@ -211,6 +211,23 @@ public sealed class RemoteWorkerTests(WorkedEngine engine) : IClassFixture<Worke
     }
 
     [Fact]
+    public async Task A_worker_that_reads_nothing_loses_its_stream_and_what_it_was_sent()
+    {
+        using var channel = GrpcChannel.ForAddress(_engine.WorkersAt);
+        using var call = await HelloAsync(channel, "deaf", "elsewhere");
+        var run = await _engine.Engine.RunAsync(Flow.Linear("unheard", Flow.Task("waiting").Queue("elsewhere")));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            while (true) await call.RequestStream.WriteAsync(new FromWorker { Completion = new Client.Work.V1.Completion { Token = "x/y/0.0.1", Success = new Value() } });
+        });
+
+        Assert.True(refused is RpcException or InvalidOperationException or IOException, refused.ToString());
+        await using var other = await Worker.StartAsync(_engine.WorkersAt, options => options.WorkOn("elsewhere", 1).AddHandler("waiting", (_, _) => ValueTask.FromResult(Outcome.Success("heard"))));
+        await _engine.Engine.WaitAsync(run.Id).WaitAsync(Patience * 2);
+        Assert.Equal("heard", (await ResultAsync(run.Id)).Result);
+    }
+
+    [Fact]
     public async Task A_thousand_workers_are_served_and_the_next_is_turned_away()
     {
         var other = new WorkedEngine();

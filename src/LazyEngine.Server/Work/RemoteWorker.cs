@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using LazyEngine.Client.Work;
 using LazyEngine.Client.Work.V1;
 using LazyEngine.Errors;
@@ -19,12 +18,10 @@ internal sealed class RemoteWorker
     private readonly Dictionary<AttemptToken, Sent> _sent = [];
     private readonly List<GatedWorker> _gated = [];
     private readonly int _slots;
-    private Channel<ToWorker>? _stream;
+    private WorkerStream? _stream;
+    private int _streams;
 
     private RemoteWorker(int slots) => _slots = slots;
-
-    /// <summary>Counts streams: whoever closes one must not end a later one.</summary>
-    public int Streams { get; private set; }
 
     public bool IsAttached
     {
@@ -32,6 +29,12 @@ internal sealed class RemoteWorker
         {
             lock (_lock) return _stream is not null;
         }
+    }
+
+    /// <summary>Whether the worker has opened no other stream since.</summary>
+    public bool IsNewest(WorkerStream stream)
+    {
+        lock (_lock) return stream.Number == _streams;
     }
 
     /// <summary>Makes it a worker of its queues.</summary>
@@ -45,13 +48,12 @@ internal sealed class RemoteWorker
     }
 
     /// <summary>A stream of the worker is open: it is sent what it does not hold, and told of what is not its own.</summary>
-    public ChannelReader<ToWorker> Attach(Hello hello, Welcome welcome)
+    public WorkerStream Attach(Hello hello, Welcome welcome, CancellationTokenSource over)
     {
         lock (_lock)
         {
-            _stream?.Writer.TryComplete();
-            Streams++;
-            _stream = Channel.CreateBounded<ToWorker>(new BoundedChannelOptions((2 * _slots) + Unread) { SingleReader = true });
+            _stream?.End();
+            _stream = new WorkerStream(++_streams, (2 * _slots) + Unread, over);
             Tell(new ToWorker { Welcome = welcome });
             var held = hello.Held.Select(held => AttemptToken.Parse(held.Token)).ToHashSet();
             foreach (var (token, sent) in _sent)
@@ -62,18 +64,18 @@ internal sealed class RemoteWorker
 
             foreach (var token in held.Where(token => !_sent.ContainsKey(token)))
                 Tell(new ToWorker { Cancellation = new Cancellation { Token = token.ToString(), Reason = "The engine does not count on it any more." } });
-            return _stream.Reader;
+            return _stream;
         }
     }
 
     /// <summary>A stream is gone.</summary>
     /// <returns>Whether it was the newest.</returns>
-    public bool Detach(int stream)
+    public bool Detach(WorkerStream stream)
     {
         lock (_lock)
         {
-            if (stream != Streams) return false;
-            _stream?.Writer.TryComplete();
+            stream.End();
+            if (_stream != stream) return false;
             _stream = null;
             return true;
         }
@@ -129,7 +131,7 @@ internal sealed class RemoteWorker
         foreach (var worker in _gated) worker.Stop();
         lock (_lock)
         {
-            _stream?.Writer.TryComplete();
+            _stream?.End();
             _stream = null;
             foreach (var sent in _sent.Values) sent.Outcome.TrySetCanceled();
             _sent.Clear();
@@ -140,11 +142,7 @@ internal sealed class RemoteWorker
 
     private static Cancellation CancellationOf(AttemptToken token) => new() { Token = token.ToString(), Reason = "Nobody needs it any more." };
 
-    // A worker that reads nothing loses its stream, and finds out what it missed when it opens another.
-    private void Tell(ToWorker message)
-    {
-        if (_stream is { } stream && !stream.Writer.TryWrite(message)) stream.Writer.TryComplete(new TimeoutException("The worker does not read."));
-    }
+    private void Tell(ToWorker message) => _stream?.Tell(message);
 
     private async Task<TaskOutcome> SendAsync(AttemptToken token, Assignment? dispatch, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
     {

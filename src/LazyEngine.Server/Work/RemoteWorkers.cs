@@ -32,13 +32,13 @@ internal sealed class RemoteWorkers(WorkerGate gate) : IAsyncDisposable
     }
 
     /// <summary>The stream of a worker broke off.</summary>
-    public void Lost(string name, RemoteWorker worker, int stream)
+    public void Lost(string name, RemoteWorker worker, WorkerStream stream)
     {
         if (worker.Detach(stream)) _ = EndUnlessBackAsync(name, worker, stream);
     }
 
     /// <summary>The worker has said that it goes.</summary>
-    public async Task LeaveAsync(string name, RemoteWorker worker, int stream)
+    public async Task LeaveAsync(string name, RemoteWorker worker, WorkerStream stream)
     {
         if (worker.Detach(stream)) await EndAsync(name, worker);
     }
@@ -49,12 +49,12 @@ internal sealed class RemoteWorkers(WorkerGate gate) : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task EndUnlessBackAsync(string name, RemoteWorker worker, int stream)
+    private async Task EndUnlessBackAsync(string name, RemoteWorker worker, WorkerStream stream)
     {
         try
         {
             await Task.Delay(await gate.LeaseAsync(), _stopping.Token);
-            if (worker.Streams == stream) await EndAsync(name, worker);
+            if (worker.IsNewest(stream)) await EndAsync(name, worker);
         }
         catch (OperationCanceledException)
         {

@@ -17,10 +17,9 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
         var welcome = new Welcome { ReconnectWithinMilliseconds = (long)(await gate.LeaseAsync()).TotalMilliseconds, MessageBytes = await gate.MessageBytesAsync() };
         var worker = await workers.WelcomeAsync(hello, context.CancellationToken)
             ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This node serves {RemoteWorkers.Most} workers already. Connect to another one."));
-        var messages = worker.Attach(hello, welcome);
-        var stream = worker.Streams;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        var writing = WriteAsync(messages, responseStream, over);
+        var stream = worker.Attach(hello, welcome, over);
+        var writing = WriteAsync(stream.Messages, responseStream, over);
         try
         {
             await ReadAsync(worker, requestStream, over.Token);
@@ -28,10 +27,9 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
         }
         catch (Exception broken)
         {
-
             workers.Lost(hello.Worker, worker, stream);
             if (broken is RpcException) throw;
-            if (writing.IsFaulted) throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The worker does not read what it is sent."));
+            if (stream.IsUnread) throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The worker does not read what it is sent."));
         }
         finally
         {
