@@ -96,7 +96,8 @@ public sealed class LazyEngineTests : IDisposable
 
         // Nobody touches the execution: it is watched through the index, which starts no actor.
         while (!(await again.Engine.GetStateAsync(id)).IsTerminal()) await Task.Yield();
-        Assert.Equal([2], attempts);
+        // The process that stopped may have handed the first back itself, and then a second waited already.
+        Assert.InRange(Assert.Single(attempts), 2, 3);
     }
 
     [Fact]
