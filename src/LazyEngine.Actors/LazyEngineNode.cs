@@ -135,10 +135,10 @@ internal sealed class LazyEngineNode
     /// <param name="slots">How many attempts it runs at once.</param>
     /// <param name="runner">Runs them.</param>
     /// <param name="adopted">What it runs already.</param>
-    public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted) =>
+    public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted) =>
         StartWorker(worker, queue, _settings.Worker with { Slots = slots }, runner, adopted, null);
 
-    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted, string? name) =>
+    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name) =>
         _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
 
     /// <summary>

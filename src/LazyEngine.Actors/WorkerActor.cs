@@ -11,14 +11,14 @@ internal sealed class WorkerActor : UntypedActor
 {
     private readonly WorkerLogic _logic;
     private readonly IAttemptRunner _runner;
-    private readonly IReadOnlyList<AttemptToken> _adopted;
+    private readonly IReadOnlyList<AdoptedAttempt> _adopted;
     private readonly Func<IActorRef> _executions;
     private readonly Func<IActorRef> _queues;
     private readonly Dictionary<AttemptToken, RunningHandler> _running = [];
     private readonly List<IActorRef> _drainAskers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
 
-    public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted, Func<IActorRef> executions, Func<IActorRef> queues)
+    public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, Func<IActorRef> executions, Func<IActorRef> queues)
     {
         (_runner, _adopted, _executions, _queues) = (runner, adopted, executions, queues);
         _logic = new WorkerLogic(worker, queue, settings);
@@ -28,10 +28,10 @@ internal sealed class WorkerActor : UntypedActor
 
     protected override void PreStart()
     {
-        foreach (var token in _adopted)
+        foreach (var adopted in _adopted)
         {
-            _logic.Adopt(token);
-            Start(token, (heartbeat, cancellation) => _runner.AwaitAsync(token, heartbeat, cancellation));
+            _logic.Adopt(adopted.Token);
+            Start(adopted.Token, adopted.AwaitAsync);
         }
 
         Act(_logic.Tick(Now));

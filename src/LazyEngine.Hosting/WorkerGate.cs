@@ -20,7 +20,7 @@ internal sealed class WorkerGate(EngineHost host)
     /// <param name="slots">How many attempts it runs at once.</param>
     /// <param name="runner">Runs them.</param>
     /// <param name="adopted">What it runs already.</param>
-    public async Task<GatedWorker> OpenAsync(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted)
+    public async Task<GatedWorker> OpenAsync(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted)
     {
         var node = await host.Started;
         return new GatedWorker(node.System, node.StartRemoteWorker(worker, queue, slots, runner, adopted));

@@ -40,9 +40,6 @@ internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry
         }
     }
 
-    Task<TaskOutcome> IAttemptRunner.AwaitAsync(AttemptToken token, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("What runs in this process began in it.");
-
     void IAttemptRunner.Settled(AttemptToken token)
     {
         // Nobody here waits for that.

@@ -43,25 +43,25 @@ public sealed class OutsideWorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_worker_ran_is_made_again_by_another()
+    public async Task What_a_killed_worker_ran_is_made_again_by_another_under_a_new_number()
     {
-        var flow = _folder.Write("flow.yaml", """
-            flow: killed
-            linear: [{task: forever, handler: test.succeed, wait-after: 1ms}]
-            """);
+        using var notes = new TemporaryFolder();
+        var starts = new Starts(notes);
         using var server = Serve();
         await server.StartAsync();
-        await server.AskAsync("run", "--flow", flow, "--id", "left");
-        using var first = Work(flow);
+        using var first = Work();
         await first.LineAsync(line => line.Contains("takes work", StringComparison.Ordinal), Limit);
-        var end = await Until.TrueAsync(() => server.ShowAsync("left"), shown => shown.State == "Success");
-        Assert.Equal("5", end["forever"].Result);
+        await server.AskAsync("run", "seed", "--id", "left", "--input", $"folder={notes.Path}");
+        await Until.TrueAsync(() => starts.Of("left", "one").Count == 1);
 
         await first.KillAsync();
-        await server.AskAsync("run", "--flow", flow, "--id", "next");
-        using var second = Work(flow);
+        using var second = Work();
+        await Until.TrueAsync(() => starts.Of("left", "one").Count == 2);
+        starts.Open("left", "one");
 
-        Assert.Equal("Success", (await Until.TrueAsync(() => server.ShowAsync("next"), shown => shown.State == "Success")).State);
+        var shown = await Until.TrueAsync(() => server.ShowAsync("left"), shown => shown["one"].State == "Success");
+        Assert.Equal((2, "\"one of left\""), (shown["one"].Attempt, shown["one"].Result));
+        Assert.Equal([1, 2], starts.Of("left", "one"));
     }
 
     [Fact]
@@ -82,5 +82,5 @@ public sealed class OutsideWorkerTests : IDisposable
     // A lease bounds how long a server that starts again waits for its workers, so it is short here.
     private Server Serve() => new("--db", _folder.File("far.db"), "--workers", $"http://{Address}", "--no-work", "--conf", _folder.Write("lease.conf", "lazyengine.queue.lease = 6 s\nlazyengine.worker.renew-every = 1 s"));
 
-    private ChildProcess Work(string flow) => ChildProcess.Start(Command.Program, ["worker", "--connect", $"http://{Address}", "--handlers", flow]);
+    private ChildProcess Work() => ChildProcess.Start(Command.Program, ["worker", "--connect", $"http://{Address}", "--handlers", Programs.PathOf("LazyEngine.EndToEnd.Flows")]);
 }

@@ -195,6 +195,21 @@ public sealed class RemoteWorkerTests(WorkedEngine engine) : IClassFixture<Worke
     }
 
     [Fact]
+    public async Task A_name_that_comes_back_with_other_queues_is_refused_and_the_first_stream_goes_on()
+    {
+        using var channel = GrpcChannel.ForAddress(_engine.WorkersAt);
+        using var first = await HelloAsync(channel, "named", "elsewhere-1");
+
+        using var second = new Workers.WorkersClient(channel).Work();
+        await second.RequestStream.WriteAsync(new FromWorker { Hello = new Hello { Worker = "named", Queues = { new Queue { Name = "elsewhere-2", Slots = 1 } } } });
+        var refused = await Assert.ThrowsAsync<RpcException>(() => second.ResponseStream.MoveNext(CancellationToken.None));
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        await _engine.Engine.RunAsync(Flow.Linear("goes-on", Flow.Task("still").Queue("elsewhere-1")));
+        Assert.Equal("still", (await NextAsync(first)).Dispatch.Handler);
+    }
+
+    [Fact]
     public async Task A_message_that_is_too_large_ends_its_own_stream_only()
     {
         using var channel = GrpcChannel.ForAddress(_engine.WorkersAt, new GrpcChannelOptions { MaxSendMessageSize = null });

@@ -77,7 +77,7 @@ public abstract record ExecutionCommand : IExecutionMessage
         public bool All { get; init; }
 
         /// <summary>Tasks that take a value in place of running, when their turn comes. Default: none.</summary>
-        public ImmutableSortedDictionary<string, Payload> Values { get; init; } = Executions.Execution.None.Inputs;
+        public ImmutableSortedDictionary<string, Payload> Values { get; init; } = NamedPayloads.None;
 
         /// <summary>The registered flow that it goes on by: tasks of the same name are the same tasks, new ones run, others are forgotten. Null to stay with its own. Default: null.</summary>
         public FlowHash? Flow { get; init; }

@@ -132,7 +132,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
 
     public ShellStep Tick(DateTimeOffset now) => Call(_debts.Tick(now)).And(Step(offers.Tick(now, IsInFlight)));
 
-    /// <summary>Another execution has answered. One that could not be written is asked again in time, and so is a parent that does not know what it has started: another incarnation of it does.</summary>
+    /// <summary>Another execution has answered. One that could not answer for sure is asked again in time.</summary>
     public ShellStep Hear(ExecutionReply reply)
     {
         var (from, command, error) = reply switch
@@ -142,7 +142,6 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             _ => (default, default, (EngineError?)null),
         };
         if (_debts.Find(from, command) is not { } debt || error?.Code is EngineError.Unavailable or EngineError.JournalUnavailable) return ShellStep.Nothing;
-        if (debt.Kind == DebtKind.Tell && error?.Code is EngineError.UnknownExecution or EngineError.UnknownAttempt) return ShellStep.Nothing;
         _debts.Settle(debt);
         return (debt.Kind, error) switch
         {

@@ -17,11 +17,13 @@ internal sealed class RemoteWorker
     private readonly Lock _lock = new();
     private readonly Dictionary<AttemptToken, Sent> _sent = [];
     private readonly List<GatedWorker> _gated = [];
+    private readonly Hello _hello;
     private readonly int _slots;
     private WorkerStream? _stream;
     private int _streams;
+    private bool _hasEnded;
 
-    private RemoteWorker(int slots) => _slots = slots;
+    private RemoteWorker(Hello hello) => (_hello, _slots) = (hello, hello.Queues.Sum(queue => queue.Slots));
 
     public bool IsAttached
     {
@@ -40,18 +42,23 @@ internal sealed class RemoteWorker
     /// <summary>Makes it a worker of its queues.</summary>
     public static async Task<RemoteWorker> StartAsync(WorkerGate gate, Hello hello)
     {
-        var worker = new RemoteWorker(hello.Queues.Sum(queue => queue.Slots));
+        var worker = new RemoteWorker(hello);
         var held = hello.Held.ToLookup(held => held.Queue, held => AttemptToken.Parse(held.Token), StringComparer.Ordinal);
         foreach (var queue in hello.Queues)
-            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct()]));
+            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct().Select(worker.Adopt)]));
         return worker;
     }
 
+    /// <summary>Whether a later hello is of the same queues with the same slots.</summary>
+    public bool Fits(Hello hello) => _hello.Queues.Equals(hello.Queues);
+
     /// <summary>A stream of the worker is open: it is sent what it does not hold, and told of what is not its own.</summary>
-    public WorkerStream Attach(Hello hello, Welcome welcome, CancellationTokenSource over)
+    /// <returns>The stream; null where the worker had just been given up.</returns>
+    public WorkerStream? Attach(Hello hello, Welcome welcome, CancellationTokenSource over)
     {
         lock (_lock)
         {
+            if (_hasEnded) return null;
             _stream?.End();
             _stream = new WorkerStream(++_streams, (2 * _slots) + Unread, over);
             Tell(new ToWorker { Welcome = welcome });
@@ -95,16 +102,15 @@ internal sealed class RemoteWorker
         }
     }
 
-    public async Task BeatAsync(Heartbeat heartbeat)
+    public async Task BeatAsync(AttemptToken token, Payload? progress)
     {
-        var token = AttemptToken.Parse(heartbeat.Token);
         Sent? sent;
         lock (_lock) sent = _sent.GetValueOrDefault(token);
-        var heard = new Heard { Token = heartbeat.Token };
+        var heard = new Heard { Token = token.ToString() };
         try
         {
             if (sent is null) heard.Refusal = WorkCodec.ToProto(NotGiven(token));
-            else await sent.Heartbeat(heartbeat.Progress is null ? null : WorkCodec.FromProto(heartbeat.Progress));
+            else await sent.Heartbeat(progress);
         }
         catch (EngineException refused)
         {
@@ -131,6 +137,7 @@ internal sealed class RemoteWorker
         foreach (var worker in _gated) worker.Stop();
         lock (_lock)
         {
+            _hasEnded = true;
             _stream?.End();
             _stream = null;
             foreach (var sent in _sent.Values) sent.Outcome.TrySetCanceled();
@@ -164,6 +171,8 @@ internal sealed class RemoteWorker
         return await sent.Outcome.Task;
     }
 
+    private AdoptedAttempt Adopt(AttemptToken token) => new(token, (heartbeat, cancellationToken) => SendAsync(token, null, heartbeat, cancellationToken));
+
     private void Settle(AttemptToken token)
     {
         lock (_lock)
@@ -187,9 +196,6 @@ internal sealed class RemoteWorker
     {
         public Task<TaskOutcome> RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
             worker.SendAsync(grant.Token, WorkCodec.ToProto(grant, queue), heartbeat, cancellationToken);
-
-        public Task<TaskOutcome> AwaitAsync(AttemptToken token, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
-            worker.SendAsync(token, null, heartbeat, cancellationToken);
 
         public void Settled(AttemptToken token) => worker.Settle(token);
     }

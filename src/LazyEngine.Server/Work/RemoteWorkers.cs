@@ -67,7 +67,8 @@ internal sealed class RemoteWorkers(WorkerGate gate) : IAsyncDisposable
         await _turn.WaitAsync(_stopping.Token);
         try
         {
-            if (worker.IsAttached || !_workers.Remove(name)) return;
+            if (worker.IsAttached || _workers.GetValueOrDefault(name) != worker) return;
+            _workers.Remove(name);
             worker.End();
         }
         finally

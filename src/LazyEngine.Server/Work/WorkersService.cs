@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Grpc.Core;
+using LazyEngine.Client.Work;
 using LazyEngine.Client.Work.V1;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
@@ -15,10 +16,8 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
     {
         var hello = await HelloAsync(requestStream, context.CancellationToken);
         var welcome = new Welcome { ReconnectWithinMilliseconds = (long)(await gate.LeaseAsync()).TotalMilliseconds, MessageBytes = await gate.MessageBytesAsync() };
-        var worker = await workers.WelcomeAsync(hello, context.CancellationToken)
-            ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This node serves {RemoteWorkers.Most} workers already. Connect to another one."));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        var stream = worker.Attach(hello, welcome, over);
+        var (worker, stream) = await AttachAsync(hello, welcome, over);
         var writing = WriteAsync(stream.Messages, responseStream, over);
         try
         {
@@ -35,6 +34,17 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
         {
             await over.CancelAsync();
             await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<(RemoteWorker Worker, WorkerStream Stream)> AttachAsync(Hello hello, Welcome welcome, CancellationTokenSource over)
+    {
+        while (true)
+        {
+            var worker = await workers.WelcomeAsync(hello, over.Token)
+                ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This node serves {RemoteWorkers.Most} workers already. Connect to another one."));
+            if (!worker.Fits(hello)) throw Refused($"worker '{hello.Worker}' is known with other queues or slots: a process keeps its name and its queues, and another takes another name.");
+            if (worker.Attach(hello, welcome, over) is { } stream) return (worker, stream);
         }
     }
 
@@ -66,8 +76,8 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
                         worker.Complete(requests.Current.Completion);
                         break;
                     case FromWorker.KindOneofCase.Heartbeat:
-                        _ = AttemptToken.Parse(requests.Current.Heartbeat.Token);
-                        _ = worker.BeatAsync(requests.Current.Heartbeat);
+                        var beat = requests.Current.Heartbeat;
+                        _ = worker.BeatAsync(AttemptToken.Parse(beat.Token), beat.Progress is null ? null : WorkCodec.FromProto(beat.Progress));
                         break;
                     case FromWorker.KindOneofCase.Drain:
                         _ = worker.DrainAsync(cancellationToken);
