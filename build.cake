@@ -24,15 +24,20 @@ Task("PostgreSql").WithCriteria(IsRunningOnLinux() && Environment.UserName == "r
         || EnvironmentVariable("PATH", string.Empty).Split(':').Any(folder => System.IO.File.Exists(System.IO.Path.Combine(folder, "initdb")))
         || GetFiles("/usr/lib/postgresql/*/bin/initdb").Count > 0;
     if (found || !FileExists("/usr/bin/apt-get")) return;
-    var quiet = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
-    StartProcess("apt-get", new ProcessSettings { Arguments = "update", EnvironmentVariables = quiet });
-    StartProcess("apt-get", new ProcessSettings { Arguments = "install -y --no-install-recommends postgresql", EnvironmentVariables = quiet });
+    Install("postgresql");
 });
 
-Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests("Category!=Long"));
+// The sample worker in Python is run by a test.
+Task("Python").WithCriteria(IsRunningOnLinux() && Environment.UserName == "root" && FileExists("/usr/bin/apt-get")).Does(() =>
+{
+    if (FileExists("/usr/bin/python3") && StartProcess("/usr/bin/python3", new ProcessSettings { Arguments = "-c \"import grpc, grpc_tools\"", RedirectStandardError = true }) == 0) return;
+    Install("python3-grpcio python3-grpc-tools");
+});
+
+Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("Python").Does(() => RunTests("Category!=Long"));
 
 // The tests that gain from repetition, many times over; takes some hours.
-Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() => RunTests(
+Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("Python").Does(() => RunTests(
     "FullyQualifiedName~KillLoopTests|FullyQualifiedName~SleepersTests|FullyQualifiedName~DispatchSimulation|FullyQualifiedName~EngineSimulationTests|Category=Long",
     ("LAZYENGINE_KILLS", EnvironmentVariable("LAZYENGINE_KILLS", "1000")),
     ("LAZYENGINE_SLEEPERS", EnvironmentVariable("LAZYENGINE_SLEEPERS", "1000000")),
@@ -48,6 +53,13 @@ Task("Pack").IsDependentOn("Build").Does(() =>
     DotNetPack(solution, new DotNetPackSettings { Configuration = configuration, NoBuild = true, OutputDirectory = "artifacts/packages" }));
 
 Task("Default").IsDependentOn("Format").IsDependentOn("Test");
+
+void Install(string packages)
+{
+    var quiet = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
+    StartProcess("apt-get", new ProcessSettings { Arguments = "update", EnvironmentVariables = quiet });
+    StartProcess("apt-get", new ProcessSettings { Arguments = $"install -y --no-install-recommends {packages}", EnvironmentVariables = quiet });
+}
 
 RunTarget(target);
 

@@ -70,7 +70,7 @@ internal sealed record EngineSettings
             Queue = new QueueSettings
             {
                 MaxWaiting = read.Int("queue.waiting-max", 1, 100_000_000),
-                Lease = embedded ? TimeSpan.Zero : read.Duration("queue.lease", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+                Lease = embedded && !read.Flag("queue.remote-workers") ? TimeSpan.Zero : read.Duration("queue.lease", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
                 FullRetryAfter = read.Duration("queue.full-retry-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
             },
             Worker = new WorkerSettings

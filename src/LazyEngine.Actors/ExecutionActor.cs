@@ -26,6 +26,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private List<Request> _writing = [];
     private long _snapshotVersion;
     private bool _stopWhenIdle;
+    private bool _hasEnded;
 
     public ExecutionActor(string entityId, ExecutionParts parts)
     {
@@ -74,6 +75,18 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case ExecutionQuery query:
                 Answer(query);
                 break;
+            case QueueReport report when _shell.NeedsProof(report):
+                var version = _shell.State.Version;
+                _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
+                break;
+            case Proven { IsBehind: true } proven when proven.Version == _shell.State.Version && !IsWriting:
+                Context.Stop(Self);
+                return;
+            case Proven { IsBehind: false, Report: var proven }:
+                Send(_shell.Report(proven, Now));
+                break;
+            case Proven or Status.Failure:
+                break; // the queue is asked again
             case QueueReport report:
                 Send(_shell.Report(report, Now));
                 break;
@@ -155,6 +168,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
     private void Apply(ShellBatch batch, List<Request> requests)
     {
+        var before = new Replay(_shell.Plan, _shell.State);
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
@@ -163,7 +177,10 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
         if (batch.Commits.Count == 0) return;
         TellWatchers();
-        if (_shell.State.State.IsTerminal()) Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
+        if (_parts.Listener is { IsListening: true } listener) listener.Hear(before, batch.Commits, _parts.Plans.Find);
+        if (_shell.State.State.IsTerminal() == _hasEnded) return;
+        _hasEnded = !_hasEnded;
+        Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
     }
 
     private void SaveSnapshotWhenDue(int commits)
@@ -231,6 +248,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case ExecutionQuery.Explain:
                 Sender.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
                 break;
+            case ExecutionQuery.Foresee foresee:
+                Sender.Tell(_shell.Foresee(foresee.Rerun, Now));
+                break;
             case ExecutionQuery.Watch watch:
                 _watchers.Add((Sender, watch.Version));
                 TellWatchers();
@@ -253,6 +273,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             return true;
         });
     }
+
+    private sealed record Proven(QueueReport Report, long Version, bool IsBehind);
 
     private sealed record WakeMoved(long Version, bool IsBehind);
 

@@ -7,10 +7,13 @@ using LazyEngine.Journal;
 namespace LazyEngine.Actors;
 
 /// <summary>What every execution actor of a node shares.</summary>
-internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, Func<IActorRef> Queues, Func<IActorRef> Executions, ILoggingAdapter Log)
+internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, Func<IActorRef> Queues, Func<IActorRef> Executions, ILoggingAdapter Log, ICommitListener? Listener = null)
 {
     public ExecutionShell ShellFor(ExecutionId execution) =>
         new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers), Random.Shared.NextDouble);
+
+    /// <summary>Whether the journal has a later commit than the caller knows of.</summary>
+    public async Task<bool> IsBehindAsync(ExecutionId execution, long version) => await Store.ReadHighestSequenceNrAsync(Names.PersistenceId(execution), version) > version;
 
     /// <summary>Moves the wake that the index holds. Where that fails the index keeps an earlier one, which is harmless.</summary>
     /// <returns>Whether the journal has a later commit than the caller knows of.</returns>

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Event;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
@@ -16,10 +17,11 @@ internal sealed class LazyEngineNode
 {
     private readonly ActorSystem _system;
     private readonly EngineSettings _settings;
+    private readonly ICommitListener? _listener;
     private readonly List<IActorRef> _workers = [];
     private readonly ConcurrentDictionary<FlowHash, bool> _registered = new();
 
-    private LazyEngineNode(ActorSystem system, EngineSettings settings) => (_system, _settings) = (system, settings);
+    private LazyEngineNode(ActorSystem system, EngineSettings settings, ICommitListener? listener) => (_system, _settings, _listener) = (system, settings, listener);
 
     /// <summary>Where commands and queries go: the region, or a proxy of it.</summary>
     public IActorRef Executions { get; private set; } = ActorRefs.Nobody;
@@ -37,11 +39,11 @@ internal sealed class LazyEngineNode
     /// <summary>Starts the node in an actor system that is configured with <see cref="HoconFiles.Reference"/>.</summary>
     /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
-    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues)
+    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues, ICommitListener? listener = null)
     {
         var cluster = Cluster.Get(system);
         var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
-        var node = new LazyEngineNode(system, settings);
+        var node = new LazyEngineNode(system, settings, listener);
         if (settings.Embedded) cluster.Join(cluster.SelfAddress);
         if (cluster.SelfRoles.Contains(Names.EngineRole))
         {
@@ -79,7 +81,7 @@ internal sealed class LazyEngineNode
         var sharding = ClusterSharding.Get(_system);
         Store = JournalExtension.For(_system).Store;
         Plans = new PlanCache(Store);
-        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log);
+        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log, _listener);
 
         var queuesStartedHere = new ConcurrentDictionary<string, bool>();
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
@@ -115,9 +117,21 @@ internal sealed class LazyEngineNode
         foreach (var queue in queues)
         {
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            _workers.Add(_system.ActorOf(Props.Create<WorkerActor>(worker, queue, _settings.Worker, runner, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+            _workers.Add(StartWorker(worker, queue, _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
     }
+
+    /// <summary>Starts a worker whose handlers run in another process.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="queue">The queue that it works on.</param>
+    /// <param name="slots">How many attempts it runs at once.</param>
+    /// <param name="runner">Runs them.</param>
+    /// <param name="adopted">What it runs already.</param>
+    public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted) =>
+        StartWorker(worker, queue, _settings.Worker with { Slots = slots }, runner, adopted, null);
+
+    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted, string? name) =>
+        _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
 
     /// <summary>Lets workers finish what they hold and take nothing new, for a bounded time, so that a clean stop leaves nothing to be found lost.</summary>
     public async Task DrainAsync()

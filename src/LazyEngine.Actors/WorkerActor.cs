@@ -10,22 +10,32 @@ namespace LazyEngine.Actors;
 internal sealed class WorkerActor : UntypedActor
 {
     private readonly WorkerLogic _logic;
-    private readonly HandlerRunner _runner;
+    private readonly IAttemptRunner _runner;
+    private readonly IReadOnlyList<AttemptToken> _adopted;
     private readonly Func<IActorRef> _executions;
     private readonly Func<IActorRef> _queues;
     private readonly Dictionary<AttemptToken, RunningHandler> _running = [];
     private readonly List<IActorRef> _drainAskers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
 
-    public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, HandlerRunner runner, Func<IActorRef> executions, Func<IActorRef> queues)
+    public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AttemptToken> adopted, Func<IActorRef> executions, Func<IActorRef> queues)
     {
-        (_runner, _executions, _queues) = (runner, executions, queues);
+        (_runner, _adopted, _executions, _queues) = (runner, adopted, executions, queues);
         _logic = new WorkerLogic(worker, queue, settings);
     }
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    protected override void PreStart() => Act(_logic.Tick(Now));
+    protected override void PreStart()
+    {
+        foreach (var token in _adopted)
+        {
+            _logic.Adopt(token);
+            Start(token, (heartbeat, cancellation) => _runner.AwaitAsync(token, heartbeat, cancellation));
+        }
+
+        Act(_logic.Tick(Now));
+    }
 
     protected override void OnReceive(object message)
     {
@@ -75,12 +85,13 @@ internal sealed class WorkerActor : UntypedActor
             {
                 case WorkerOutput.ToQueue queue:
                     _queues().Tell(queue.Message, Self);
+                    if (queue.Message is QueueMessage.Done done) _runner.Settled(done.Token);
                     break;
                 case WorkerOutput.ToExecution execution:
                     _executions().Tell(execution.Command, Self);
                     break;
                 case WorkerOutput.StartHandler start:
-                    Start(start.Grant);
+                    Start(start.Grant.Token, (heartbeat, cancellation) => _runner.RunAsync(start.Grant, heartbeat, cancellation));
                     break;
                 case WorkerOutput.Heard heard:
                     if (_running.TryGetValue(heard.Token, out var beating)) beating.Answer(heard.Refusal);
@@ -100,20 +111,20 @@ internal sealed class WorkerActor : UntypedActor
         _alarm.Set(_logic.NextTick);
     }
 
-    private void Start(Grant grant)
+    private void Start(AttemptToken token, Func<Func<Payload?, Task>, CancellationToken, Task<TaskOutcome>> run)
     {
         var running = new RunningHandler();
-        _running.Add(grant.Token, running);
+        _running.Add(token, running);
         var (cancellation, self) = (running.Cancellation, Self);
         // The runner turns whatever a handler throws into a failure, so the task always ends with an outcome.
-        Task.Run(() => _runner.RunAsync(grant, Heartbeat, cancellation), CancellationToken.None)
-            .PipeTo(Self, success: outcome => new Finished(grant.Token, outcome));
+        Task.Run(() => run(Heartbeat, cancellation), CancellationToken.None)
+            .PipeTo(Self, success: outcome => new Finished(token, outcome));
 
         // Handlers call this from any thread: only the message touches the actor.
         Task Heartbeat(Payload? progress)
         {
             var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            self.Tell(new Beat(grant.Token, progress, heard));
+            self.Tell(new Beat(token, progress, heard));
             return heard.Task.WaitAsync(cancellation);
         }
     }

@@ -10,11 +10,14 @@ var root = new RootCommand($"""
     """)
 {
     ServeVerb.Make(),
+    WorkerVerb.Make(),
     RunVerb.Make(),
     ValidateVerb.Make(),
     CompleteVerb.Make(),
     StateVerbs.Stop(),
     ResumeVerb.Make(),
+    RerunVerb.Make(),
+    SkipVerb.Make(),
     SignalVerb.Make(),
     StateVerbs.Cancel(),
     ShowVerb.Make(),

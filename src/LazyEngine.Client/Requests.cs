@@ -36,6 +36,18 @@ internal sealed record DecisionRequest(string Task, Payload? Result = null, Task
 /// <param name="Pending">That somebody else will complete it later.</param>
 internal sealed record CompleteRequest(string? Task = null, AttemptToken? Token = null, Payload? Result = null, TaskFailure? Error = null, bool Pending = false);
 
+/// <summary>The body of <c>POST /v1/executions/{id}/rerun</c> and <c>.../rerun/foresee</c>, which may be missing.</summary>
+/// <param name="Tasks">Tasks that begin anew, besides what has failed.</param>
+/// <param name="All">Whether every task begins anew.</param>
+/// <param name="Values">Tasks that take a value in place of running.</param>
+/// <param name="Flow">The hash of the registered flow that it goes on by.</param>
+internal sealed record RerunRequest(Sequence<string> Tasks = default, bool All = false, SortedDictionary<string, Payload>? Values = null, Flows.FlowHash? Flow = null);
+
+/// <summary>The body of <c>POST /v1/executions/{id}/skip</c>.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Value">What it succeeds with.</param>
+internal sealed record SkipRequest(string Task, Payload? Value = null);
+
 /// <summary>The body of <c>POST /v1/executions/{id}/cancel</c>.</summary>
 /// <param name="Reason">Why, for people.</param>
 internal sealed record CancelRequest(string Reason = "");

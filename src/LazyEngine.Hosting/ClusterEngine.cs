@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LazyEngine.Actors;
 using LazyEngine.Errors;
@@ -73,6 +74,22 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return CommandAsync(new ExecutionCommand.Resume(id) { Id = NewId(), Decisions = decisions.ToSequence() }, cancellationToken);
     }
 
+    public Task<ExecutionInfo> RerunAsync(ExecutionId id, RerunOptions? options = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(Rerun(id, options), cancellationToken);
+
+    public async Task<Foresight> ForeseeAsync(ExecutionId id, RerunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var requests = new RegionRequests(await NodeAsync(cancellationToken));
+        return ((ExecutionReply.Foreseen)await requests.AskAsync(new ExecutionQuery.Foresee(Rerun(id, options)), cancellationToken)).Foresight;
+    }
+
+    public Task<ExecutionInfo> SkipAsync(ExecutionId id, string task, Payload value, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(task);
+        ArgumentNullException.ThrowIfNull(value);
+        return CommandAsync(new ExecutionCommand.Skip(id, task, value) { Id = NewId() }, cancellationToken);
+    }
+
     public Task<ExecutionInfo> CancelAsync(ExecutionId id, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
@@ -146,9 +163,13 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         while (page.Count == PageSize);
     }
 
+    private static ExecutionCommand.Rerun Rerun(ExecutionId id, RerunOptions? options) => options is null
+        ? new ExecutionCommand.Rerun(id) { Id = NewId() }
+        : new ExecutionCommand.Rerun(id) { Id = NewId(), Tasks = options.Tasks.ToSequence(), All = options.All, Values = options.Values.ToImmutableSortedDictionary(StringComparer.Ordinal), Flow = options.Flow };
+
     private static CommandId NewId() => new(Guid.NewGuid().ToString("N"));
 
-    private static async Task<IndexEntry> FindAsync(ExecutionStore store, ExecutionId id, CancellationToken cancellationToken) =>
+    internal static async Task<IndexEntry> FindAsync(ExecutionStore store, ExecutionId id, CancellationToken cancellationToken) =>
         await store.FindAsync(id).WaitAsync(cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
 
     private static async Task<IReadOnlyList<JournalEntry>> ReadAsync(ExecutionStore store, ExecutionId id, long from, long to)
@@ -158,7 +179,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return entries;
     }
 
-    private static ExecutionStore StoreOf(LazyEngineNode node) =>
+    internal static ExecutionStore StoreOf(LazyEngineNode node) =>
         node.Store ?? throw new InvalidOperationException($"This node has no journal: only nodes with the role '{Names.EngineRole}' register flows, list executions and read their events.");
 
     private async Task<ExecutionInfo> CommandAsync(ExecutionCommand command, CancellationToken cancellationToken)
@@ -168,7 +189,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, accepted.Error);
     }
 
-    private async Task<ExecutionInfo> WatchAsync(ExecutionId id, long version, CancellationToken cancellationToken)
+    internal async Task<ExecutionInfo> WatchAsync(ExecutionId id, long version, CancellationToken cancellationToken)
     {
         var requests = new RegionRequests(await NodeAsync(cancellationToken));
         while (true)

@@ -10,10 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace LazyEngine.Hosting;
 
 /// <summary>Runs a LazyEngine node for as long as the application runs.</summary>
-internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, IHostApplicationLifetime application, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, IHostApplicationLifetime application, TransitionFeed feed, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     /// <summary>Part of every node's address: the same in all processes of a cluster.</summary>
     public const string SystemName = "lazyengine";
+
+    /// <summary>How long listeners may still take when the engine has stopped.</summary>
+    private static readonly TimeSpan ListenersFinishIn = TimeSpan.FromSeconds(5);
 
     private static readonly Config Logging = ConfigurationFactory.ParseString("""
         akka.loggers = ["LazyEngine.Hosting.LogBridge, LazyEngine.Hosting"]
@@ -32,11 +35,12 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
     {
         try
         {
+            foreach (var listener in options.Listeners) listener(feed, loggers);
             var config = EngineConfig.From(options, Environment.GetEnvironmentVariable(EngineConfig.FileVariable)).WithFallback(Logging);
             var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = await LazyEngineNode.StartAsync(_system, runner, ["default", .. options.Queues]);
+            var node = await LazyEngineNode.StartAsync(_system, runner, options.WorksHere ? [.. options.Queues.Prepend("default").Distinct(StringComparer.Ordinal)] : [], feed);
             foreach (var flow in options.Flows.Where(_ => node.Store is not null)) await node.RegisterAsync(flow);
 
             _started.SetResult(node);
@@ -65,6 +69,7 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
         if (_system is null) return;
         if (_started.Task.IsCompletedSuccessfully) await (await _started.Task).DrainAsync();
         await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(cancellationToken);
+        await feed.CompleteAsync(ListenersFinishIn);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using LazyEngine;
+using LazyEngine.Executions;
 using LazyEngine.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +10,7 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Adds LazyEngine to an application.</summary>
 public static class LazyEngineHostingExtensions
 {
-    /// <summary>Adds a LazyEngine node, which starts and stops with the application, and <see cref="ILazyEngine"/> to talk to it.</summary>
+    /// <summary>Adds a LazyEngine node, which starts and stops with the application, <see cref="ILazyEngine"/> to talk to it, and <see cref="ITransitions"/> to hear from it.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="configure">Names the store, the handlers and the flows.</param>
     /// <exception cref="InvalidOperationException">The application has a node already.</exception>
@@ -21,6 +23,10 @@ public static class LazyEngineHostingExtensions
         var options = new LazyEngineOptions(builder.Services);
         configure(options);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(services => new EngineMetrics(services.GetService<IMeterFactory>()));
+        builder.Services.AddSingleton<TransitionFeed>();
+        builder.Services.AddSingleton<ITransitions, NodeTransitions>();
+        builder.Services.AddSingleton<IObservable<Transition>>(services => services.GetRequiredService<ITransitions>());
         builder.Services.AddSingleton<EngineHost>();
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
         builder.Services.AddSingleton<FlowSource>();

@@ -1,6 +1,8 @@
+using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LazyEngine.Hosting;
 
@@ -9,6 +11,8 @@ public sealed class LazyEngineOptions : IFlowRegistry
 {
     private readonly IServiceCollection _services;
     private readonly List<string> _code = [];
+
+    internal bool WorksHere { get; private set; } = true;
 
     internal LazyEngineOptions(IServiceCollection services) => _services = services;
 
@@ -25,6 +29,9 @@ public sealed class LazyEngineOptions : IFlowRegistry
     internal HandlerRegistry Handlers { get; } = new();
 
     internal List<string> Queues { get; } = [];
+
+    /// <summary>Each subscribes somebody when the application starts.</summary>
+    internal List<Action<TransitionFeed, ILoggerFactory>> Listeners { get; } = [];
 
     /// <summary>Keeps everything in one SQLite file. The file is made where it is missing; one process at a time may use it.</summary>
     /// <param name="path">The file.</param>
@@ -114,6 +121,54 @@ public sealed class LazyEngineOptions : IFlowRegistry
         return this;
     }
 
+    /// <summary>Calls a function with each change of state that executions on this node write, one after the other; see <see cref="ITransitions"/>.</summary>
+    /// <param name="listener">The function. What it throws is logged and changes nothing.</param>
+    public LazyEngineOptions OnTransition(Action<Transition> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return OnTransition((transition, _) =>
+        {
+            listener(transition);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    /// <summary>Calls a function with each change of state that executions on this node write, and awaits it before the next; see <see cref="ITransitions"/>.</summary>
+    /// <param name="listener">The function. What it throws is logged and changes nothing. It is cancelled where the engine has stopped and it does not come to an end.</param>
+    /// <param name="capacity">How many transitions wait for it at most; what is more is dropped. Default: 10 000.</param>
+    public LazyEngineOptions OnTransition(Func<Transition, CancellationToken, ValueTask> listener, int capacity = TransitionFeed.DefaultCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        Listeners.Add((feed, _) => feed.Subscribe(listener, () => { }, capacity));
+        return this;
+    }
+
+    /// <summary>Tells an observer each change of state that executions on this node write: a <see cref="TransitionPrinter"/>, <see cref="TaskDurations"/>, or one of your own.</summary>
+    /// <param name="observer">The observer.</param>
+    public LazyEngineOptions OnTransition(IObserver<Transition> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return OnTransition(observer.OnNext);
+    }
+
+    /// <summary>Logs each change of state that executions on this node write, in the category <c>LazyEngine.Transitions</c>. Inputs and results are left out.</summary>
+    /// <param name="level">How loud. Default: Information.</param>
+    /// <param name="failures">How loud where there is a failure. Default: Warning.</param>
+    public LazyEngineOptions LogTransitions(LogLevel level = LogLevel.Information, LogLevel failures = LogLevel.Warning)
+    {
+        Listeners.Add((feed, loggers) =>
+        {
+            var log = new TransitionLog(loggers.CreateLogger("LazyEngine.Transitions"), level, failures);
+            feed.Subscribe((transition, _) =>
+            {
+                log.Write(transition);
+                return ValueTask.CompletedTask;
+            }, () => { }, TransitionFeed.DefaultCapacity);
+        });
+        return this;
+    }
+
     /// <summary>Works on a queue besides <c>default</c>.</summary>
     /// <param name="queue">The queue's name, as tasks use it.</param>
     public LazyEngineOptions WorkOn(string queue)
@@ -122,6 +177,16 @@ public sealed class LazyEngineOptions : IFlowRegistry
         if (!Queues.Contains(queue)) Queues.Add(queue);
         return this;
     }
+
+    /// <summary>Runs no handlers in this process: others do.</summary>
+    public LazyEngineOptions WorkNowhere()
+    {
+        WorksHere = false;
+        return this;
+    }
+
+    /// <summary>Lets workers of other processes take work; the server's <c>MapLazyEngineWorkers</c> opens the door. They outlive this process, so an engine that starts again waits for a lease to hear from them.</summary>
+    public LazyEngineOptions AllowRemoteWorkers() => Configure("lazyengine.queue.remote-workers = on");
 
     /// <summary>Takes the flows and handlers of a module.</summary>
     /// <param name="module">The module.</param>

@@ -111,9 +111,10 @@ internal sealed class OfflineStore : IDisposable
     {
         var commits = (await ReadAsync(id, 1)).Select(CommitOf).ToList();
         if (commits.Count == 0) throw new EngineException(EngineError.NoSuchExecution(id));
-        var flow = ((ExecutionEvent.ExecutionStarted)commits[0].Events[0]).Flow;
-        var definition = await _reader.ReadFlowAsync(flow) ?? throw new EngineException(EngineError.FlowNotRegistered(flow.Value));
-        var plan = Compile(flow, definition);
-        return (plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
+        var plans = new Dictionary<FlowHash, Plan>();
+        foreach (var flow in commits.SelectMany(Replay.FlowsOf))
+            plans[flow] = Compile(flow, await _reader.ReadFlowAsync(flow) ?? throw new EngineException(EngineError.FlowNotRegistered(flow.Value)));
+        var replay = commits.Aggregate(Replay.Nothing, (replay, commit) => replay.Add(commit, plans.GetValueOrDefault));
+        return (replay.Plan!, replay.State);
     }
 }

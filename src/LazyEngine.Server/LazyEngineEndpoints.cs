@@ -45,6 +45,7 @@ public static class LazyEngineEndpoints
         api.MapPost("/executions/{id}/stop", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.StopAsync(ExecutionId.Parse(id), ct)));
         api.MapPost("/executions/{id}/resume", ResumeAsync);
         api.MapPost("/executions/{id}/signal", SignalAsync);
+        RerunEndpoints.Map(api);
         api.MapPost("/executions/{id}/cancel", CancelAsync);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound));
         return api;
@@ -143,7 +144,7 @@ public static class LazyEngineEndpoints
         return Answer(await engine.CancelAsync(ExecutionId.Parse(id), cancel.Reason, cancellationToken));
     }
 
-    private static IResult Answer<T>(T value) => Results.Json(value, EngineJson.Options);
+    internal static IResult Answer<T>(T value) => Results.Json(value, EngineJson.Options);
 
     private static async IAsyncEnumerable<SseItem<string>> Streamed(IAsyncEnumerable<JournalEntry> entries, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

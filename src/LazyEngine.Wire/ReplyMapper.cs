@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using Reply = LazyEngine.Executions.ExecutionReply;
 
 namespace LazyEngine.Wire;
@@ -69,6 +70,7 @@ internal static class ReplyMapper
             UpdatedAt = Common.Ticks(page.UpdatedAt),
             Error = page.Error is null ? null : Common.ToProto(page.Error),
             Parent = page.Parent is null ? null : Common.ToProto(page.Parent),
+            Epoch = page.Epoch,
         };
         if (page.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         if (reply.Next is { } next) proto.Next = next;
@@ -91,6 +93,7 @@ internal static class ReplyMapper
             reply.Tasks.Select(Task).ToSequence())
         {
             Parent = reply.Parent is null ? null : Common.FromProto(reply.Parent),
+            Epoch = reply.Epoch,
         };
         return new Reply.Details(page, reply.HasNext ? reply.Next : null);
     }
@@ -143,6 +146,8 @@ internal static class ReplyMapper
         if (task.ClaimedAt is { } claimed) proto.ClaimedAt = Common.Ticks(claimed);
         if (task.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         if (task.Child is { } child) proto.Child = child.Value;
+        if (task.Rounds is { } rounds) proto.Rounds = rounds;
+        if (task.Decision is { } decision) proto.Decision = (int)decision;
         return proto;
     }
 
@@ -159,5 +164,7 @@ internal static class ReplyMapper
         task.Error is null ? null : Common.FromProto(task.Error))
     {
         Child = task.HasChild ? Common.Execution(task.Child) : null,
+        Rounds = task.HasRounds ? task.Rounds : null,
+        Decision = task.HasDecision ? Common.Known((RetryDecision)task.Decision) : null,
     };
 }

@@ -30,6 +30,7 @@ internal static class SnapshotMapper
             Cause = execution.Cause is null ? null : RevertMapper.ToProto(execution.Cause),
             Parent = ChildCodec.ToProto(execution.Parent),
             ToldParent = execution.ToldParent,
+            Epoch = execution.Epoch,
             Closing = execution.Closing is { } closing ? new Wired.Closing { State = (int)closing.State, Error = Common.ToProto(closing.Error) } : null,
         };
         proto.Reverts.Add(execution.Reverts.Controllers.Select(revert => new Wired.Revert { Node = revert.Key, Kind = (int)revert.Value }));
@@ -79,6 +80,7 @@ internal static class SnapshotMapper
             Children = proto.Children.ToImmutableSortedDictionary(child => new ChildKey(Key(child.Key), child.Attempt), child => Common.Known((ChildStanding)child.Standing)),
             Parent = ChildCodec.FromProto(proto.Parent),
             ToldParent = proto.ToldParent,
+            Epoch = proto.Epoch,
             Closing = proto.Closing is null ? null : new Closing(Common.State(proto.Closing.State), Common.FromProto(proto.Closing.Error)),
             LastScheduledAt = Common.At(proto.LastScheduledAt),
             Reverts = Reverts.Of(proto.RevertsAll, proto.Reverts.Select(revert => KeyValuePair.Create(revert.Node, Common.Known((RevertKind)revert.Kind)))),
@@ -117,6 +119,7 @@ internal static class SnapshotMapper
             Renewals = instance.Renewals,
             RevertResult = instance.RevertResult is null ? null : Common.ToProto(instance.RevertResult),
             RevertError = instance.RevertError is null ? null : Common.ToProto(instance.RevertError),
+            Given = instance.Given is null ? null : Common.ToProto(instance.Given),
             Asked = instance.Asked is null ? null : RevertMapper.ToProto(instance.Asked),
         };
         proto.History.Add(instance.History.Select(ToProto));
@@ -147,6 +150,7 @@ internal static class SnapshotMapper
         RevertResult = task.RevertResult is null ? null : Common.FromProto(task.RevertResult),
         RevertError = task.RevertError is null ? null : Common.FromProto(task.RevertError),
         History = [.. task.History.Select(FromProto)],
+        Given = task.Given is null ? null : Common.FromProto(task.Given),
         Asked = task.Asked is null ? null : RevertMapper.FromProto(task.Asked),
     };
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LazyEngine.Worker;
 
 /// <summary>Runs one attempt after the other, each in its own scope. Whatever a handler does, there is an outcome.</summary>
-internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry handlers)
+internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry handlers) : IAttemptRunner
 {
     /// <summary>The code of an attempt that was stopped because nobody needs it any more.</summary>
     public const string Cancelled = "Cancelled";
@@ -38,6 +38,14 @@ internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry
         {
             return FailureOf(failure);
         }
+    }
+
+    Task<TaskOutcome> IAttemptRunner.AwaitAsync(AttemptToken token, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("What runs in this process began in it.");
+
+    void IAttemptRunner.Settled(AttemptToken token)
+    {
+        // Nobody here waits for that.
     }
 
     private static TaskOutcome FailureOf(Exception failure)

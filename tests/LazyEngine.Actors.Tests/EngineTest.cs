@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
@@ -10,7 +9,7 @@ using LazyEngine.Flows;
 namespace LazyEngine.Actors.Tests;
 
 /// <summary>A node without workers: the test itself asks the queue for work, claims and completes.</summary>
-public abstract class EngineTest(string profile, string hocon = "") : TestKit(Configure(profile, hocon), "lazyengine")
+public abstract class EngineTest(string profile, string hocon = "") : Akka.TestKit.Xunit2.TestKit(Configure(profile, hocon), "lazyengine")
 {
     private LazyEngineNode? _node;
     private int _commands;

@@ -56,6 +56,25 @@ public abstract class RegionScenarios(string profile, string hocon) : EngineTest
     }
 
     [Fact]
+    public void A_rerun_by_another_flow_survives_a_crash_after_every_commit()
+    {
+        var flow = Register(OneTwoThree);
+        var longer = Register(Flow.Linear("longer", Flow.Task("zero"), Flow.Task("one").Provides("first"), Flow.Task("two").Requires("first"), Flow.Task("four")));
+        SurvivingCrash(() => Accepted(Run(flow)));
+        SurvivingCrash(() => Accepted(Complete("one")));
+        SurvivingCrash(() => Accepted(Outcome("two", new TaskOutcome.Failure(new TaskFailure("Oops", "It went wrong.")))));
+        var again = SurvivingCrash(() => Accepted(new ExecutionCommand.Rerun(Id) { Id = NextId, Flow = longer }));
+        Assert.Equal((ExecutionState.Running, null), (again.State, again.Error));
+        SurvivingCrash(() => Accepted(new ExecutionCommand.Skip(Id, "four", Payload.Json(4)) { Id = NextId }));
+        SurvivingCrash(() => Accepted(Complete("zero")));
+        var end = SurvivingCrash(() => Accepted(Complete("two", attempt: 2)));
+        Assert.Equal(ExecutionState.Success, end.State);
+        Assert.Equal((1, longer), (Details().Epoch, Details().Flow));
+        SurvivingCrash(() => Accepted(new ExecutionCommand.Rerun(Id) { Id = NextId, All = true }));
+        Assert.Equal(["zero/2", "one/1", "two/2", "four/1"], Details().Tasks.Select(task => $"{task.Name}/{task.Attempt}"));
+    }
+
+    [Fact]
     public void Going_back_survives_a_crash_after_every_commit()
     {
         var flow = Register(Flow.Linear(

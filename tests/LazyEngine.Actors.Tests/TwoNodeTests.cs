@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
-using Akka.TestKit.Xunit2;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
@@ -14,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LazyEngine.Actors.Tests;
 
 /// <summary>An engine node and a worker node on loopback: every message crosses the wire.</summary>
-public sealed class TwoNodeTests : TestKit
+public sealed class TwoNodeTests : Akka.TestKit.Xunit2.TestKit
 {
     private const string Hocon = """
         lazyengine.queue.lease = 3 s

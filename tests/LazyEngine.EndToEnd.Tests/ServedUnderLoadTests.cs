@@ -65,6 +65,8 @@ public sealed class ServedUnderLoadTests(ITestOutputHelper output) : IDisposable
         await Until.TrueAsync(() => server.ShowAsync("asked"), shown => shown["three"].State == "Waiting");
         Assert.Equal("Success", (await server.AskAsync("complete", "asked", "three")).State);
         Assert.Equal("Success", (await server.ShowAsync("asked")).State);
+        Assert.Equal("Success", (await server.AskAsync("rerun", "asked", "--skip", "three=4")).State);
+        Assert.Equal("4", (await server.ShowAsync("asked"))["three"].Result);
 
         var ends = await Task.WhenAll(thousand.Select(id => engine.WaitAsync(id)));
         Assert.All(ends, end => Assert.Equal(ExecutionState.Success, end.State));

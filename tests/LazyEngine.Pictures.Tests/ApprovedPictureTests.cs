@@ -9,7 +9,7 @@ public sealed class ApprovedPictureTests
     public static TheoryData<string, PictureFormat> Pictures()
     {
         var pictures = new TheoryData<string, PictureFormat>();
-        foreach (var name in new[] { "chain", "diamond", "wide", "nested", "pipeline", "failed-trip", "running-report", "winding", "reverting-claim", "states" })
+        foreach (var name in new[] { "chain", "diamond", "wide", "nested", "pipeline", "failed-trip", "running-report", "winding", "reverting-claim", "decided-claim", "states" })
         {
             foreach (var format in Enum.GetValues<PictureFormat>()) pictures.Add(name, format);
         }
@@ -36,6 +36,7 @@ public sealed class ApprovedPictureTests
         "running-report" => (Examples.Diamond, Examples.RunningReport),
         "winding" => (Examples.Winding, null),
         "reverting-claim" => (Examples.Winding, Examples.RevertingClaim),
+        "decided-claim" => (Examples.Winding, Examples.DecidedClaim),
         _ => Examples.EveryState(),
     };
 }

@@ -50,6 +50,15 @@ internal static class Examples
     public static ExecutionDetails RevertingClaim => Of(Winding, "claim-4", ExecutionState.Reverting, new TaskFailure("BankDown", "The bank does not answer."),
         ("receive", TaskState.Success, 1), ("estimate", TaskState.Reverted, 2), ("inspect", TaskState.Ignored, 0), ("accept", TaskState.Reverting, 1), ("recover", TaskState.Cancelled, 1), ("pay", TaskState.RevertFailure, 4));
 
+    /// <summary>The claim in its second round: the deciders have answered, and another controller is in its third round and gives up.</summary>
+    public static ExecutionDetails DecidedClaim => With(
+        Of(Winding, "claim-5", ExecutionState.Running, null,
+            ("receive", TaskState.Success, 1), ("estimate", TaskState.Success, 3), ("inspect", TaskState.Ignored, 0), ("accept", TaskState.Success, 1), ("recover", TaskState.Running, 1), ("pay", TaskState.Failure, 4)),
+        Controller("assess_retry", TaskState.Success, 2, RetryDecision.Retry),
+        Controller("settle_retry", TaskState.Reverting, 3, RetryDecision.Revert),
+        Vote("estimate->inspect", false),
+        Vote("accept->recover", true));
+
     /// <summary>The trip, half-way: the hotel was tried three times in vain, and what ran beside it is still there.</summary>
     public static ExecutionDetails FailedTrip => Of(Nested, "trip-7", ExecutionState.Failure, new TaskFailure("NoRoom", "No room is left in Oslo."),
         ("quote", TaskState.Success, 1), ("seat", TaskState.Success, 2), ("meal", TaskState.Success, 1), ("car", TaskState.Cancelled, 1), ("hotel", TaskState.Failure, 3));
@@ -86,6 +95,13 @@ internal static class Examples
         var tasks = reached.Select(task => new TaskDetails(task.Task, 0, 0, task.State, task.Attempts, at, at, at, null, null));
         return new ExecutionDetails(ExecutionId.Parse(id), flow.Name, FlowHash.Of([]), state, 9, at, at, null, error, [.. tasks.Concat(Pending(flow, reached))]);
     }
+
+    private static ExecutionDetails With(ExecutionDetails details, params TaskDetails[] more) => details with { Tasks = [.. details.Tasks, .. more] };
+
+    private static TaskDetails Controller(string name, TaskState state, int rounds, RetryDecision? decision) =>
+        new(name, 0, 0, state, rounds, null, null, null, null, null) { Rounds = rounds, Decision = decision };
+
+    private static TaskDetails Vote(string name, bool vote) => new(name, 0, 0, TaskState.Success, 1, null, null, null, Payload.Json(vote), null);
 
     private static IEnumerable<TaskDetails> Pending(Flow flow, (string Task, TaskState State, int Attempts)[] reached) =>
         TasksOf(flow).Where(task => !reached.Any(one => one.Task == task)).Select(task => new TaskDetails(task, 0, 0, TaskState.Pending, 0, null, null, null, null, null));

@@ -30,6 +30,30 @@ public sealed class SketchTests
     }
 
     [Fact]
+    public void Deciders_and_controllers_show_what_they_have_said()
+    {
+        var sketch = Sketcher.Of(Examples.Winding, Examples.DecidedClaim);
+
+        var groups = Sketch.Shapes(sketch.Root).OfType<GroupShape>().ToDictionary(group => group.Name);
+        Assert.Equal(new ControllerMark(TaskState.Success, 2, RetryDecision.Retry), groups["assess"].Controller);
+        Assert.Equal(new ControllerMark(TaskState.Reverting, 3, RetryDecision.Revert), groups["settle"].Controller);
+        Assert.Equal([(0, 1, false, false), (2, 3, true, true)], groups["assess"].Arrows.Where(arrow => arrow.Kind == ArrowKind.Decision).Select(arrow => (arrow.From, arrow.To, arrow.Vote!.Value, arrow.IsPassed)));
+        Assert.All(Sketcher.Of(Examples.Winding, Examples.RevertingClaim).Root.Items.OfType<GroupShape>(), group => Assert.All(group.Arrows, arrow => Assert.Null(arrow.Vote)));
+    }
+
+    [Theory]
+    [InlineData(TaskState.Pending, 0, null, "not begun")]
+    [InlineData(TaskState.Success, 1, null, "round 1")]
+    [InlineData(TaskState.Success, 2, RetryDecision.Retry, "round 2, said retry")]
+    [InlineData(TaskState.Running, 2, null, "round 2, running")]
+    [InlineData(TaskState.Success, 3, RetryDecision.Revert, "round 3, said revert")]
+    [InlineData(TaskState.Reverting, 3, RetryDecision.RevertAll, "round 3, said revert all, reverting")]
+    [InlineData(TaskState.Reverted, 3, RetryDecision.Revert, "round 3, said revert, reverted")]
+    [InlineData(TaskState.Failure, 0, null, "not begun, failure")]
+    public void A_controller_is_told_in_a_few_words(TaskState state, int rounds, RetryDecision? decision, string words) =>
+        Assert.Equal(words, LazyEngine.Pictures.Text.StateText.Of(new ControllerMark(state, rounds, decision)));
+
+    [Fact]
     public void Of_several_instances_the_last_turn_counts_and_in_it_what_needs_attention()
     {
         var flow = Flow.Linear("loop", Flow.Task("each"));

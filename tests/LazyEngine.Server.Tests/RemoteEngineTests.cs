@@ -76,6 +76,28 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task A_failed_execution_is_run_again_with_a_look_ahead_and_a_value_for_a_task()
+    {
+        var id = ExecutionId.Parse("rerun");
+        await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id });
+        await PendingAsync(id);
+        await _engine.TaskCompleteAsync(id, "approve", Outcome.Failure("TooMuch", "That is too much."));
+
+        var foresight = await _engine.ForeseeAsync(id);
+        Assert.Equal((ExecutionState.Failure, "approve", "double"), (await _engine.GetStateAsync(id), Assert.Single(foresight.First.Names), Assert.Single(foresight.Keeps.Names)));
+        Assert.Equal(ExecutionState.Running, (await _engine.RerunAsync(id)).State);
+        await PendingAsync(id);
+        await _engine.StopAsync(id);
+        var ended = await _engine.RerunAsync(id, new RerunOptions { Values = new Dictionary<string, Payload> { ["approve"] = Payload.Json("by hand") } });
+
+        Assert.Equal(ExecutionState.Success, ended.State);
+        var details = await _engine.GetDetailsAsync(id);
+        Assert.Equal((2, 1, "by hand"), (details.Epoch, details.Tasks[0].Attempt, details.Tasks[1].Result!.As<string>()));
+        Assert.Equal(EngineError.UnknownTask, (await Assert.ThrowsAsync<EngineException>(() => _engine.RerunAsync(id, new RerunOptions { Tasks = ["nobody"] }))).Error.Code);
+        Assert.Equal(EngineError.NotNow, (await Assert.ThrowsAsync<EngineException>(() => _engine.SkipAsync(id, "double", Payload.None))).Error.Code);
+    }
+
+    [Fact]
     public async Task A_signal_reaches_the_wait_for_it_once_however_often_it_is_sent()
     {
         var id = ExecutionId.Parse("signalled");

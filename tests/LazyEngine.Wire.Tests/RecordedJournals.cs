@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
@@ -23,6 +24,8 @@ public sealed class RecordedJournals
         Flow.Task("approval").Requires("flight", "hotel"),
         Flow.Task("payment").Constant("currency", Payload.Json("EUR")));
 
+    private static readonly ConcurrentDictionary<FlowHash, Plan> Plans = new();
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private const string SignalsName = "signals-early-and-late";
@@ -44,6 +47,12 @@ public sealed class RecordedJournals
     private static readonly AttemptToken Parent = new(ExecutionId.Parse("parent"), "family", 0, 0, 1);
 
     private static readonly Flow Family = Flow.Unordered("family", Flow.Child("flight", Trip), Flow.Child("hotel", Trip), Flow.Child("car", Trip, ParentClose.Wait), Flow.Child("bike", Trip, ParentClose.Abandon));
+
+    private const string AgainName = "rerun-by-another-flow";
+
+    private static readonly Flow Short = Flow.Linear("short", Flow.Task("flight"), Flow.Task("hotel"), Flow.Task("car"));
+
+    private static readonly Flow Long = Flow.Linear("long", Flow.Task("visa"), Flow.Task("flight"), Flow.Task("hotel"), Flow.Task("bus"));
 
     private static readonly Flow Slow = Flow.Linear(
             "slow",
@@ -78,6 +87,15 @@ public sealed class RecordedJournals
             id => new ExecutionCommand.Run(Id, FlowCodec.HashOf(Family), NamedPayloads.None) { Id = id, Parent = new ParentLink(Parent, 1) },
             Ended("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }, Told(Token("flight")), Ended("car"), Told(Parent),
         ],
+        [AgainName] =
+        [
+            Begin(Short), Succeed("flight"), Fail("hotel"),
+            id => new ExecutionCommand.Rerun(Id) { Id = id, Flow = FlowCodec.HashOf(Long) },
+            id => new ExecutionCommand.Skip(Id, "bus", Payload.Json("walked")) { Id = id },
+            Succeed("hotel", 2), Succeed("visa"),
+            id => new ExecutionCommand.Rerun(Id) { Id = id, Tasks = ["hotel"], Values = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("flight", Payload.Json("none"))]) },
+            Succeed("hotel", 3), Succeed("bus", 2),
+        ],
         ["cancelled"] = [Run, Succeed("flight"), Defer("hotel"), id => new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = id }],
     };
 
@@ -87,7 +105,7 @@ public sealed class RecordedJournals
     {
         var (plan, commits, end) = Recorded(name);
 
-        Assert.Equal(end, Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit))));
+        Assert.Equal(end, Describe(plan, Fold(commits)));
     }
 
     [Theory]
@@ -97,7 +115,7 @@ public sealed class RecordedJournals
         // An execution keeps its rule set for life, so what these rules decide never changes: a change is a new number.
         var (plan, commits, _) = Recorded(name);
 
-        Assert.Equal(commits.Select(WithoutIndex), Tell(plan, name, commits[0]).Select(WithoutIndex));
+        Assert.Equal(commits.Select(WithoutIndex), Tell(name, commits[0]).Select(WithoutIndex));
     }
 
     [Theory]
@@ -105,10 +123,11 @@ public sealed class RecordedJournals
     public void Every_state_on_the_way_survives_a_snapshot(string name)
     {
         var (plan, commits, _) = Recorded(name);
-        var state = Execution.None;
+        var replay = Replay.Nothing;
         foreach (var commit in commits)
         {
-            state = Evolution.Fold(plan, state, commit);
+            replay = replay.Add(commit, PlanOf);
+            var state = replay.State;
             foreach (var beat in state.Timers.Where(timer => timer.Kind == TimerKind.Heartbeat).ToList()) state = state with { Timers = state.Timers.Drop(beat.Key, beat.Kind) };
             Same.As(state, WireCodec.Decode("lazyengine.snapshot.v1", WireCodec.Encode(state)));
         }
@@ -117,11 +136,12 @@ public sealed class RecordedJournals
     [Fact]
     public void The_index_can_be_rebuilt_from_the_commits()
     {
-        var (plan, commits, _) = Recorded(WithIndex);
-        var (state, index) = (Execution.None, (IndexHeader?)null);
+        var (_, commits, _) = Recorded(WithIndex);
+        var (replay, index) = (Replay.Nothing, (IndexHeader?)null);
         foreach (var commit in commits)
         {
-            (state, index) = (Evolution.Fold(plan, state, commit), commit.Index ?? index);
+            (replay, index) = (replay.Add(commit, PlanOf), commit.Index ?? index);
+            var state = replay.State;
             Assert.Equal((state.Id, state.FlowName, state.Flow, state.State, state.CreatedAt), (index!.Execution, index.FlowName, index.Flow, index.State, index.CreatedAt));
             if (WakeSchedule.Default.After(state, state.At) is { } wake) Assert.True(index.WakeAt <= wake, $"{index.WakeAt} is later than {wake}.");
         }
@@ -139,26 +159,43 @@ public sealed class RecordedJournals
     private static (Plan Plan, IReadOnlyList<Commit> Commits, string End) Recorded(string name)
     {
         var lines = Golden.Text(Path.Combine("journals", $"{name}.journal"), () => Record(name)).ReplaceLineEndings("\n").Split('\n');
-        var flow = Convert.FromHexString(lines[0]);
-        var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
-        return (plan, [.. lines[1..^1].Select(line => (Commit)WireCodec.Decode("lazyengine.commit.v1", Convert.FromHexString(line)))], lines[^1]);
+        foreach (var flow in lines[0].Split(',')) Keep(Convert.FromHexString(flow));
+        IReadOnlyList<Commit> commits = [.. lines[1..^1].Select(line => (Commit)WireCodec.Decode("lazyengine.commit.v1", Convert.FromHexString(line)))];
+        return (commits.Aggregate(Replay.Nothing, (replay, commit) => replay.Add(commit, PlanOf)).Plan!, commits, lines[^1]);
     }
 
     private static string Record(string name)
     {
-        var flow = FlowCodec.Encode(name switch { SlowName => Slow, SignalsName => Waits, RoundsName => Rounds, LeftOutName => LeftOut, FamilyName => Family, _ => Trip });
-        var plan = PlanCompiler.Compile(FlowCodec.Decode(flow), FlowHash.Of(flow)).Plan!;
-        var commits = Tell(plan, name, null);
-        var end = Describe(plan, commits.Aggregate(Execution.None, (state, commit) => Evolution.Fold(plan, state, commit)));
-        return string.Join('\n', commits.Select(WireCodec.Encode).Prepend(flow).Select(Convert.ToHexStringLower).Append(end));
+        byte[][] flows = [.. FlowsOf(name).Select(FlowCodec.Encode)];
+        foreach (var flow in flows) Keep(flow);
+        var commits = Tell(name, null);
+        var replay = commits.Aggregate(Replay.Nothing, (replay, commit) => replay.Add(commit, PlanOf));
+        return string.Join('\n', commits.Select(WireCodec.Encode).Select(Convert.ToHexStringLower).Prepend(string.Join(',', flows.Select(Convert.ToHexStringLower))).Append(Describe(replay.Plan!, replay.State)));
     }
+
+    private static Flow[] FlowsOf(string name) => name switch
+    {
+        SlowName => [Slow],
+        SignalsName => [Waits],
+        RoundsName => [Rounds],
+        LeftOutName => [LeftOut],
+        FamilyName => [Family],
+        AgainName => [Short, Long],
+        _ => [Trip],
+    };
+
+    private static void Keep(byte[] flow) => Plans.GetOrAdd(FlowHash.Of(flow), hash => PlanCompiler.Compile(FlowCodec.Decode(flow), hash).Plan!);
+
+    private static Plan? PlanOf(FlowHash flow) => Plans.GetValueOrDefault(flow);
+
+    private static Execution Fold(IEnumerable<Commit> commits) => commits.Aggregate(Replay.Nothing, (replay, commit) => replay.Add(commit, PlanOf)).State;
 
     private static Commit WithoutIndex(Commit commit) => commit with { Index = null };
 
     /// <summary>What the shell would write; after a first commit, if there is one, under the rules that it names.</summary>
-    private static List<Commit> Tell(Plan plan, string name, Commit? first)
+    private static List<Commit> Tell(string name, Commit? first)
     {
-        var shell = new ExecutionShell(Id, Limits.Default, WakeSchedule.Default, _ => plan, new OfferTracker(new OfferSettings()), () => 0.5);
+        var shell = new ExecutionShell(Id, Limits.Default, WakeSchedule.Default, PlanOf, new OfferTracker(new OfferSettings()), () => 0.5);
         var commits = new List<Commit>();
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var story = Stories[name];

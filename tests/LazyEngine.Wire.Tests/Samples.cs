@@ -56,7 +56,10 @@ internal static class Samples
         new ExecutionEvent.ChildDismissed("flight", 1, 2, 3),
         new ExecutionEvent.ChildSettled("flight", 1, 2, 3),
         new ExecutionEvent.ParentTold(),
-        new ExecutionEvent.ExecutionClosing(ExecutionState.Cancelled, Failure));
+        new ExecutionEvent.ExecutionClosing(ExecutionState.Cancelled, Failure),
+        new ExecutionEvent.FlowChanged("trip", Hash),
+        new ExecutionEvent.ExecutionRerun(3, ["flight", "hotel"], true),
+        new ExecutionEvent.ValueGiven("flight", 1, 2, Value));
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);
@@ -74,6 +77,10 @@ internal static class Samples
             new ExecutionCommand.Signal(Id, "approved", Value) { Id = Command },
             new ExecutionCommand.Stop(Id) { Id = Command },
             new ExecutionCommand.Resume(Id) { Id = Command },
+            new ExecutionCommand.Rerun(Id) { Id = Command, Tasks = ["flight", "hotel"], All = true, Values = Inputs, Flow = Hash },
+            new ExecutionCommand.Skip(Id, "flight", Value) { Id = Command },
+            new ExecutionQuery.Foresee(new ExecutionCommand.Rerun(Id) { Id = Command, Tasks = ["flight"] }),
+            new ExecutionReply.Foreseen(Id, new Foresight(new ForeseenTasks(2, ["flight"]), new ForeseenTasks(1, ["flight"]), new ForeseenTasks(1, ["hotel"]), new ForeseenTasks(1, ["bus"]), new ForeseenTasks(1, ["car"]))),
             new ExecutionCommand.Cancel(Id, "no longer wanted") { Id = Command },
             new ExecutionCommand.Claim(Token, Worker) { Id = Command },
             new ExecutionCommand.Heartbeat(Token, Worker, Value) { Id = Command },

@@ -64,6 +64,13 @@ internal static class SnapshotStates
         Closing = new Closing(ExecutionState.Cancelled, Parts.Failure),
     };
 
+    /// <summary>One that was run again, with a task that will take a value in place of running.</summary>
+    public static Execution Again { get; } = JustStarted with
+    {
+        Epoch = 3,
+        Tasks = ImmutableSortedDictionary<InstanceKey, TaskInstance>.Empty.Add(Flight, Instance(TaskState.Pending, 2) with { Given = Parts.Json }),
+    };
+
     /// <summary>A child that has ended, and whose parent does not know it.</summary>
     public static Execution Untold { get; } = JustStarted with { State = ExecutionState.Success, EndedAt = Parts.At(3), Parent = new ParentLink(Parts.Token, 1) };
 

@@ -16,6 +16,8 @@ internal sealed class JsonPrinter : Printer
 
     public override void Details(ExecutionDetails details) => Write(details);
 
+    public override void Foresight(Foresight foresight) => Write(foresight);
+
     public override void Explanation(Explanation explanation) => Write(explanation);
 
     public override async Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries)
@@ -27,6 +29,8 @@ internal sealed class JsonPrinter : Printer
     {
         await foreach (var summary in summaries) Write(summary);
     }
+
+    public override void Working(string url) => Write(new { worksFor = url });
 
     public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => Write(new { persistenceId, fault, sequenceNr, text });
 

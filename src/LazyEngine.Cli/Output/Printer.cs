@@ -19,6 +19,9 @@ internal abstract class Printer
 
     public abstract void Details(ExecutionDetails details);
 
+    /// <summary>What a rerun would do.</summary>
+    public abstract void Foresight(Foresight foresight);
+
     public abstract void Explanation(Explanation explanation);
 
     /// <summary>Entries of a journal as they come.</summary>
@@ -31,6 +34,8 @@ internal abstract class Printer
     public abstract void Audited(string what, long executions, long rows, long differences);
 
     public abstract void Listening(string url, string store, IReadOnlyCollection<string> flows);
+
+    public abstract void Working(string url);
 
     /// <summary>Shows an execution until it has ended.</summary>
     public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);

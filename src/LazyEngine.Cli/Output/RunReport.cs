@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Hosting;
 
 namespace LazyEngine.Cli.Output;
 
@@ -16,14 +17,14 @@ internal sealed record RunReport(
     DateTimeOffset? EndedAt,
     IReadOnlyDictionary<string, Payload> Results,
     Sequence<TaskDetails> Tasks,
-    IReadOnlyList<Transition> Transitions)
+    IReadOnlyList<RunStep> Transitions)
 {
     /// <summary>Reads what is known of an execution that has ended.</summary>
-    public static async Task<RunReport> OfAsync(ILazyEngine engine, ExecutionId id, Flow flow, CancellationToken cancellationToken)
+    public static async Task<RunReport> OfAsync(ILazyEngine engine, ITransitions transitions, ExecutionId id, Flow flow, CancellationToken cancellationToken)
     {
-        var transitions = await Output.Transitions.OfAsync(engine.EventsAsync(id, cancellationToken: cancellationToken));
+        var steps = await transitions.ReadAsync(id, cancellationToken: cancellationToken).OfType<TaskTransition>().Select(RunStep.Of).ToListAsync(cancellationToken);
         var details = await engine.GetDetailsAsync(id, cancellationToken);
-        return new RunReport(details.Id, details.FlowName, details.Flow, details.State, details.Version, details.Error, details.CreatedAt, details.EndedAt, ResultsOf(details, flow), details.Tasks, transitions);
+        return new RunReport(details.Id, details.FlowName, details.Flow, details.State, details.Version, details.Error, details.CreatedAt, details.EndedAt, ResultsOf(details, flow), details.Tasks, steps);
     }
 
     private static SortedDictionary<string, Payload> ResultsOf(ExecutionDetails details, Flow flow)
@@ -53,4 +54,11 @@ internal sealed record RunReport(
     }
 
     private static IEnumerable<TaskDefinition> TasksOf(Flow flow) => flow.Items.SelectMany(item => item is Flow inner ? TasksOf(inner) : [(TaskDefinition)item]);
+}
+
+/// <summary>A step of a task from one state to another.</summary>
+internal sealed record RunStep(string Task, int Turn, int Item, int Attempt, TaskState From, TaskState To, DateTimeOffset At, string Kind, TaskFailure? Error)
+{
+    public static RunStep Of(TaskTransition step) =>
+        new(step.Token.Task, step.Token.Turn, step.Token.Item, step.Token.Attempt, step.From, step.To, step.At, step.Kind, step.Error);
 }

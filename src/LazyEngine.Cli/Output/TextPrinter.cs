@@ -32,6 +32,22 @@ internal sealed class TextPrinter : Printer
 
     public override void Details(ExecutionDetails details) => _console.Write(DetailsView.Of(details));
 
+    public override void Foresight(Foresight foresight)
+    {
+        Line("Would run", foresight.Begins);
+        Line("at once", foresight.First);
+        Line("Stays as it is", foresight.Keeps);
+        Line("New in the flow", foresight.Added);
+        Line("Gone from the flow", foresight.Removed);
+
+        void Line(string what, ForeseenTasks tasks)
+        {
+            if (tasks.Count == 0) return;
+            var more = tasks.Count > tasks.Names.Count ? string.Create(CultureInfo.InvariantCulture, $" and {tasks.Count - tasks.Names.Count} more") : string.Empty;
+            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} ({tasks.Count}): {string.Join(", ", tasks.Names)}{more}"));
+        }
+    }
+
     public override void Explanation(Explanation explanation)
     {
         _console.WriteLine($"{explanation.Execution} is {explanation.State}. It waits for:");
@@ -72,6 +88,12 @@ internal sealed class TextPrinter : Printer
     {
         _console.WriteLine($"LazyEngine listens on {url} and keeps everything in {store}.");
         _console.WriteLine(flows.Count == 0 ? "It was given no flows; clients can register some." : $"Flows: {string.Join(", ", flows)}");
+        _console.WriteLine("Press Ctrl+C to stop.");
+    }
+
+    public override void Working(string url)
+    {
+        _console.WriteLine($"The worker takes work from {url}.");
         _console.WriteLine("Press Ctrl+C to stop.");
     }
 

@@ -3,6 +3,7 @@ using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Client;
 using LazyEngine.Executions;
+using LazyEngine.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -106,7 +107,7 @@ internal static class RunVerb
             var started = await engine.RunAsync(choice.Flow, inputs, run, stopped.Token);
             if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, started.Id, stopped.Token);
             var end = await engine.WaitAsync(started.Id, stopped.Token);
-            printer.Report(await RunReport.OfAsync(engine, started.Id, choice.Flow, stopped.Token));
+            printer.Report(await RunReport.OfAsync(engine, host.Services.GetRequiredService<ITransitions>(), started.Id, choice.Flow, stopped.Token));
             return CodeOf(end);
         }
         finally

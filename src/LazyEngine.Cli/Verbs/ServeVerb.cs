@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -28,9 +29,17 @@ internal static class ServeVerb
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<string?> Workers = new("--workers")
+    {
+        Description = "Another loopback address, where workers of other processes take work over gRPC.",
+        HelpName = "URL",
+    };
+
+    private static readonly Option<bool> NoWork = new("--no-work") { Description = "Runs no handlers in this process: workers of other processes do." };
+
     public static Command Make()
     {
-        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Listen };
+        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Listen, Workers, NoWork };
         EngineOptions.AddTo(command);
         command.Does(RunAsync);
         return command;
@@ -38,10 +47,11 @@ internal static class ServeVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
     {
-        var address = AddressOf(parsed.GetRequiredValue(Listen));
+        var address = AddressOf(parsed.GetRequiredValue(Listen), Listen.Name);
+        var door = parsed.GetValue(Workers) is { } url ? AddressOf(url, Workers.Name) : null;
         var modules = FlowFiles.Load(parsed.GetRequiredValue(Flows));
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(address.ToString());
+        builder.WebHost.ConfigureKestrel(server => ListenOn(server, address, door));
         Logs.Quiet(builder.Logging);
         var store = string.Empty;
         List<string> flows = [];
@@ -49,26 +59,43 @@ internal static class ServeVerb
         {
             store = EngineOptions.Apply(parsed, engine);
             EngineOptions.Register(modules, engine);
+            if (door is not null) engine.AllowRemoteWorkers();
+            if (parsed.GetValue(NoWork)) engine.WorkNowhere();
             flows.AddRange(engine.FlowNames);
         });
 
         builder.Services.AddHealthChecks().AddLazyEngine();
+        if (door is not null) builder.Services.AddLazyEngineWorkers();
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
+        if (door is not null) app.MapLazyEngineWorkers();
         await Startup.OfAsync(app, cancellationToken);
         printer.Listening(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(), store, flows);
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCodes.Done;
     }
 
-    private static Uri AddressOf(string text)
+    // Without TLS one address speaks one version of HTTP, and gRPC needs the second.
+    private static void ListenOn(KestrelServerOptions server, Uri address, Uri? workers)
+    {
+        Open(address, HttpProtocols.Http1);
+        if (workers is not null) Open(workers, HttpProtocols.Http2);
+
+        void Open(Uri url, HttpProtocols protocols)
+        {
+            if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var ip)) server.Listen(ip, url.Port, listen => listen.Protocols = protocols);
+            else server.ListenLocalhost(url.Port, listen => listen.Protocols = protocols);
+        }
+    }
+
+    private static Uri AddressOf(string text, string option)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
-            throw new WrongUseException($"--listen '{text}' is no address: {CommonOptions.DefaultUrl} would be one.");
+            throw new WrongUseException($"{option} '{text}' is no address: {CommonOptions.DefaultUrl} would be one.");
         // Whoever reaches the API may do everything with it.
         if (address.Host != "localhost" && !(IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)))
-            throw new WrongUseException($"--listen '{text}' is no loopback address. The API asks nobody who they are, so it is for this machine only: put a proxy that does in front of it.");
+            throw new WrongUseException($"{option} '{text}' is no loopback address. The API asks nobody who they are, so it is for this machine only: put a proxy that does in front of it.");
         return address;
     }
 }

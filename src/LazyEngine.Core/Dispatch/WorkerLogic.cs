@@ -94,6 +94,14 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         return TakeOutputs();
     }
 
+    /// <summary>An attempt that the worker was granted before it was here runs on.</summary>
+    public void Adopt(AttemptToken token)
+    {
+        var held = _held.Add(token);
+        held.Step = Step.Running;
+        held.WasGranted = true;
+    }
+
     public IReadOnlyList<WorkerOutput> HandlerFinished(AttemptToken token, TaskOutcome outcome, DateTimeOffset now)
     {
         if (_held.Find(token) is { Step: Step.Running } held)

@@ -63,6 +63,9 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The execution holds as much data as it may.</summary>
     public const string StateTooLarge = "LE2011";
 
+    /// <summary>The execution cannot go on by the flow; the message says what does not fit.</summary>
+    public const string FlowDiffers = "LE2012";
+
     /// <summary>The engine could not be reached or did not answer in time; ask again with the same command id.</summary>
     public const string Unavailable = "LE3001";
 
@@ -129,6 +132,12 @@ public sealed record EngineError(string Code, string Message)
 
     internal static EngineError NotHeld(ExecutionId execution, string task) =>
         new(NotNow, $"Task '{task}' of execution '{execution}' is not held: its retries are not used up. Resume without a word on it.");
+
+    internal static EngineError CannotSkip(string task, object state, string why) =>
+        new(NotNow, $"Task '{task}' ({state}) cannot take a value: {why}.");
+
+    internal static EngineError FlowMisfit(ExecutionId execution, string flow, string problems) =>
+        new(FlowDiffers, $"Execution '{execution}' cannot go on by flow '{flow}': {problems}. Use other names, or run the new flow under another id.");
 
     internal static EngineError StateFull(ExecutionId execution, long size, long limit) =>
         new(StateTooLarge, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' would hold {size} bytes; the limit is {limit}. Store large results elsewhere and pass references."));

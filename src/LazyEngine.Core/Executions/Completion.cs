@@ -1,4 +1,6 @@
 using LazyEngine.Errors;
+using LazyEngine.Flows;
+using LazyEngine.Plans;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Executions;
@@ -10,7 +12,7 @@ internal static class Completion
     {
         var execution = draft.Now;
         if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
-        if (!IsOpen(instance)) return Judge(execution, token, key, instance, outcome);
+        if (!IsOpen(instance)) return IsAnswerAgain(draft.Plan, execution, key, instance, outcome) ? Decision.Nothing(execution) : Judge(execution, token, key, instance, outcome);
         if (Children.PolicyOf(draft.Plan, execution, key) is not null) return Decision.Refuse(execution, EngineError.DoneByChild(token));
         if (outcome is TaskOutcome.Pending && instance.State == TaskState.Waiting) return Decision.Nothing(execution);
         if (TooLarge(execution, limits, token, outcome) is { } tooLarge) return Decision.Refuse(execution, tooLarge);
@@ -91,9 +93,17 @@ internal static class Completion
         (TaskState.RevertFailure, TaskOutcome.Failure failure) when failure.Error == instance.RevertError => Decision.Nothing(execution),
         (TaskState.Success or TaskState.Failure or TaskState.Cancelled or TaskState.Reverted or TaskState.RevertFailure, TaskOutcome.Pending) => Decision.Nothing(execution),
         (TaskState.Success, TaskOutcome.Success success) when success.Result.Equals(instance.Result) => Decision.Nothing(execution),
-        (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == instance.Error => Decision.Nothing(execution),
+        (TaskState.Failure, TaskOutcome.Failure failure) when failure.Error == (instance.Phase == Phase.Compensating ? instance.RevertError : instance.Error) => Decision.Nothing(execution),
         _ => Decision.Refuse(execution, Standing.NotOpen(execution, token, HasFailed(execution, key) ? instance with { State = TaskState.Failure } : instance)),
     };
+
+    // What a controller has answered is no result of its own: it is known by what followed.
+    private static bool IsAnswerAgain(Plan plan, Execution execution, InstanceKey key, TaskInstance instance, TaskOutcome outcome) =>
+        instance is { State: TaskState.Success, Asked: not null }
+        && plan.ControllerAt(key.Node)?.Kind == RetryKind.Handler
+        && outcome is TaskOutcome.Success success
+        && Controlling.AnswerOf(success.Result) is { } answer
+        && (answer == RetryDecision.Retry) == execution.Reverts.IsForRound(key.Node);
 
     /// <summary>Whether the newest attempt has failed, and another may follow.</summary>
     private static bool HasFailed(Execution execution, InstanceKey key) => execution.Held.Contains(key) || execution.Timers.Has(key, TimerKind.Retry);

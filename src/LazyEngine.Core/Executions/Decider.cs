@@ -5,9 +5,10 @@ using static LazyEngine.Executions.ExecutionEvent;
 namespace LazyEngine.Executions;
 
 /// <summary>Decides what a command does to an execution. Pure: time and ids come in, events come out, nothing is thrown for what a caller can cause.</summary>
+/// <remarks>A command that carries the execution over to another flow comes with the plan of that.</remarks>
 internal static class Decider
 {
-    public static Decision Decide(Plan? plan, Limits limits, Execution execution, ExecutionCommand command, DateTimeOffset at, double chance)
+    public static Decision Decide(Plan? plan, Limits limits, Execution execution, ExecutionCommand command, DateTimeOffset at, double chance, Plan? changed = null)
     {
         if (command.Id.Value is not { Length: > 0 and <= CommandId.MaxLength }) return Decision.Refuse(execution, EngineError.CommandIdInvalid(command.Id.Value?.Length ?? 0));
         if (!execution.Exists)
@@ -32,6 +33,8 @@ internal static class Decider
             ExecutionCommand.Signal signal => Signalling.Decide(draft, limits, signal),
             ExecutionCommand.Stop => Stop(draft, command),
             ExecutionCommand.Resume resume => Resuming.Decide(draft, limits, resume),
+            ExecutionCommand.Rerun rerun => Rerunning.Decide(draft, limits, changed, rerun),
+            ExecutionCommand.Skip skip => Skipping.Decide(draft, limits, skip),
             ExecutionCommand.Cancel cancel => Cancel(draft, limits, cancel),
             ExecutionCommand.ChildEnded ended => Children.Decide(draft, limits, ended),
             ExecutionCommand.CancelChild dismissed => Telling.Dismiss(draft, dismissed),

@@ -1,4 +1,5 @@
 using LazyEngine.Errors;
+using LazyEngine.Plans;
 
 namespace LazyEngine.Executions;
 
@@ -8,6 +9,9 @@ namespace LazyEngine.Executions;
 /// <param name="Refusal">Why nothing happens; null where the command is accepted.</param>
 internal sealed record Decision(Sequence<ExecutionEvent> Events, Execution After, EngineError? Refusal)
 {
+    /// <summary>The plan that the state follows, where it is another one than before.</summary>
+    public Plan? Plan { get; init; }
+
     public static Decision Nothing(Execution execution) => new([], execution, null);
 
     public static Decision Refuse(Execution execution, EngineError error) => new([], execution, error);

@@ -17,7 +17,7 @@ internal static class DetailsPage
         for (var node = Math.Max(from, 0); node < plan.NodeCount; node++)
         {
             if (plan.TaskAt(node) is not { } task) continue;
-            var details = Describe(execution.Id, task, execution.Tasks.GetValueOrDefault(new InstanceKey(node, 0, 0)));
+            var details = Describe(plan, execution, task, new InstanceKey(node, 0, 0));
             var bytes = TaskBytes + (details.Result?.Size ?? 0) + (details.Error is { } error ? Evolution.SizeOf(error) : 0);
             if (tasks.Count > 0 && size + bytes > maxBytes)
             {
@@ -29,16 +29,31 @@ internal static class DetailsPage
             tasks.Add(details);
         }
 
-        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token };
+        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token, Epoch = execution.Epoch };
         return new ExecutionReply.Details(page, next);
     }
 
-    private static TaskDetails Describe(ExecutionId execution, TaskDefinition task, TaskInstance? instance) => instance is null
-        ? new TaskDetails(task.Name, 0, 0, TaskState.Pending, 0, null, null, null, null, null)
-        : new TaskDetails(task.Name, 0, 0, StateOf(instance), instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.RevertError ?? instance.Error)
+    private static TaskDetails Describe(Plan plan, Execution execution, TaskDefinition task, InstanceKey key)
+    {
+        var isController = plan.IsController(key.Node);
+        if (execution.Tasks.GetValueOrDefault(key) is not { } instance) return new TaskDetails(task.Name, 0, 0, TaskState.Pending, 0, null, null, null, null, null) { Rounds = isController ? 0 : null };
+        return new TaskDetails(task.Name, 0, 0, StateOf(instance), instance.Attempt, instance.ScheduledAt, instance.ClaimedAt, instance.EndedAt, instance.Result, instance.RevertError ?? instance.Error)
         {
-            Child = task.ChildFlow is null || IsToUndo(task, instance) ? null : ChildId.Of(new AttemptToken(execution, task.Name, 0, 0, instance.Attempt)),
+            Child = task.ChildFlow is null || IsToUndo(task, instance) ? null : ChildId.Of(new AttemptToken(execution.Id, task.Name, 0, 0, instance.Attempt)),
+            Rounds = isController ? instance.History.Count : null,
+            Decision = isController ? DecisionOf(plan, execution, key.Node, instance) : null,
         };
+    }
+
+    private static RetryDecision? DecisionOf(Plan plan, Execution execution, int node, TaskInstance controller)
+    {
+        if (execution.Reverts.IsForRound(node)) return RetryDecision.Retry;
+        if (controller.Asked is not null && (execution.Reverts.Covers(plan, node) || controller.State is TaskState.Reverted or TaskState.RevertFailure))
+            return plan.ControllerAt(node)!.RevertsAll ? RetryDecision.RevertAll : RetryDecision.Revert;
+        if (controller.Phase == Phase.Deciding) return null;
+        // Every round but the first follows from a failure.
+        return controller.History.Count > (controller.State == TaskState.Pending ? 0 : 1) ? RetryDecision.Retry : null;
+    }
 
     private static bool IsToUndo(TaskDefinition task, TaskInstance instance) =>
         instance.Phase != Phase.Forward || (task.Compensation is not null && instance.State is TaskState.Reverted or TaskState.RevertFailure);

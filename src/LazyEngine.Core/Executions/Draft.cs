@@ -9,7 +9,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
 
     private readonly List<ExecutionEvent> _events = [];
 
-    public Plan Plan { get; } = plan;
+    public Plan Plan { get; private set; } = plan;
 
     public Execution Now { get; private set; } = before;
 
@@ -23,6 +23,14 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         _events.Add(happened);
         Now = Evolution.Evolve(Plan, Now, happened, at);
         return this;
+    }
+
+    /// <summary>Carries the execution over to another flow.</summary>
+    public void MoveTo(Plan next)
+    {
+        Now = Moving.Translate(Plan, next, Now);
+        Plan = next;
+        Add(new ExecutionEvent.FlowChanged(next.Name, next.Hash));
     }
 
     /// <summary>Does what the state asks for by itself: schedules what is ready, ends what is over.</summary>
@@ -80,6 +88,12 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         }
 
         Add(new ExecutionEvent.TaskScheduled(task.Name, key.Turn, key.Item, attempt));
+        if (instance?.Given is { } given)
+        {
+            Add(new ExecutionEvent.TaskSucceeded(task.Name, key.Turn, key.Item, attempt, given));
+            return;
+        }
+
         // Nobody has to be asked to wait, nor for a value that is known.
         if (task.SignalName is not null || task.ChildFlow is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
         else if (Plan.ControllerAt(key.Node) is { Kind: not Flows.RetryKind.Handler }) BeginRound(key, task.Name, attempt);
@@ -142,7 +156,8 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
             Add(new ExecutionEvent.ExecutionFailed(Plan.TaskAt(failed.Node)!.Name, Now.Tasks[failed].RevertError ?? Now.Tasks[failed].Error!));
     }
 
-    private void Cancel(InstanceKey key)
+    /// <summary>Gives up what an instance waits for.</summary>
+    public void Cancel(InstanceKey key)
     {
         Children.Leave(this, key);
         Add(new ExecutionEvent.TaskCancelled(Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, Now.Tasks[key].Attempt));

@@ -24,7 +24,7 @@ internal static class Evolution
         var remembered = execution.Remembered;
         foreach (var happened in events)
         {
-            if (happened is not (ExecutionSuspending or ExecutionResumed or SignalReceived)) continue;
+            if (happened is not (ExecutionSuspending or ExecutionResumed or ExecutionRerun or ValueGiven or RoundBegan or SignalReceived)) continue;
             remembered = (remembered.Count >= RememberedMax ? remembered.RemoveAt(0) : remembered).Add(command);
             break;
         }
@@ -41,9 +41,9 @@ internal static class Evolution
         (TaskClaimed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Reverting) => Claim(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at, durable: true),
         (TaskDeferred e, _) => Defer(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, at),
         (TaskSucceeded e, _) => Succeed(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
-        (TaskFailed e, _) => Fail(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
-        (TaskRetrying e, _) => Retry(execution, Key(plan, e.Task, e.Turn, e.Item), e),
-        (TaskHeld e, _) => Hold(execution, Key(plan, e.Task, e.Turn, e.Item), e),
+        (TaskFailed e, _) => Faltering.Fail(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
+        (TaskRetrying e, _) => Faltering.Retry(execution, Key(plan, e.Task, e.Turn, e.Item), e),
+        (TaskHeld e, _) => Faltering.Hold(execution, Key(plan, e.Task, e.Turn, e.Item), e),
         (TimerFired e, ExecutionState.Running or ExecutionState.Reverting) => Rise(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Kind, at),
         (TaskProgressed e, _) => Advance(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
         (TaskReturned e, _) => MakeReady(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
@@ -67,6 +67,9 @@ internal static class Evolution
         (ExecutionSuspending, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting) => execution with { State = ExecutionState.Suspending },
         (ExecutionSuspended, ExecutionState.Suspending) => execution with { State = ExecutionState.Suspended },
         (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),
+        (FlowChanged e, _) when execution.Flow == e.Flow && execution.Flow == plan.Hash => execution,
+        (ExecutionRerun e, ExecutionState.Suspended or ExecutionState.Success or ExecutionState.Failure or ExecutionState.Reverted or ExecutionState.Cancelled) => Anew.Begin(plan, execution, e, at),
+        (ValueGiven e, _) when !execution.State.IsTerminal() => Skipping.Give(plan, execution, e, at),
         (ExecutionSucceeded, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Success, at, null),
         (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Failure, at, e.Error),
         (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Cancelled, at, new TaskFailure(TaskFailure.Cancelled, e.Reason)),
@@ -169,45 +172,13 @@ internal static class Evolution
     private static Execution Succeed(Plan plan, Execution execution, InstanceKey key, TaskSucceeded e, DateTimeOffset at)
     {
         var ended = End(execution, key, e.Attempt, TaskState.Success, at);
-        var instance = ended.Tasks[key] with { Result = e.Result, Error = null };
+        var instance = ended.Tasks[key] with { Result = e.Result, Error = null, Given = null };
         if (plan.IsController(key.Node)) instance = instance with { History = instance.History.Add(Round.Of(e.Result)) };
         ended = ended with { Tasks = ended.Tasks.SetItem(key, instance), Size = ended.Size + instance.Size - execution.Tasks[key].Size };
         var pause = plan.TaskAt(key.Node)!.PauseAfter;
         if (pause > TimeSpan.Zero && !execution.Reverts.Covers(plan, key.Node))
             return ended with { Resting = ended.Resting.Add(key), Timers = ended.Timers.Set(key, TimerKind.WaitAfter, at + pause) };
         return Reverting.Turn(plan, Reaching.Pass(plan, ended, key.Node, at), key);
-    }
-
-    private static Execution Retry(Execution execution, InstanceKey key, TaskRetrying e)
-    {
-        var failed = FailAttempt(execution, key, e.Attempt, e.Error, nameof(TaskRetrying));
-        return failed with { Resting = failed.Resting.Add(key), Timers = failed.Timers.Set(key, TimerKind.Retry, e.RetryAt) };
-    }
-
-    private static Execution Hold(Execution execution, InstanceKey key, TaskHeld e)
-    {
-        var failed = FailAttempt(execution, key, e.Attempt, e.Error, nameof(TaskHeld));
-        return failed with
-        {
-            Tasks = failed.Tasks.SetItem(key, failed.Tasks[key] with { IsHeld = true }),
-            Held = failed.Held.Add(key),
-            Timers = failed.Timers.Drop(key),
-        };
-    }
-
-    private static Execution FailAttempt(Execution execution, InstanceKey key, int attempt, TaskFailure error, string happened)
-    {
-        var instance = Open(execution, key, attempt, happened);
-        var failed = instance with { State = TaskState.Pending, Claimant = null, ClaimIsDurable = false, ClaimedAt = null, Failures = instance.Failures + 1 };
-        failed = instance.Phase == Phase.Compensating ? failed with { RevertError = error } : failed with { Error = error };
-        return execution with
-        {
-            Tasks = execution.Tasks.SetItem(key, failed),
-            InFlight = execution.InFlight.Remove(key),
-            Waiting = execution.Waiting.Remove(key),
-            Timers = Arming.Over(execution.Timers, key),
-            Size = execution.Size + failed.Size - instance.Size,
-        };
     }
 
     /// <summary>What an instance waited for by the clock has come.</summary>
@@ -232,22 +203,6 @@ internal static class Evolution
             Timers = instance.State == TaskState.Running ? Arming.HeardOf(execution.Timers, key, Work.Of(plan, key, instance.Phase).TimeLimits, at) : execution.Timers,
             Size = execution.Size + e.Progress.Size - (instance.Progress?.Size ?? 0),
         };
-    }
-
-    private static Execution Fail(Plan plan, Execution execution, InstanceKey key, TaskFailed e, DateTimeOffset at)
-    {
-        var ended = End(execution, key, e.Attempt, TaskState.Failure, at);
-        var (before, instance) = (ended.Tasks[key], ended.Tasks[key] with { Error = e.Error, Failures = ended.Tasks[key].Failures + 1 });
-        // Whoever was to say what becomes of things and cannot leaves them as they are.
-        var isTheEnd = plan.Reversal is null || plan.Votes?.IsDecider(key.Node) == true || instance.Phase == Phase.Deciding;
-        ended = ended with
-        {
-            Tasks = ended.Tasks.SetItem(key, instance),
-            Size = ended.Size + instance.Size - before.Size,
-            Failed = isTheEnd ? ended.Failed ?? key : ended.Failed,
-            Broken = ended.Broken.Add(key),
-        };
-        return Reverting.Turn(plan, ended, key);
     }
 
     private static Execution MakeReady(Plan plan, Execution execution, InstanceKey key, int attempt)

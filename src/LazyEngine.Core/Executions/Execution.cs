@@ -19,6 +19,9 @@ internal sealed record Execution
 
     public ExecutionState State { get; init; }
 
+    /// <summary>How often somebody had it run again.</summary>
+    public int Epoch { get; init; }
+
     public ImmutableSortedDictionary<string, Payload> Inputs { get; init; } = ImmutableSortedDictionary.Create<string, Payload>(StringComparer.Ordinal);
 
     /// <summary>How many commits led here: the sequence number of the newest.</summary>

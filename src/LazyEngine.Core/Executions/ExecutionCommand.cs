@@ -65,6 +65,37 @@ public abstract record ExecutionCommand : IExecutionMessage
         public Sequence<HeldDecision> Decisions { get; init; }
     }
 
+    /// <summary>Lets an execution that has ended, or is stopped, run again: what has failed, was cancelled or is undone begins anew, and so does everything that follows it. What has succeeded stays.</summary>
+    /// <remarks>TaskFlow's <c>reset</c> is <see cref="All"/>. An execution that succeeded, of which nothing is named, stays as it is.</remarks>
+    /// <param name="Execution">The execution.</param>
+    public sealed record Rerun(ExecutionId Execution) : ExecutionCommand(Execution)
+    {
+        /// <summary>Further tasks that begin anew, with everything that follows them. Default: none.</summary>
+        public Sequence<string> Tasks { get; init; }
+
+        /// <summary>Whether every task begins anew. Default: false.</summary>
+        public bool All { get; init; }
+
+        /// <summary>Tasks that take a value in place of running, when their turn comes. Default: none.</summary>
+        public ImmutableSortedDictionary<string, Payload> Values { get; init; } = Executions.Execution.None.Inputs;
+
+        /// <summary>The registered flow that it goes on by: tasks of the same name are the same tasks, new ones run, others are forgotten. Null to stay with its own. Default: null.</summary>
+        public FlowHash? Flow { get; init; }
+
+        /// <inheritdoc />
+        public bool Equals(Rerun? other) =>
+            other is not null && Execution == other.Execution && Id == other.Id && Tasks.Equals(other.Tasks) && All == other.All && Flow == other.Flow && Values.SequenceEqual(other.Values);
+
+        /// <inheritdoc />
+        public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
+    }
+
+    /// <summary>Lets a task that has not begun, or whose retries are used up, take a value in place of running.</summary>
+    /// <param name="Execution">The execution.</param>
+    /// <param name="Task">The task's name.</param>
+    /// <param name="Value">What it succeeds with when its turn comes.</param>
+    public sealed record Skip(ExecutionId Execution, string Task, Payload Value) : ExecutionCommand(Execution);
+
     /// <summary>Ends an execution at once; what still runs is told to stop, and its results are refused.</summary>
     /// <param name="Execution">The execution.</param>
     /// <param name="Reason">Why, for people.</param>

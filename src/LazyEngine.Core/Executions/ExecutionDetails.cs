@@ -25,6 +25,9 @@ public sealed record ExecutionDetails(
     TaskFailure? Error,
     Sequence<TaskDetails> Tasks)
 {
+    /// <summary>How often somebody had it run again. Default: 0.</summary>
+    public int Epoch { get; init; }
+
     /// <summary>The attempt that started it as its child; null for an execution that stands by itself. Default: null.</summary>
     public AttemptToken? Parent { get; init; }
 }
@@ -54,4 +57,10 @@ public sealed record TaskDetails(
 {
     /// <summary>The child execution that the newest attempt has started; null where it starts none. Default: null.</summary>
     public ExecutionId? Child { get; init; }
+
+    /// <summary>How many rounds it has begun, where it is a retry controller; null where it is none. Default: null.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>What it has last made of a failure, where it is a retry controller; null where it has not been asked, or is being asked. Default: null.</summary>
+    public RetryDecision? Decision { get; init; }
 }

@@ -117,6 +117,15 @@ internal abstract record ExecutionEvent
     /// <summary>The execution goes on.</summary>
     internal sealed record ExecutionResumed : ExecutionEvent;
 
+    /// <summary>The execution goes on by another flow: tasks of the same name are the same tasks, others are forgotten. A rerun follows in the same commit.</summary>
+    internal sealed record FlowChanged(string FlowName, FlowHash Flow) : ExecutionEvent;
+
+    /// <summary>The named tasks and everything that follows them begin anew, or all tasks do; so does an execution that had ended.</summary>
+    internal sealed record ExecutionRerun(int Epoch, Sequence<string> Tasks, bool All) : ExecutionEvent;
+
+    /// <summary>The instance takes a value in place of running, when its turn comes.</summary>
+    internal sealed record ValueGiven(string Task, int Turn, int Item, Payload Value) : ExecutionEvent;
+
     /// <summary>Terminal: every task is done.</summary>
     internal sealed record ExecutionSucceeded : ExecutionEvent;
 

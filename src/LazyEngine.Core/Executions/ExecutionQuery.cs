@@ -17,6 +17,10 @@ public abstract record ExecutionQuery : IExecutionMessage
     /// <param name="Execution">The execution.</param>
     public sealed record Explain(ExecutionId Execution) : ExecutionQuery(Execution);
 
+    /// <summary>Asks what a rerun would do.</summary>
+    /// <param name="Rerun">The rerun; nothing of it is done.</param>
+    public sealed record Foresee(ExecutionCommand.Rerun Rerun) : ExecutionQuery((Rerun ?? throw new ArgumentNullException(nameof(Rerun))).Execution);
+
     /// <summary>Asks to be told once the execution has more commits than the asker knows of; answered at once where it has, or where it has ended.</summary>
     /// <remarks>The question is kept in memory only: ask again from time to time.</remarks>
     /// <param name="Execution">The execution.</param>

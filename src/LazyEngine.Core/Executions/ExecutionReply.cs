@@ -32,6 +32,11 @@ public abstract record ExecutionReply
     /// <param name="Explanation">The answer.</param>
     public sealed record Explained(Explanation Explanation) : ExecutionReply;
 
+    /// <summary>What a rerun would do.</summary>
+    /// <param name="Execution">The execution.</param>
+    /// <param name="Foresight">The answer.</param>
+    public sealed record Foreseen(ExecutionId Execution, Foresight Foresight) : ExecutionReply;
+
     /// <summary>The execution has moved.</summary>
     /// <param name="Execution">The execution.</param>
     /// <param name="State">Where it stands.</param>

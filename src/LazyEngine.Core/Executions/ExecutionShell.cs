@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LazyEngine.Dispatch;
 using LazyEngine.Errors;
@@ -29,14 +30,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
 
     public void Recover(Commit commit)
     {
-        if (commit.Events[0] is ExecutionEvent.ExecutionStarted started) Load(started.Flow);
-        State = Evolution.Fold(Plan!, State, commit);
+        (Plan, State) = new Replay(Plan, State).Add(commit, plans);
     }
 
     public void Recover(Execution snapshot)
     {
-        Load(snapshot.Flow);
-        State = snapshot;
+        (Plan, State) = Replay.From(snapshot, plans);
     }
 
     /// <summary>The journal is read. Nothing is sent again blindly: the queues are asked first.</summary>
@@ -81,7 +80,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
                 ExecutionCommand.CancelChild never => plans(never.Flow),
                 _ => null,
             };
-            var decision = Decider.Decide(plan, limits, state, command, at, chance());
+            var decision = Decider.Decide(plan, limits, state, command, at, chance(), ChangedBy(command));
+            plan = decision.Plan ?? plan;
             if (decision.Events.Count > 0)
             {
                 effects.AddRange(Obligations.Added(plan!, state, decision.After, decision.Events));
@@ -112,13 +112,15 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return calls.And(owed).And(Step(offers.Ask(unsure, now)));
     }
 
+    /// <summary>Whether a report would let it grant what may have been granted, and even done, before: only who knows the whole journal may do that.</summary>
+    public bool NeedsProof(QueueReport report) => LetsGrant(report, out _);
+
     public ShellStep Report(QueueReport report, DateTimeOffset now)
     {
         // Whoever of them was granted it is fenced by a new attempt: that is safe, and to guess would not be.
         if (report is QueueReport.Standing { Where: AttemptStanding.Contested } contested && _unsure.ContainsKey(contested.Token))
             report = new QueueReport.Standing(contested.Token, AttemptStanding.Unknown, contested.Epoch);
-        if (report is QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Waiting } standing && _unsure.ContainsKey(standing.Token) && offers.IsCertain(standing))
-            Learn(standing.Token, standing.Holder, now);
+        if (LetsGrant(report, out var standing)) Learn(standing.Token, standing.Holder, now);
         return Step(offers.Report(report, now));
     }
 
@@ -169,6 +171,13 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
 
     public bool IsWakeDue(DateTimeOffset now) => _wakeAt <= now;
 
+    /// <summary>What a rerun would do.</summary>
+    public ExecutionReply Foresee(ExecutionCommand.Rerun rerun, DateTimeOffset now)
+    {
+        var decision = Decider.Decide(Plan, limits, State, rerun, now > State.At ? now : State.At, chance(), ChangedBy(rerun));
+        return decision.Refusal is { } refusal ? new ExecutionReply.Refused(id, null, refusal) : new ExecutionReply.Foreseen(id, Foresight.Of(Plan!, decision.Plan ?? Plan!, decision));
+    }
+
     public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
 
     /// <summary>The header that is to be written with a commit; null while what is registered still serves.</summary>
@@ -183,6 +192,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         var hasAttempts = after.OwesOthers || (!after.InFlight.IsEmpty && !after.State.IsTerminal());
         var serves = registered is not null
             && registered.State == after.State
+            && registered.Flow == after.Flow
             && (wake is not null || registered.WakeAt is null || !after.State.IsTerminal())
             && (wake is null || (registered.WakeAt <= wake && registered.WakeAt > after.At))
             && registered.HasAttempts == hasAttempts;
@@ -195,6 +205,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return command is ExecutionCommand.Claim claim
             ? new ExecutionReply.Granted(command.Id, Grant.Of(plan!, decision.After, claim.Token))
             : new ExecutionReply.Accepted(command.Execution, command.Id, decision.After.State, decision.After.Version, decision.After.Error);
+    }
+
+    private bool LetsGrant(QueueReport report, [NotNullWhen(true)] out QueueReport.Standing? standing)
+    {
+        standing = report as QueueReport.Standing;
+        return standing is { Where: AttemptStanding.Held or AttemptStanding.Waiting } && _unsure.ContainsKey(standing.Token) && offers.IsCertain(standing);
     }
 
     // The holder may not have been granted it yet; its claim then finds that it is. While nothing new may start, it must ask.
@@ -243,8 +259,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
 
     private static ShellStep Step(OfferStep step) => new(step.Messages, step.Commands);
 
-    private void Load(FlowHash flow) =>
-        Plan = plans(flow) ?? throw new InvalidOperationException($"Execution '{id}' runs flow {flow}, which is not registered in this journal.");
+    private Plan? ChangedBy(ExecutionCommand command) => command is ExecutionCommand.Rerun { Flow: { } flow } && flow != State.Flow ? plans(flow) : null;
 }
 
 /// <summary>What a list of commands leads to, once its commits are stored.</summary>

@@ -55,7 +55,10 @@ internal static class Reaching
 
                 awaited.Remove(node);
                 var key = new InstanceKey(node, 0, 0);
-                if (plan.TaskAt(node) is not { } task || execution.Tasks.GetValueOrDefault(key)?.State == TaskState.Ignored) passed.Push(node);
+                var state = execution.Tasks.GetValueOrDefault(key)?.State;
+                if (plan.TaskAt(node) is not { } task || state == TaskState.Ignored) passed.Push(node);
+                // A task may have begun before its flow was changed, and others been put in front of it.
+                else if (state is TaskState.Success or TaskState.Waiting || resting.Contains(key)) continue;
                 else if (!execution.Reverts.Covers(plan, node)) Begin(key, task.PauseBefore);
             }
         }

@@ -67,7 +67,7 @@ internal static class Reverting
     {
         var first = Node(plan, controller);
         var marks = new bool[plan.NodeCount];
-        plan.Reversal!.MarkFrom(first, marks);
+        plan.MarkFrom(first, marks);
         var (tasks, size) = (execution.Tasks.ToBuilder(), execution.Size);
         foreach (var (key, instance) in execution.Tasks)
         {

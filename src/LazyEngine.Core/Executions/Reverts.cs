@@ -63,7 +63,7 @@ internal sealed class Reverts : IEquatable<Reverts>
     private static bool[] Mark(Plan plan, IEnumerable<int> controllers)
     {
         var marks = new bool[plan.NodeCount];
-        foreach (var controller in controllers) plan.Reversal!.MarkFrom(controller, marks);
+        foreach (var controller in controllers) plan.MarkFrom(controller, marks);
         return marks;
     }
 }

@@ -56,12 +56,15 @@ internal sealed record TaskInstance
     /// <summary>The rounds of a retry controller, the oldest first.</summary>
     public ImmutableList<Round> History { get; init; } = [];
 
+    /// <summary>What it takes in place of running, when its turn comes.</summary>
+    public Payload? Given { get; init; }
+
     /// <summary>The failure that a retry controller was last asked about.</summary>
     public Question? Asked { get; init; }
 
     /// <summary>How many bytes it holds.</summary>
     public long Size =>
-        (Result?.Size ?? 0) + (Progress?.Size ?? 0) + (RevertResult?.Size ?? 0) + Evolution.SizeOf(Error) + Evolution.SizeOf(RevertError) + History.Sum(round => (long)round.Size);
+        (Result?.Size ?? 0) + (Progress?.Size ?? 0) + (RevertResult?.Size ?? 0) + (Given?.Size ?? 0) + Evolution.SizeOf(Error) + Evolution.SizeOf(RevertError) + History.Sum(round => (long)round.Size);
 
     /// <summary>As it was before it ran, but for the number of its attempts.</summary>
     public TaskInstance Afresh(bool keepsHistory) => new()
@@ -70,7 +73,8 @@ internal sealed record TaskInstance
         Attempt = Attempt,
         FirstScheduledAt = default,
         ScheduledAt = ScheduledAt,
-        Renewals = Renewals + (State is TaskState.Pending or TaskState.Ignored ? 0 : 1),
+        // What has only failed is tried once more; what had an effect is done another time.
+        Renewals = Renewals + (State is TaskState.Success or TaskState.Reverted or TaskState.RevertFailure || Phase == Phase.Compensating ? 1 : 0),
         History = keepsHistory ? History : [],
     };
 
@@ -79,7 +83,7 @@ internal sealed record TaskInstance
         (other is not null && State == other.State && Attempt == other.Attempt && FirstScheduledAt == other.FirstScheduledAt && ScheduledAt == other.ScheduledAt && HadStarted == other.HadStarted
             && Claimant == other.Claimant && ClaimIsDurable == other.ClaimIsDurable && ClaimedAt == other.ClaimedAt && Equals(Result, other.Result) && Error == other.Error
             && Failures == other.Failures && IsHeld == other.IsHeld && Equals(Progress, other.Progress) && EndedAt == other.EndedAt && Phase == other.Phase && Renewals == other.Renewals
-            && Equals(RevertResult, other.RevertResult) && RevertError == other.RevertError && History.SequenceEqual(other.History) && Asked == other.Asked);
+            && Equals(RevertResult, other.RevertResult) && RevertError == other.RevertError && History.SequenceEqual(other.History) && Asked == other.Asked && Equals(Given, other.Given));
 
     public override int GetHashCode() => unchecked(((int)State * 31) + Attempt);
 }

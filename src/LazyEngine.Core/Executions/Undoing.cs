@@ -32,7 +32,7 @@ internal static class Undoing
         foreach (var key in execution.Ready.Union(execution.Resting))
         {
             if (execution.Tasks.GetValueOrDefault(key) is not { Phase: Phase.Compensating } instance) continue;
-            var state = instance.RevertError is not null ? TaskState.RevertFailure : instance.Error is not null ? TaskState.Failure : TaskState.Success;
+            var state = instance.RevertError is not null ? TaskState.RevertFailure : instance.Error is not null ? TaskState.Failure : instance.Result is not null ? TaskState.Success : TaskState.Cancelled;
             tasks[key] = instance with { State = state, Phase = Phase.Forward };
         }
 

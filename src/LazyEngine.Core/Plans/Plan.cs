@@ -96,6 +96,19 @@ internal sealed class Plan
     /// <summary>The nodes that wait for this one, ascending.</summary>
     public ReadOnlySpan<int> Successors(int node) => _edges.From(node);
 
+    /// <summary>Marks a node and everything that follows it.</summary>
+    public void MarkFrom(int node, bool[] marks)
+    {
+        var open = new Stack<int>();
+        open.Push(node);
+        while (open.TryPop(out var next))
+        {
+            if (marks[next]) continue;
+            marks[next] = true;
+            foreach (var successor in Successors(next)) open.Push(successor);
+        }
+    }
+
     /// <summary>Where the arguments of a task come from: its requirements in their order, then its other constants in ordinal order. Empty for a gate.</summary>
     public Sequence<ArgumentBinding> BindingsOf(int node) => _bindings[node];
 

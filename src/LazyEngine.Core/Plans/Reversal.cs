@@ -33,19 +33,6 @@ internal sealed class Reversal
     /// <summary>The nodes that this one waits for, ascending.</summary>
     public ReadOnlySpan<int> Predecessors(int node) => _backward.From(node);
 
-    /// <summary>Marks a node and everything that follows it.</summary>
-    public void MarkFrom(int node, bool[] marks)
-    {
-        var open = new Stack<int>();
-        open.Push(node);
-        while (open.TryPop(out var next))
-        {
-            if (marks[next]) continue;
-            marks[next] = true;
-            foreach (var successor in _plan.Successors(next)) open.Push(successor);
-        }
-    }
-
     private static int[] LastFirst(Plan plan)
     {
         var (left, order) = (new int[plan.NodeCount], new int[plan.NodeCount]);

@@ -9,8 +9,7 @@ namespace LazyEngine.Journal;
 /// <summary>What the journal of one execution comes to, row by row: its index row, and when it must be woken at the latest.</summary>
 internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, JournalReading reading, Func<FlowHash, Task<Plan?>> plans, Action<IndexDifference> found)
 {
-    private Execution _state = Execution.None;
-    private Plan? _plan;
+    private Replay _replay = Replay.Nothing;
     private IndexHeader? _header;
     private long _headerAt;
     private long _last;
@@ -28,7 +27,7 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
         get
         {
             if (_header is null) return null;
-            var needed = IsWhole ? reading.Wakes.After(_state, _state.At) : null;
+            var needed = IsWhole ? reading.Wakes.After(_replay.State, _replay.State.At) : null;
             var wake = needed is null || _header.WakeAt <= needed ? _header.WakeAt : needed;
             return new IndexEntry(_header with { WakeAt = wake }, _lastRead);
         }
@@ -80,7 +79,7 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
             found(new IndexDifference(persistenceId, IndexFault.Different, _headerAt, $"The index differs from the journal: {string.Join("; ", differences)}."));
 
         // A wake that was moved is in the index only. The move cannot have named a later instant than one now would.
-        if (!IsWhole || reading.Wakes.After(_state, now) is not { } latest || written.Header.WakeAt <= latest) return;
+        if (!IsWhole || reading.Wakes.After(_replay.State, now) is not { } latest || written.Header.WakeAt <= latest) return;
         var wake = written.Header.WakeAt is { } at ? Show(at) : "never";
         found(new IndexDifference(persistenceId, IndexFault.LateWake, null, $"Its wake is {wake} and must be {Show(latest)} at the latest."));
     }
@@ -99,10 +98,10 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
 
     private async Task FoldAsync(Commit commit)
     {
-        if (commit.Events[0] is ExecutionEvent.ExecutionStarted started)
-            _plan = await plans(started.Flow) ?? throw new InvalidDataException($"Its flow {started.Flow} is not registered in this journal.");
-        if (_plan is null) throw new InvalidDataException("The journal does not begin with the start of the execution.");
-        _state = Evolution.Fold(_plan, _state, commit);
+        var known = new Dictionary<FlowHash, Plan>();
+        foreach (var flow in Replay.FlowsOf(commit))
+            known[flow] = await plans(flow) ?? throw new InvalidDataException($"Its flow {flow} is not registered in this journal.");
+        _replay = _replay.Add(commit, known.GetValueOrDefault);
     }
 
     private void Report(long? sequenceNr, string text)

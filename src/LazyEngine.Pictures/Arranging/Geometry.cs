@@ -47,6 +47,19 @@ internal sealed record Route(Spot Start, Sequence<Leg> Legs)
         _ => Legs.Count == 1 ? Start : Legs[^2].To,
     };
 
+    /// <summary>The point halfway along the part in the middle of it.</summary>
+    public Spot Middle
+    {
+        get
+        {
+            var at = Legs.Count / 2;
+            var (from, leg) = (at == 0 ? Start : Legs[at - 1].To, Legs[at]);
+            return leg.Leaving is { } leaving
+                ? new Spot((from.X + (3 * leaving.X) + (3 * leg.Arriving.X) + leg.To.X) / 8, (from.Y + (3 * leaving.Y) + (3 * leg.Arriving.Y) + leg.To.Y) / 8)
+                : new Spot((from.X + leg.To.X) / 2, (from.Y + leg.To.Y) / 2);
+        }
+    }
+
     public Route Moved(double x, double y) => new(Start.Moved(x, y), Legs.Select(leg => leg.Moved(x, y)).ToSequence());
 }
 

@@ -14,7 +14,12 @@ internal sealed record Heading(string Name, string Pattern)
     private const double MostName = 260;
     private const double MostPattern = 320;
 
-    public double Width => (2 * Margin) + Measure.Width(Name, NameSize, isBold: true) + Gap + Measure.Width(Pattern, PatternSize);
+    /// <summary>The room for the sign of its retry controller, and a gap.</summary>
+    public const double SignRoom = 26;
 
-    public static Heading Of(GroupShape group) => new(Measure.Cut(group.Name, MostName, NameSize, isBold: true), Measure.Cut(StateText.Of(group), MostPattern, PatternSize));
+    public bool HasSign { get; init; }
+
+    public double Width => (HasSign ? SignRoom : 0) + (2 * Margin) + Measure.Width(Name, NameSize, isBold: true) + Gap + Measure.Width(Pattern, PatternSize);
+
+    public static Heading Of(GroupShape group) => new(Measure.Cut(group.Name, MostName, NameSize, isBold: true), Measure.Cut(StateText.Of(group), MostPattern, PatternSize)) { HasSign = group.Controller is not null };
 }

@@ -40,7 +40,7 @@ internal sealed class DotWriter
     private void Cluster(GroupShape group, int depth)
     {
         Line(depth, $"subgraph cluster_{group.Id} {{");
-        Line(depth + 1, $"graph [label={Quoted($"{group.Name} ({StateText.Of(group)})")}, style=\"rounded\", color=\"{Palette.Of(TaskState.Pending).Line}\", fontsize=11];");
+        Line(depth + 1, $"graph [label={Quoted($"{group.Name} ({StateText.Of(group)})")}, style=\"rounded\", color=\"{Palette.Of(group.Controller?.State ?? TaskState.Pending).Line}\", fontsize=11];");
         Items(group, depth + 1);
         Line(depth, "}");
     }
@@ -65,9 +65,10 @@ internal sealed class DotWriter
         var attributes = new List<string>();
         if (from is GroupShape) attributes.Add($"ltail=cluster_{from.Id}");
         if (to is GroupShape) attributes.Add($"lhead=cluster_{to.Id}");
-        if (arrow.Names.Count > 0) attributes.Add($"label={Quoted(StateText.Of(arrow.Names))}");
+        if (StateText.Beside(arrow) is { Length: > 0 } label) attributes.Add($"label={Quoted(label)}");
         if (arrow.Kind == ArrowKind.Reading) attributes.Add("style=dashed");
         if (arrow.Kind == ArrowKind.Decision) attributes.Add("arrowtail=odiamond, dir=both");
+        if (arrow.Vote == false) attributes.Add($"style=dotted, arrowhead=tee, color=\"{Palette.Of(TaskState.Ignored).Line}\"");
         if (arrow.IsPassed) attributes.Add($"color=\"{Palette.Of(TaskState.Success).Line}\"");
         Line(depth, $"{Anchor(from, last: true)} -> {Anchor(to, last: false)}{(attributes.Count == 0 ? string.Empty : $" [{string.Join(", ", attributes)}]")};");
     }

@@ -36,8 +36,8 @@ internal sealed class MermaidWriter
 
         foreach (var arrow in group.Arrows)
         {
-            var line = arrow.Kind == ArrowKind.Reading ? "-.->" : "-->";
-            var label = arrow.Names.Count == 0 ? string.Empty : $"|\"{Escaped(StateText.Of(arrow.Names))}\"|";
+            var line = arrow.Vote == false ? "-.-x" : arrow.Kind == ArrowKind.Reading ? "-.->" : "-->";
+            var label = StateText.Beside(arrow) is { Length: > 0 } words ? $"|\"{Escaped(words)}\"|" : string.Empty;
             Line(depth, $"{group.Items[arrow.From].Id} {line}{label} {group.Items[arrow.To].Id}");
         }
     }
@@ -48,6 +48,7 @@ internal sealed class MermaidWriter
         Line(depth + 1, "direction TB");
         Items(group, depth + 1);
         Line(depth, "end");
+        if (group.Controller is { } controller) Line(depth, $"style {group.Id} stroke:{Palette.Of(controller.State).Line}");
     }
 
     private static string Node(Shape shape)

@@ -5,8 +5,12 @@ namespace LazyEngine.Pictures.Model;
 /// <param name="To">The place of the later item.</param>
 /// <param name="Kind">Why it is there.</param>
 /// <param name="Names">The values that the later item takes from the earlier one, in ordinal order.</param>
-/// <param name="IsPassed">Whether the earlier item is done.</param>
-internal sealed record Arrow(int From, int To, ArrowKind Kind, Sequence<string> Names, bool IsPassed);
+/// <param name="IsPassed">Whether the earlier item is done, and its decider, if there is one, has not said no.</param>
+internal sealed record Arrow(int From, int To, ArrowKind Kind, Sequence<string> Names, bool IsPassed)
+{
+    /// <summary>Whether its decider has let things through; null where it has none, or it has not said.</summary>
+    public bool? Vote { get; init; }
+}
 
 /// <summary>Why there is an arrow.</summary>
 internal enum ArrowKind

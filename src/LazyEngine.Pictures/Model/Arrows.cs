@@ -35,9 +35,10 @@ internal sealed class Arrows
 
     /// <summary>The arrows between the items of the flow at a place, ordered by where they start and end.</summary>
     /// <exception cref="PictureTooLargeException">There are more than a picture can show.</exception>
-    public Sequence<Arrow> In(Flow flow, Place place, Func<int, bool> isDone)
+    public Sequence<Arrow> In(Flow flow, Place place, Func<int, bool> isDone, Func<FlowLink, bool?> voteOn)
     {
         var found = new SortedDictionary<(int From, int To), ArrowKind>();
+        var votes = new Dictionary<(int From, int To), bool?>();
         if (flow.Pattern == FlowPattern.Linear)
         {
             for (var item = 1; item < flow.Items.Count; item++) found.Add((item - 1, item), ArrowKind.Order);
@@ -46,7 +47,7 @@ internal sealed class Arrows
         foreach (var link in flow.Links)
         {
             var ends = (PlaceOf(flow, link.From), PlaceOf(flow, link.To));
-            if (link.Decider is not null) found[ends] = ArrowKind.Decision;
+            if (link.Decider is not null) (found[ends], votes[ends]) = (ArrowKind.Decision, voteOn(link));
             else found.TryAdd(ends, ArrowKind.Link);
         }
 
@@ -59,7 +60,10 @@ internal sealed class Arrows
             else if (readings <= MostReadings) found.TryAdd(ends, ArrowKind.Reading);
         }
 
-        var arrows = found.Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, arrow.Value, (values.GetValueOrDefault(arrow.Key) ?? []).ToSequence(), isDone(arrow.Key.From))).ToList();
+        var arrows = found.Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, arrow.Value, (values.GetValueOrDefault(arrow.Key) ?? []).ToSequence(), isDone(arrow.Key.From) && votes.GetValueOrDefault(arrow.Key) != false)
+        {
+            Vote = votes.GetValueOrDefault(arrow.Key),
+        }).ToList();
         return (flow.Pattern == FlowPattern.Graph ? Thinning.Of(flow, arrows) : arrows).ToSequence();
     }
 

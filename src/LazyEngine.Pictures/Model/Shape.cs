@@ -22,7 +22,11 @@ internal sealed record TaskShape(string Id, string Name, TaskKind Kind, Sequence
 /// <param name="Notes">What else is worth saying, the most important first.</param>
 /// <param name="Items">Its items in the order of definition.</param>
 /// <param name="Arrows">The arrows between its items.</param>
-internal sealed record GroupShape(string Id, string Name, FlowPattern Pattern, Sequence<string> Notes, Sequence<Shape> Items, Sequence<Arrow> Arrows) : Shape(Id, Name);
+internal sealed record GroupShape(string Id, string Name, FlowPattern Pattern, Sequence<string> Notes, Sequence<Shape> Items, Sequence<Arrow> Arrows) : Shape(Id, Name)
+{
+    /// <summary>Where its retry controller stands; null where it has none, or in the picture of a flow that nobody runs.</summary>
+    public ControllerMark? Controller { get; init; }
+}
 
 /// <summary>A flow that is drawn as one box, because what is in it would be too much.</summary>
 /// <param name="Id">Unique in the picture.</param>

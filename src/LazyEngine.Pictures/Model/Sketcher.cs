@@ -37,7 +37,7 @@ internal sealed class Sketcher
         var items = new List<Shape>(flow.Items.Count);
         for (var item = 0; item < flow.Items.Count; item++) items.Add(Item(flow.Items[item], flow, place.Of(item)));
         var done = flow.Items.Select(IsDone).ToList();
-        return new GroupShape(id, flow.Name, flow.Pattern, Notes.Of(flow, around), [.. items], _arrows.In(flow, place, item => done[item]));
+        return new GroupShape(id, flow.Name, flow.Pattern, Notes.Of(flow, around), [.. items], _arrows.In(flow, place, item => done[item], _marks.VoteOn)) { Controller = _marks.ControllerOf(flow) };
     }
 
     private Shape Item(FlowItem item, Flow around, Place place) => item switch

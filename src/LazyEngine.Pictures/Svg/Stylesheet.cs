@@ -9,7 +9,7 @@ internal static class Stylesheet
     /// <summary>The class of a state.</summary>
     public static string ClassOf(TaskState? state) => state is null ? "plain" : state.Value.ToString();
 
-    public static void Write(Markup markup, IEnumerable<TaskState?> states)
+    public static void Write(Markup markup, IEnumerable<TaskState?> states, bool hasVotes)
     {
         var all = states.Distinct().Order().ToList();
         markup.Begin("style");
@@ -20,6 +20,7 @@ internal static class Stylesheet
         markup.Raw(".page { fill: #ffffff; } .group { fill: #64748b; fill-opacity: 0.055; stroke: #cbd5e1; stroke-width: 1.2; } .box { stroke-width: 1.6; } .inner { stroke-width: 0.8; }");
         markup.Raw(".line { fill: none; stroke: #94a3b8; stroke-width: 1.7; stroke-linejoin: round; } .tip { fill: #94a3b8; } .passed.line { stroke: #15803d; } .passed.tip { fill: #15803d; }");
         markup.Raw(".link { stroke-dasharray: 7 4; } .decided { stroke-dasharray: 9 4 2 4; } .reading { stroke-dasharray: 2 4; stroke-linecap: round; }");
+        if (hasVotes) markup.Raw(".stopped.line { stroke-opacity: 0.55; } .stopped.tip { fill-opacity: 0.55; } .yes.verdict { fill: #15803d; } .no.verdict { fill: #64748b; }");
         markup.Raw(".gift { fill: #ffffff; stroke: #cbd5e1; stroke-width: 1.2; } .gives { font-size: 10.5px; fill: #334155; text-anchor: middle; }");
         markup.Raw(".glyph { fill: none; stroke: #ffffff; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; } .solid { fill: #ffffff; }");
         foreach (var state in all) Rules(markup, state, dark: false);
@@ -28,6 +29,7 @@ internal static class Stylesheet
         markup.Raw("text { fill: #e2e8f0; } .under, .pattern { fill: #94a3b8; } .note, .head, .key { fill: #cbd5e1; } .page { fill: #0f172a; }");
         markup.Raw(".group { fill: #94a3b8; fill-opacity: 0.07; stroke: #334155; } .line { stroke: #64748b; } .tip { fill: #64748b; }");
         markup.Raw(".passed.line { stroke: #4ade80; } .passed.tip { fill: #4ade80; } .gift { fill: #0f172a; stroke: #475569; } .gives { fill: #cbd5e1; }");
+        if (hasVotes) markup.Raw(".yes.verdict { fill: #4ade80; } .no.verdict { fill: #94a3b8; }");
         markup.Raw(".glyph { stroke: #0f172a; } .solid { fill: #0f172a; }");
         foreach (var state in all) Rules(markup, state, dark: true);
         markup.Raw("}").End("style");

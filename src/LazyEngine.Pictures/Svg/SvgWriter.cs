@@ -37,7 +37,7 @@ internal sealed class SvgWriter
         _markup.Begin("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Markup.Number(width)} {Markup.Number(height)}"),
             ("width", Markup.Number(width)), ("height", Markup.Number(height)), ("role", "img"), ("aria-labelledby", "picture-title picture-desc"));
         _markup.Text("title", Titles.Of(_sketch), ("id", "picture-title")).Text("desc", Description(), ("id", "picture-desc"));
-        Stylesheet.Write(_markup, _drawing.Boxes.Select(box => StateText.StateOf(box.Shape)));
+        Stylesheet.Write(_markup, _drawing.Boxes.Select(box => StateText.StateOf(box.Shape)).Concat(_drawing.Groups.Select(group => group.Group.Controller?.State).Where(state => state is not null)), _drawing.Arrows.Any(arrow => arrow.Arrow.Vote is not null));
         _markup.Empty("rect", ("class", "page"), ("width", Markup.Number(width)), ("height", Markup.Number(height)));
         _markup.Text("text", title, ("class", "title"), ("x", Markup.Number(Margin)), ("y", "46"));
         _markup.Text("text", under, ("class", "under"), ("x", Markup.Number(Margin)), ("y", "67"));
@@ -65,7 +65,8 @@ internal sealed class SvgWriter
         var (box, heading) = (placed.Box, Heading.Of(placed.Group));
         _markup.Begin("g").Text("title", $"{placed.Group.Name}: {StateText.Of(placed.Group)}");
         Rectangle("group", box, 12);
-        _markup.Text("text", heading.Name, ("class", "head"), ("x", Markup.Number(box.X + Heading.Margin)), ("y", Markup.Number(box.Y + 22)));
+        if (placed.Group.Controller is { } controller) Signs.Write(_markup, controller.State, new Spot(box.X + Heading.Margin + Signs.Radius, box.Y + 18));
+        _markup.Text("text", heading.Name, ("class", "head"), ("x", Markup.Number(box.X + Heading.Margin + (heading.HasSign ? Heading.SignRoom : 0))), ("y", Markup.Number(box.Y + 22)));
         _markup.Text("text", heading.Pattern, ("class", "pattern end"), ("x", Markup.Number(box.Right - Heading.Margin)), ("y", Markup.Number(box.Y + 22)));
         if (placed.Group.Items.Count == 0) _markup.Text("text", "nothing", ("class", "note middle"), ("x", Markup.Number(box.Centre.X)), ("y", Markup.Number(box.Bottom - 8)));
         _markup.End("g");

@@ -15,7 +15,35 @@ internal static class StateText
     public static string Of(FlowPattern pattern) => pattern.ToString().ToLowerInvariant();
 
     /// <summary>The pattern of a flow, and what else there is to say of it.</summary>
-    public static string Of(GroupShape group) => string.Join(", ", group.Notes.Prepend(Of(group.Pattern)));
+    public static string Of(GroupShape group) =>
+        group.Controller is { } controller ? $"{string.Join(", ", group.Notes.Prepend(Of(group.Pattern)))}: {Of(controller)}" : string.Join(", ", group.Notes.Prepend(Of(group.Pattern)));
+
+    /// <summary>Where a retry controller stands: its round, and what it has last decided.</summary>
+    public static string Of(ControllerMark mark)
+    {
+        var said = mark.Decision switch
+        {
+            RetryDecision.Retry => "said retry",
+            RetryDecision.Revert => "said revert",
+            RetryDecision.RevertAll => "said revert all",
+            _ => null,
+        };
+        var round = mark.Rounds == 0 ? "not begun" : string.Create(CultureInfo.InvariantCulture, $"round {mark.Rounds}");
+        // Of what is to come and of what is done there is nothing more to say.
+        var state = mark.State is TaskState.Pending or TaskState.Success ? null : Of(mark.State).ToLowerInvariant();
+        return string.Join(", ", new[] { round, said, state }.OfType<string>());
+    }
+
+    /// <summary>What a decider has said, in one word; null where it has not.</summary>
+    public static string? Of(bool? vote) => vote switch
+    {
+        true => "yes",
+        false => "no",
+        null => null,
+    };
+
+    /// <summary>What is written at an arrow: what was decided, and the values that go along; empty where there is nothing.</summary>
+    public static string Beside(Arrow arrow) => string.Join(": ", new[] { Of(arrow.Vote), arrow.Names.Count > 0 ? Of(arrow.Names) : null }.OfType<string>());
 
     /// <summary>Where a task stands, with its attempts where there were several.</summary>
     public static string Of(TaskMark mark)

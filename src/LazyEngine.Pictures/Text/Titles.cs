@@ -12,7 +12,9 @@ internal static class Titles
     public static string Below(Sketch sketch) => sketch.Execution switch
     {
         null => string.Join(", ", sketch.Root.Notes.Prepend($"{StateText.Of(sketch.Root.Pattern)} flow")),
-        { Error: { } error } failed => $"execution {failed.Id}, {failed.State}, {error.Code}",
-        var execution => $"execution {execution.Id}, {execution.State}",
+        { Error: { } error } failed => $"execution {failed.Id}, {failed.State}, {error.Code}{Round(sketch.Root)}",
+        var execution => $"execution {execution.Id}, {execution.State}{Round(sketch.Root)}",
     };
+
+    private static string Round(GroupShape root) => root.Controller is { } controller ? $"; {string.Join(", ", root.Notes)}: {StateText.Of(controller)}" : string.Empty;
 }

@@ -33,7 +33,7 @@ internal sealed class Checks(SimulatedJournal journal)
     {
         var before = _folded.GetValueOrDefault(id) ?? Execution.None;
         Demand(before.Version == version - 1, $"Commit {version} of '{id}' follows commit {before.Version}.");
-        Demand(!before.State.IsTerminal() || commit.Events.All(happened => happened is ExecutionEvent.ChildSettled or ExecutionEvent.ParentTold), $"'{id}' has ended ({before.State}) and goes on.");
+        Demand(!before.State.IsTerminal() || commit.Events[0] is ExecutionEvent.ExecutionRerun || commit.Events.All(happened => happened is ExecutionEvent.ChildSettled or ExecutionEvent.ParentTold), $"'{id}' has ended ({before.State}) and goes on.");
         var plan = PlanOf(commit, before);
         var after = Evolution.Fold(plan, before, commit);
         _folded[id] = after;
@@ -82,7 +82,7 @@ internal sealed class Checks(SimulatedJournal journal)
         Demand(runsNowhereElse || (mayRunAgain && _startedInSplit.Contains(token)), $"Attempt {token} was started twice.");
         Demand(!_lost.Contains(token), $"Attempt {token} was given up, and started again under the same number.");
         _runners[token] = runner;
-        if (!mayRunAgain) Demand(_startedOnce.Add(grant.IdempotencyKey), $"{grant.IdempotencyKey} may be run once at most, and attempt {token.Attempt} was started.");
+        if (!mayRunAgain) Demand(_startedOnce.Add(string.Create(CultureInfo.InvariantCulture, $"{state.Epoch}:{grant.IdempotencyKey}")), $"{grant.IdempotencyKey} may be run once at most, and attempt {token.Attempt} was started.");
     }
 
     /// <summary>Two incarnations of an execution live at the same time, and answers of the first may be on their way until then.</summary>

@@ -64,6 +64,7 @@ public static class EngineSimulation
             if (world.Chance(0.4)) world.After(world.Between(0, 120), () => cluster.Outside.Stop(id));
             if (world.Chance(0.4)) world.After(world.Between(0, 160), () => cluster.Outside.Resume(id));
             if (world.Chance(0.1)) world.After(world.Between(10, 160), () => cluster.Outside.Cancel(id));
+            for (var again = world.Pick(4); again > 1; again--) world.After(world.Between(30, 170), () => cluster.Outside.Rerun(id, all: world.Chance(0.3)));
         }
 
         cluster.Journal.Stored += (id, commit, _) => DisturbFamilies(cluster, id, commit);
@@ -75,7 +76,7 @@ public static class EngineSimulation
         ResumeStopped(cluster);
         // A stop that comes late suspends it once more; whoever sent it would see that.
         world.After(TimeSpan.FromMinutes(1), () => ResumeStopped(cluster));
-        await world.RunAsync(world.Now + Patience, () => ids.Concat(cluster.Checks.Executions.Keys).All(id => HasEnded(cluster, id)), cancellationToken);
+        await world.RunAsync(world.Now + Patience, () => cluster.Outside.IsAnswered && ids.Concat(cluster.Checks.Executions.Keys).All(id => HasEnded(cluster, id)), cancellationToken);
         foreach (var id in ids.Concat(cluster.Checks.Executions.Keys).Where(id => !HasEnded(cluster, id))) throw new ViolationException($"'{id}' has not ended within {Patience} without faults: {Stuck(cluster, id)}");
 
         await world.RunAsync(world.Now + Patience, () => cluster.Checks.Executions.Values.All(state => !state.OwesOthers), cancellationToken);

@@ -66,8 +66,24 @@ internal sealed class ExecutionHost
             return;
         }
 
-        Do(_shell.Report(report, _engine.Now));
+        if (_shell.NeedsProof(report)) Prove(report);
+        else Do(_shell.Report(report, _engine.Now));
         DecideBuffered();
+    }
+
+    // Another incarnation may have written since this one has read.
+    private void Prove(QueueReport report)
+    {
+        var version = _shell.State.Version;
+        World.After(World.Latency(), () =>
+        {
+            if (!IsAlive || !_engine.IsAlive || Journal.IsDown) return;
+            var isBehind = Journal.VersionOf(_id) > version;
+            if (isBehind && version == _shell.State.Version && !_isWriting) Stop();
+            if (!IsAlive || isBehind) return;
+            Do(_shell.Report(report, _engine.Now));
+            DecideBuffered();
+        });
     }
 
     // An answer is for the incarnation that has asked.

@@ -10,6 +10,10 @@ namespace LazyEngine.TestKit.Simulation;
 internal sealed class Outside(Cluster cluster)
 {
     private int _commands;
+    private int _unanswered;
+
+    /// <summary>Whether nobody waits for an answer.</summary>
+    public bool IsAnswered => _unanswered == 0;
 
     public void Run(ExecutionId id, FlowHash flow, ImmutableSortedDictionary<string, Payload> inputs) =>
         Insist(new ExecutionCommand.Run(id, flow, inputs) { Id = NextId() }, reply => { if (reply is ExecutionReply.Accepted) cluster.Checks.Started(id); });
@@ -17,6 +21,8 @@ internal sealed class Outside(Cluster cluster)
     public void Stop(ExecutionId id) => Insist(new ExecutionCommand.Stop(id) { Id = NextId() });
 
     public void Resume(ExecutionId id) => Insist(new ExecutionCommand.Resume(id) { Id = NextId() });
+
+    public void Rerun(ExecutionId id, bool all) => Insist(new ExecutionCommand.Rerun(id) { Id = NextId(), All = all });
 
     public void Cancel(ExecutionId id) => Insist(new ExecutionCommand.Cancel(id, "no longer wanted") { Id = NextId() });
 
@@ -35,6 +41,7 @@ internal sealed class Outside(Cluster cluster)
     private void Insist(ExecutionCommand command, Action<ExecutionReply>? then = null)
     {
         var answered = false;
+        _unanswered++;
         Ask();
 
         void Ask()
@@ -45,6 +52,7 @@ internal sealed class Outside(Cluster cluster)
                 // A token that a worker was given is one of an attempt that was made: whoever does not know it yet is not the newest incarnation.
                 if (answered || reply is ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable or EngineError.UnknownAttempt }) return;
                 answered = true;
+                _unanswered--;
                 then?.Invoke(reply);
             });
             cluster.World.After(cluster.World.Between(2, 5), Ask);

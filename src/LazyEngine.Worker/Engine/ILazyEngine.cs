@@ -115,6 +115,36 @@ public interface ILazyEngine
     /// </exception>
     Task<ExecutionInfo> ResumeAsync(ExecutionId id, IEnumerable<HeldDecision> decisions, CancellationToken cancellationToken = default);
 
+    /// <summary>Lets an execution that has ended, or is stopped, run again: what has failed, was cancelled or is undone begins anew, and so does everything that follows it; what has succeeded stays. TaskFlow's <c>reset</c> is <see cref="RerunOptions.All"/>.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="options">What else begins anew, and by which flow it goes on; null for what has failed only.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution. One that succeeded, of which nothing is named, stays as it is.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.UnknownTask"/>, <see cref="EngineError.UnknownFlow"/>,
+    /// <see cref="EngineError.NotNow"/> for one that runs, and for a child that has ended, <see cref="EngineError.FlowDiffers"/>,
+    /// <see cref="EngineError.InvalidInputs"/> where the other flow needs more, <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> RerunAsync(ExecutionId id, RerunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What a rerun would do; it changes nothing.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="options">As for <see cref="RerunAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="EngineException">What <see cref="RerunAsync"/> would throw.</exception>
+    Task<Foresight> ForeseeAsync(ExecutionId id, RerunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a task take a value in place of running: at once where its retries are used up, else when its turn comes. Another round of a retry controller runs it.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="task">The task's name. No attempt of it may be under way.</param>
+    /// <param name="value">What it succeeds with.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.UnknownTask"/>, <see cref="EngineError.NotNow"/>,
+    /// <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> SkipAsync(ExecutionId id, string task, Payload value, CancellationToken cancellationToken = default);
+
     /// <summary>Ends an execution at once; what still runs is told to stop, and its outcomes are refused.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="reason">Why, for people; becomes part of the journal.</param>

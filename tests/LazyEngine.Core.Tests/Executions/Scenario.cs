@@ -1,3 +1,4 @@
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Plans;
@@ -16,30 +17,43 @@ internal sealed class Scenario
 
     private readonly Limits _limits;
     private readonly List<Commit> _journal = [];
+    private readonly ToldStates _told = new();
     private Execution _folded = Execution.None;
     private Decision? _last;
     private Execution _before = Execution.None;
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private double _chance = 0.5;
+    private readonly Dictionary<FlowHash, Plan> _plans = [];
     private int _commands;
 
     private Scenario(Flow flow, Limits limits)
     {
         _limits = limits;
-        Flow = FlowHash.Of(System.Text.Encoding.UTF8.GetBytes(flow.Name));
-        var compilation = PlanCompiler.Compile(flow, Flow);
-        Plan = compilation.Plan ?? throw new InvalidOperationException(string.Join(", ", compilation.Problems));
+        Flow = HashOf(flow);
+        Plan = Compile(flow);
     }
 
     public FlowHash Flow { get; }
 
-    public Plan Plan { get; }
+    public Plan Plan { get; private set; }
 
     public Execution State { get; private set; } = Execution.None;
 
     public IReadOnlyList<Commit> Journal => _journal;
 
+    /// <summary>Why the last command was refused; null where it was not.</summary>
+    public EngineError? Refusal => _last?.Refusal;
+
     public static Scenario Of(Flow flow, Limits? limits = null) => new(flow, limits ?? Limits.Default);
+
+    /// <summary>Another flow is registered.</summary>
+    public Scenario Knows(Flow flow)
+    {
+        Compile(flow);
+        return this;
+    }
+
+    public static FlowHash HashOf(Flow flow) => FlowHash.Of(System.Text.Encoding.UTF8.GetBytes(flow.Name));
 
     public Scenario Given(params Func<Scenario, ExecutionCommand>[] commands)
     {
@@ -57,16 +71,18 @@ internal sealed class Scenario
         _now += TimeSpan.FromSeconds(1);
         var asked = command(this);
         _before = State;
-        _last = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
-        var twice = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
+        var (before, changed) = (Plan, asked is ExecutionCommand.Rerun { Flow: { } other } ? _plans.GetValueOrDefault(other) : null);
+        _last = Decider.Decide(Plan, _limits, State, asked, _now, _chance, changed);
+        var twice = Decider.Decide(Plan, _limits, State, asked, _now, _chance, changed);
         Assert.Equal((_last.Events, _last.Refusal), (twice.Events, twice.Refusal));
         AssertSame(_last.After, twice.After);
-        State = _last.After;
+        (State, Plan) = (_last.After, _last.Plan ?? Plan);
         if (_last.Events.Count > 0)
         {
             var commit = new Commit(Id, _now, asked.Id, _last.Events, null);
             _journal.Add(commit);
-            _folded = Evolution.Fold(Plan, _folded, commit);
+            _told.Hear(new Replay(_before.Exists ? before : null, _before), commit, _plans.GetValueOrDefault, State);
+            _folded = new Replay(_folded.Exists ? before : null, _folded).Add(commit, _plans.GetValueOrDefault).State;
             HoldsAfterCommit();
         }
         else
@@ -211,6 +227,12 @@ internal sealed class Scenario
         };
     }
 
+    private Plan Compile(Flow flow)
+    {
+        var compilation = PlanCompiler.Compile(flow, HashOf(flow));
+        return _plans[HashOf(flow)] = compilation.Plan ?? throw new InvalidOperationException(string.Join(", ", compilation.Problems));
+    }
+
     private void HoldsAfterCommit()
     {
         var owedBefore = Obligations.Of(Plan, _before).ToHashSet();
@@ -231,8 +253,12 @@ internal sealed class Scenario
     private void HoldsForRepeat(ExecutionCommand asked)
     {
         if (asked is ExecutionCommand.Wake && State.NextDue <= _now) return; // one commit does not hold all that is due
+        // Whoever completes by name names no attempt: where another was made at once, that is the one they mean.
+        if (asked is ExecutionCommand.CompleteByName && State.InFlight.Count > 0) return;
         var again = Decider.Decide(Plan, _limits, State, asked, _now, _chance);
         Assert.Empty(again.Events);
+        // What is undone, or begins anew, at once has a newer attempt, which the repeat is told.
+        if (asked is ExecutionCommand.Complete && again.Refusal?.Code == EngineError.StaleAttempt) return;
         // A claim of an attempt that has meanwhile failed for its size, and a lost one that has a successor, are refused; all else is answered alike.
         if (asked is not (ExecutionCommand.ReportLost or ExecutionCommand.Return or ExecutionCommand.ChildEnded)) Assert.Null(again.Refusal);
     }

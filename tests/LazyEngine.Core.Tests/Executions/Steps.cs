@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Core.Tests.Executions;
@@ -33,6 +34,18 @@ internal static class Steps
 
     public static Func<Scenario, ExecutionCommand> Resume(string? id = null) => scenario => new ExecutionCommand.Resume(Scenario.Id) { Id = IdOf(scenario, id) };
 
+    public static Func<Scenario, ExecutionCommand> Rerun(params string[] tasks) => scenario => new ExecutionCommand.Rerun(Scenario.Id) { Id = scenario.NextId(), Tasks = [.. tasks] };
+
+    public static Func<Scenario, ExecutionCommand> RerunAll() => scenario => new ExecutionCommand.Rerun(Scenario.Id) { Id = scenario.NextId(), All = true };
+
+    public static Func<Scenario, ExecutionCommand> RerunBy(Flow flow, params string[] tasks) =>
+        scenario => new ExecutionCommand.Rerun(Scenario.Id) { Id = scenario.NextId(), Flow = Scenario.HashOf(flow), Tasks = [.. tasks] };
+
+    public static Func<Scenario, ExecutionCommand> RerunWith(string task, Payload value) =>
+        scenario => new ExecutionCommand.Rerun(Scenario.Id) { Id = scenario.NextId(), Values = Inputs((task, value)) };
+
+    public static Func<Scenario, ExecutionCommand> Skip(string task, Payload? value = null) => scenario => new ExecutionCommand.Skip(Scenario.Id, task, value ?? Done) { Id = scenario.NextId() };
+
     public static Func<Scenario, ExecutionCommand> Cancel(string reason = "no longer wanted") =>
         scenario => new ExecutionCommand.Cancel(Scenario.Id, reason) { Id = scenario.NextId() };
 
@@ -43,6 +56,8 @@ internal static class Steps
         scenario => new ExecutionCommand.ReportLost(Token(task, attempt), "its worker is gone") { Id = scenario.NextId() };
 
     public static Func<Scenario, ExecutionCommand> Wake() => scenario => new ExecutionCommand.Wake(Scenario.Id) { Id = scenario.NextId() };
+
+    public static ExecutionRerun Anew(int epoch, params string[] tasks) => new(epoch, [.. tasks], false);
 
     public static Payload Done { get; } = Payload.Json("done");
 

@@ -17,6 +17,7 @@ internal sealed class Play
     private readonly Dictionary<string, Func<PlayedAttempt, TaskOutcome>> _handlers = new(StringComparer.Ordinal);
     private readonly List<AttemptToken> _running = [];
     private readonly List<Commit> _journal = [];
+    private readonly ToldStates _told = new();
     private Func<IReadOnlyList<string>, int> _next = _ => 0;
     private Execution _state = Execution.None;
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -198,6 +199,7 @@ internal sealed class Play
         var commit = new Commit(Id, _now, command.Id, decision.Events, null);
         _journal.Add(commit);
         Note(before, decision.Events);
+        _told.Hear(new Replay(before.Exists ? _plan : null, before), commit, _ => _plan, _state);
         var folded = _journal.Aggregate(Execution.None, (state, each) => Evolution.Fold(_plan, state, each));
         Scenario.AssertSame(folded, Scenario.WithoutMemory(_state));
         if (_restarts) _state = folded;
@@ -215,7 +217,7 @@ internal sealed class Play
         var state = before;
         foreach (var happened in events)
         {
-            Log.AddRange(Transitions.Of(_plan, state, happened));
+            Log.AddRange(TaskFlowWords.Of(_plan, state, happened));
             state = Evolution.Evolve(_plan, state, happened, _now);
         }
     }

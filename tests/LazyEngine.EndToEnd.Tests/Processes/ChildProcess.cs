@@ -40,16 +40,23 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="configuration">The operator's file; none by default, not even that of whoever runs the tests.</param>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, string? configuration = null)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Programs.PathOf(program));
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["LAZYENGINE_CONF"] = configuration };
+        return Launch(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments.Prepend(Programs.PathOf(program)), environment);
+    }
+
+    /// <summary>Starts any program.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that it gets, or that are taken from it where the value is null.</param>
+    public static ChildProcess Launch(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(file) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment.Remove("LAZYENGINE_CONF");
-        if (configuration is not null) start.Environment["LAZYENGINE_CONF"] = configuration;
+        foreach (var (name, value) in environment)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
 
         var child = new ChildProcess(start);
         child._process.Start();

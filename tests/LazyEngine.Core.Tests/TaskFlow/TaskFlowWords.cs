@@ -5,7 +5,7 @@ using static LazyEngine.Executions.ExecutionEvent;
 namespace LazyEngine.Core.Tests.TaskFlow;
 
 /// <summary>Tells a journal in TaskFlow's words: one line for each change of state of a task, a controller or the flow.</summary>
-internal static class Transitions
+internal static class TaskFlowWords
 {
     public static IEnumerable<string> Of(Plan plan, Execution before, ExecutionEvent happened)
     {
@@ -51,7 +51,7 @@ internal static class Transitions
         yield return $"{controller} RETRYING";
         plan.TryFindTask(controller, out var node);
         var marks = new bool[plan.NodeCount];
-        plan.Reversal!.MarkFrom(node, marks);
+        plan.MarkFrom(node, marks);
         foreach (var (key, instance) in before.Tasks)
         {
             if (marks[key.Node] && key.Node != node && instance.State is TaskState.Reverted or TaskState.Ignored && IsShown(plan, plan.TaskAt(key.Node)!.Name)) yield return $"{plan.TaskAt(key.Node)!.Name} PENDING";

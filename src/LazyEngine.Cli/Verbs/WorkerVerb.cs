@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using LazyEngine.Cli.Flows;
+using LazyEngine.Cli.Output;
+using LazyEngine.Client;
+using Microsoft.Extensions.Hosting;
+
+namespace LazyEngine.Cli.Verbs;
+
+/// <summary>Runs handlers for an engine in another process until it is told to stop.</summary>
+internal static class WorkerVerb
+{
+    private static readonly Option<string?> Connect = new("--connect") { Description = "Where an engine takes workers over gRPC, as its 'serve --workers' says.", HelpName = "URL" };
+
+    private static readonly Option<string[]> Handlers = new("--handlers")
+    {
+        Description = $"Handlers: {FlowFiles.Kinds}; may be given several times.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string[]> Queues = new("--queue")
+    {
+        Description = "A queue to work on, with its number of slots if that is not 16; may be given several times. Default: default.",
+        HelpName = "NAME[=SLOTS]",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Command Make()
+    {
+        var command = new Command("worker", "Runs handlers for an engine in another process, until it is told to stop. It finishes what it runs, and goes on when the engine comes back.") { Connect, Handlers, Queues };
+        command.Does(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
+    {
+        var address = AddressOf(parsed.GetValue(Connect));
+        var modules = FlowFiles.Load(parsed.GetRequiredValue(Handlers));
+        if (modules.Count == 0) throw new WrongUseException("--handlers: a worker needs handlers to run. Name an assembly that has them.");
+        var queues = parsed.GetRequiredValue(Queues).Select(QueueOf).ToList();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        Logs.Quiet(builder.Logging);
+        builder.AddLazyEngineWorker(worker =>
+        {
+            worker.Address = address;
+            foreach (var (name, slots) in queues) worker.WorkOn(name, slots);
+            foreach (var module in modules) module.Register(worker);
+        });
+        using var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        printer.Working(address.ToString());
+        await host.WaitForShutdownAsync(cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    private static Uri AddressOf(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new WrongUseException(text is null ? "--connect is missing: where does the engine take workers? http://127.0.0.1:7411 would be such an address." : $"--connect '{text}' is no address: http://127.0.0.1:7411 would be one.");
+
+    private static (string Name, int Slots) QueueOf(string text)
+    {
+        var (name, slots) = text.LastIndexOf('=') is > 0 and var at ? (text[..at], text[(at + 1)..]) : (text, LazyEngineWorkerOptions.DefaultSlots.ToString(CultureInfo.InvariantCulture));
+        return int.TryParse(slots, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 10_000
+            ? (name, count)
+            : throw new WrongUseException($"--queue '{text}': '{slots}' is no number of slots; 1 to 10000 are allowed.");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using LazyEngine.Client.Work.V1;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Server.Work;
+
+/// <summary>Checks what a worker says of itself.</summary>
+internal static partial class Hellos
+{
+    private const int MostQueues = 100;
+    private const int MostSlots = 10_000;
+    private const int MostHeld = 100_000;
+
+    /// <summary>What is wrong with it; null where nothing is.</summary>
+    public static string? ProblemOf(Hello? hello)
+    {
+        if (hello is null) return "The first message must be a hello.";
+        if (!Name().IsMatch(hello.Worker)) return $"worker '{Shown(hello.Worker)}' is no name: 1 to 200 letters, digits, dots, hyphens and underscores are allowed.";
+        if (hello.Queues.Count is 0 or > MostQueues) return $"{hello.Queues.Count} queues: 1 to {MostQueues} are allowed.";
+        if (hello.Held.Count > MostHeld) return $"{hello.Held.Count} held attempts: at most {MostHeld} are allowed.";
+        if (hello.Queues.FirstOrDefault(queue => queue.Slots is < 1 or > MostSlots) is { } queue) return $"queue '{Shown(queue.Name)}' has {queue.Slots} slots: 1 to {MostSlots} are allowed.";
+        if (hello.Queues.FirstOrDefault(queue => !Name().IsMatch(queue.Name)) is { } unnamed) return $"queue '{Shown(unnamed.Name)}' is no name of a queue.";
+        if (hello.Queues.Select(queue => queue.Name).Distinct(StringComparer.Ordinal).Count() != hello.Queues.Count) return "a queue is named twice.";
+        foreach (var held in hello.Held)
+        {
+            if (!hello.Queues.Any(queue => queue.Name == held.Queue)) return $"held attempt '{Shown(held.Token)}' is of queue '{Shown(held.Queue)}', which the worker does not work on.";
+            try
+            {
+                _ = AttemptToken.Parse(held.Token);
+            }
+            catch (FormatException wrong)
+            {
+                return wrong.Message;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Shown(string text) => text.Length > 40 ? text[..40] + "..." : text;
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,200}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Name();
+}

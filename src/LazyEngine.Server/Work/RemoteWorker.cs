@@ -1,0 +1,198 @@
+using System.Threading.Channels;
+using LazyEngine.Client.Work;
+using LazyEngine.Client.Work.V1;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Hosting;
+using LazyEngine.Worker;
+using Completion = LazyEngine.Client.Work.V1.Completion;
+
+namespace LazyEngine.Server.Work;
+
+/// <summary>A worker in another process: what it was sent and has not settled, whether its stream is open at present or not.</summary>
+internal sealed class RemoteWorker
+{
+    /// <summary>How many messages may wait for a worker that does not read, beyond two for each slot.</summary>
+    private const int Unread = 1_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<AttemptToken, Sent> _sent = [];
+    private readonly List<GatedWorker> _gated = [];
+    private readonly int _slots;
+    private Channel<ToWorker>? _stream;
+
+    private RemoteWorker(int slots) => _slots = slots;
+
+    /// <summary>Counts streams: whoever closes one must not end a later one.</summary>
+    public int Streams { get; private set; }
+
+    public bool IsAttached
+    {
+        get
+        {
+            lock (_lock) return _stream is not null;
+        }
+    }
+
+    /// <summary>Makes it a worker of its queues.</summary>
+    public static async Task<RemoteWorker> StartAsync(WorkerGate gate, Hello hello)
+    {
+        var worker = new RemoteWorker(hello.Queues.Sum(queue => queue.Slots));
+        var held = hello.Held.ToLookup(held => held.Queue, held => AttemptToken.Parse(held.Token), StringComparer.Ordinal);
+        foreach (var queue in hello.Queues)
+            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct()]));
+        return worker;
+    }
+
+    /// <summary>A stream of the worker is open: it is sent what it does not hold, and told of what is not its own.</summary>
+    public ChannelReader<ToWorker> Attach(Hello hello, Welcome welcome)
+    {
+        lock (_lock)
+        {
+            _stream?.Writer.TryComplete();
+            Streams++;
+            _stream = Channel.CreateBounded<ToWorker>(new BoundedChannelOptions((2 * _slots) + Unread) { SingleReader = true });
+            Tell(new ToWorker { Welcome = welcome });
+            var held = hello.Held.Select(held => AttemptToken.Parse(held.Token)).ToHashSet();
+            foreach (var (token, sent) in _sent)
+            {
+                if (!held.Contains(token) && sent.Dispatch is { } dispatch) Tell(new ToWorker { Dispatch = dispatch });
+                if (sent.IsCancelled) Tell(new ToWorker { Cancellation = CancellationOf(token) });
+            }
+
+            foreach (var token in held.Where(token => !_sent.ContainsKey(token)))
+                Tell(new ToWorker { Cancellation = new Cancellation { Token = token.ToString(), Reason = "The engine does not count on it any more." } });
+            return _stream.Reader;
+        }
+    }
+
+    /// <summary>A stream is gone.</summary>
+    /// <returns>Whether it was the newest.</returns>
+    public bool Detach(int stream)
+    {
+        lock (_lock)
+        {
+            if (stream != Streams) return false;
+            _stream?.Writer.TryComplete();
+            _stream = null;
+            return true;
+        }
+    }
+
+    public void Complete(Completion completion)
+    {
+        var (token, outcome) = (AttemptToken.Parse(completion.Token), WorkCodec.FromProto(completion));
+        lock (_lock)
+        {
+            if (!_sent.TryGetValue(token, out var sent))
+                Tell(new ToWorker { Acknowledged = new Acknowledged { Token = completion.Token, Refusal = WorkCodec.ToProto(NotGiven(token)) } });
+            else if (outcome is null)
+                Tell(new ToWorker { Acknowledged = new Acknowledged { Token = completion.Token, Refusal = WorkCodec.ToProto(new EngineError(EngineError.InvalidRequest, $"The completion of {token} has no outcome: one of success, failure and pending is expected.")) } });
+            else
+                sent.Outcome.TrySetResult(outcome);
+        }
+    }
+
+    public async Task BeatAsync(Heartbeat heartbeat)
+    {
+        var token = AttemptToken.Parse(heartbeat.Token);
+        Sent? sent;
+        lock (_lock) sent = _sent.GetValueOrDefault(token);
+        var heard = new Heard { Token = heartbeat.Token };
+        try
+        {
+            if (sent is null) heard.Refusal = WorkCodec.ToProto(NotGiven(token));
+            else await sent.Heartbeat(heartbeat.Progress is null ? null : WorkCodec.FromProto(heartbeat.Progress));
+        }
+        catch (EngineException refused)
+        {
+            heard.Refusal = WorkCodec.ToProto(refused.Error);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // it is over, and the worker hears of that
+        }
+
+        lock (_lock) Tell(new ToWorker { Heard = heard });
+    }
+
+    /// <summary>Takes nothing new, and ends once everything is settled.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_gated.Select(worker => worker.DrainAsync(cancellationToken)));
+        lock (_lock) Tell(new ToWorker { Drained = new Drained() });
+    }
+
+    /// <summary>It will not come back: what it was sent is lost.</summary>
+    public void End()
+    {
+        foreach (var worker in _gated) worker.Stop();
+        lock (_lock)
+        {
+            _stream?.Writer.TryComplete();
+            _stream = null;
+            foreach (var sent in _sent.Values) sent.Outcome.TrySetCanceled();
+            _sent.Clear();
+        }
+    }
+
+    private static EngineError NotGiven(AttemptToken token) => new(EngineError.UnknownAttempt, $"This worker was not given attempt {token}, or not any more. Drop what came out of it.");
+
+    private static Cancellation CancellationOf(AttemptToken token) => new() { Token = token.ToString(), Reason = "Nobody needs it any more." };
+
+    // A worker that reads nothing loses its stream, and finds out what it missed when it opens another.
+    private void Tell(ToWorker message)
+    {
+        if (_stream is { } stream && !stream.Writer.TryWrite(message)) stream.Writer.TryComplete(new TimeoutException("The worker does not read."));
+    }
+
+    private async Task<TaskOutcome> SendAsync(AttemptToken token, Assignment? dispatch, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
+    {
+        var sent = new Sent(dispatch, heartbeat);
+        lock (_lock)
+        {
+            _sent[token] = sent;
+            if (dispatch is not null) Tell(new ToWorker { Dispatch = dispatch });
+        }
+
+        await using var registration = cancellationToken.Register(() =>
+        {
+            lock (_lock)
+            {
+                sent.IsCancelled = true;
+                Tell(new ToWorker { Cancellation = CancellationOf(token) });
+            }
+        });
+        return await sent.Outcome.Task;
+    }
+
+    private void Settle(AttemptToken token)
+    {
+        lock (_lock)
+        {
+            if (_sent.Remove(token)) Tell(new ToWorker { Acknowledged = new Acknowledged { Token = token.ToString() } });
+        }
+    }
+
+    private sealed class Sent(Assignment? dispatch, Func<Payload?, Task> heartbeat)
+    {
+        public Assignment? Dispatch { get; } = dispatch;
+
+        public Func<Payload?, Task> Heartbeat { get; } = heartbeat;
+
+        public TaskCompletionSource<TaskOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsCancelled { get; set; }
+    }
+
+    private sealed class Runner(RemoteWorker worker, string queue) : IAttemptRunner
+    {
+        public Task<TaskOutcome> RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
+            worker.SendAsync(grant.Token, WorkCodec.ToProto(grant, queue), heartbeat, cancellationToken);
+
+        public Task<TaskOutcome> AwaitAsync(AttemptToken token, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
+            worker.SendAsync(token, null, heartbeat, cancellationToken);
+
+        public void Settled(AttemptToken token) => worker.Settle(token);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using LazyEngine.EndToEnd.Tests.Processes;
+using LazyEngine.EndToEnd.Tests.Served;
+using LazyEngine.Testing;
+
+namespace LazyEngine.EndToEnd.Tests;
+
+/// <summary>Workers in processes of their own, over gRPC: of our command, and of a program in another language.</summary>
+public sealed class OutsideWorkerTests : IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly int _door = FreePort.Next();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_worker_in_python_keeps_what_it_runs_when_the_server_is_killed()
+    {
+        using var server = Serve();
+        await server.StartAsync();
+        using var worker = ChildProcess.Launch(Python, [Repository.File("samples", "PythonWorker", "worker.py"), Address], new Dictionary<string, string?>(StringComparer.Ordinal) { ["SLOWLY"] = "3" });
+        await worker.LineAsync(line => line.StartsWith("connected", StringComparison.Ordinal), Limit);
+        var flow = _folder.Write("flow.yaml", """
+            flow: python
+            linear:
+              - {task: shout, requires: [text], provides: loud}
+              - {task: sum, requires: [a, b], provides: total}
+            """);
+
+        await server.AskAsync("run", "--flow", flow, "--id", "far", "--input", "text=hello", "--input", "a=20", "--input", "b=22");
+        await worker.LineAsync(line => line.Contains("far/sum/0.0.1", StringComparison.Ordinal), Limit);
+        await server.KillAsync();
+        await server.StartAsync();
+
+        var end = await Until.TrueAsync(() => server.ShowAsync("far"), shown => shown.State is "Success" or "Failure");
+        Assert.Equal(("Success", "\"HELLO\"", "42"), (end.State, end["shout"].Result, end["sum"].Result));
+        Assert.Equal((1, 1), (end["shout"].Attempt, end["sum"].Attempt));
+        Assert.Equal(2, worker.Output.Split('\n').Count(line => line.StartsWith("runs", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_a_killed_worker_ran_is_made_again_by_another()
+    {
+        var flow = _folder.Write("flow.yaml", """
+            flow: killed
+            linear: [{task: forever, handler: test.succeed, wait-after: 1ms}]
+            """);
+        using var server = Serve();
+        await server.StartAsync();
+        await server.AskAsync("run", "--flow", flow, "--id", "left");
+        using var first = Work(flow);
+        await first.LineAsync(line => line.Contains("takes work", StringComparison.Ordinal), Limit);
+        var end = await Until.TrueAsync(() => server.ShowAsync("left"), shown => shown.State == "Success");
+        Assert.Equal("5", end["forever"].Result);
+
+        await first.KillAsync();
+        await server.AskAsync("run", "--flow", flow, "--id", "next");
+        using var second = Work(flow);
+
+        Assert.Equal("Success", (await Until.TrueAsync(() => server.ShowAsync("next"), shown => shown.State == "Success")).State);
+    }
+
+    [Fact]
+    public async Task A_worker_without_handlers_or_with_a_wrong_address_says_so()
+    {
+        var nothing = await Command.RunAsync("worker", "--connect", "http://127.0.0.1:1");
+        var wrong = await Command.RunAsync("worker", "--connect", "nowhere", "--handlers", "x.yaml");
+        var slots = await Command.RunAsync("worker", "--connect", "http://127.0.0.1:1", "--handlers", Programs.PathOf("LazyEngine.EndToEnd.Flows"), "--queue", "a=0");
+
+        Assert.Equal((2, 2, 2), (nothing.Code, wrong.Code, slots.Code));
+        Assert.Contains("--handlers", nothing.Errors, StringComparison.Ordinal);
+        Assert.Contains("--connect 'nowhere'", wrong.Errors, StringComparison.Ordinal);
+        Assert.Contains("--queue 'a=0'", slots.Errors, StringComparison.Ordinal);
+    }
+
+    private string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_door}");
+
+    // A lease bounds how long a server that starts again waits for its workers, so it is short here.
+    private Server Serve() => new("--db", _folder.File("far.db"), "--workers", $"http://{Address}", "--no-work", "--conf", _folder.Write("lease.conf", "lazyengine.queue.lease = 6 s\nlazyengine.worker.renew-every = 1 s"));
+
+    private ChildProcess Work(string flow) => ChildProcess.Start(Command.Program, ["worker", "--connect", $"http://{Address}", "--handlers", flow]);
+}
