@@ -21,15 +21,23 @@ internal static class Equality
         _ => left.Kind == right.Kind && left.IsSame(right),
     };
 
+    /// <summary>The same, where it counts what it takes.</summary>
+    public static bool AreEqual(Value left, Value right, Budget budget)
+    {
+        budget.Steps(Math.Min(left.Weight, right.Weight));
+        return AreEqual(left, right);
+    }
+
+    /// <summary>A number that nobody outside of this process can foresee, so that nobody can find many values with the same.</summary>
     public static int HashOf(Value value) => value.Kind switch
     {
         ValueKind.Text => value.Text.GetHashCode(StringComparison.Ordinal),
         ValueKind.Integer or ValueKind.Boolean => Whole(value).GetHashCode(),
         // A float that is a whole number equals that number.
-        ValueKind.Float => double.IsInteger(value.Float) ? new BigInteger(value.Float).GetHashCode() : value.Float.GetHashCode(),
-        ValueKind.List or ValueKind.Tuple => value.Items.Aggregate(value.Items.Count, (hash, item) => unchecked((hash * 31) + HashOf(item))),
-        ValueKind.Set => value.Set.Aggregate(value.Set.Count, (hash, item) => hash ^ HashOf(item)),
-        ValueKind.Map => value.Map.Entries.Aggregate(value.Map.Count, (hash, entry) => hash ^ HashOf(entry.Key) ^ unchecked(HashOf(entry.Value) * 31)),
+        ValueKind.Float => double.IsInteger(value.Float) ? new BigInteger(value.Float).GetHashCode() : HashCode.Combine(BitConverter.DoubleToInt64Bits(value.Float) >> 32, unchecked((int)BitConverter.DoubleToInt64Bits(value.Float))),
+        ValueKind.List or ValueKind.Tuple => value.Items.Aggregate(value.Items.Count, (hash, item) => HashCode.Combine(hash, HashOf(item))),
+        ValueKind.Set => value.Set.Aggregate(value.Set.Count, (hash, item) => hash ^ HashCode.Combine(HashOf(item))),
+        ValueKind.Map => value.Map.Entries.Aggregate(value.Map.Count, (hash, entry) => hash ^ HashCode.Combine(HashOf(entry.Key), HashOf(entry.Value))),
         ValueKind.Time => value.Time.GetHashCode(),
         ValueKind.Span => value.Span.GetHashCode(),
         _ => (int)value.Kind,

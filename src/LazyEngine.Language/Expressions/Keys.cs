@@ -5,13 +5,29 @@ internal static class Keys
 {
     /// <summary>The same value, where it can be found again.</summary>
     /// <exception cref="ExpressionException">It cannot.</exception>
-    public static Value Checked(Value key) => key.Kind switch
+    public static Value Checked(Value key, Budget budget)
     {
-        ValueKind.Undefined => throw new ExpressionException(ExpressionProblem.Evaluation, key.WhyUndefined),
-        ValueKind.Sequence => Value.OfTuple([.. key.Sequence]),
-        ValueKind.Names or ValueKind.Namespace => throw new ExpressionException(ExpressionProblem.Evaluation, $"{Kinds.Of(key)} cannot be a key."),
-        _ => key,
-    };
+        budget.Steps(key.Weight);
+        switch (key.Kind)
+        {
+            case ValueKind.Undefined:
+                throw new ExpressionException(ExpressionProblem.Evaluation, key.WhyUndefined);
+            case ValueKind.Names or ValueKind.Namespace:
+                throw new ExpressionException(ExpressionProblem.Evaluation, $"{Kinds.Of(key)} cannot be a key.");
+            case ValueKind.Sequence:
+                var items = new List<Value>();
+                foreach (var item in key.Sequence)
+                {
+                    budget.Step();
+                    budget.Items(1);
+                    items.Add(item);
+                }
+
+                return Value.OfTuple(items);
+            default:
+                return key;
+        }
+    }
 }
 
 /// <summary>What values are called in messages.</summary>

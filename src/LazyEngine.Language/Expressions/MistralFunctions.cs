@@ -28,7 +28,10 @@ internal static class MistralFunctions
         Free("yaml_parse", "data: text", static call =>
         {
             call.Budget.Characters(call.Text(0).Length * (long)Budget.ItemSize);
-            return YamlText.Read(call.Text(0));
+            var read = YamlText.Read(call.Text(0));
+            // An alias repeats with one character what is as long as one likes.
+            call.Budget.Items(read.Weight);
+            return read;
         }),
     ];
 }

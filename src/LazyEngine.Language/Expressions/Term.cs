@@ -62,7 +62,7 @@ internal sealed class MapTerm(int at, IReadOnlyList<(Term Key, Term Value)> pair
     protected override Value Compute(Scope scope)
     {
         scope.Budget.Items(pairs.Count * 2L);
-        return Value.Of(new ValueMap([.. pairs.Select(pair => KeyValuePair.Create(Keys.Checked(pair.Key.Evaluate(scope)), pair.Value.Evaluate(scope)))]));
+        return Value.Of(new ValueMap([.. pairs.Select(pair => KeyValuePair.Create(Keys.Checked(pair.Key.Evaluate(scope), scope.Budget), pair.Value.Evaluate(scope)))]));
     }
 }
 
@@ -94,7 +94,13 @@ internal sealed class BinaryTerm(int at, string sign, Term left, Term right, Fun
 
     public override IEnumerable<Term> Parts => [left, right];
 
-    protected override Value Compute(Scope scope) => apply(scope.Budget, left.Evaluate(scope), right.Evaluate(scope));
+    protected override Value Compute(Scope scope) => Apply(scope.Budget, left.Evaluate(scope), right.Evaluate(scope));
+
+    private Value Apply(Budget budget, Value first, Value second)
+    {
+        budget.Steps(first.WeightAlone + second.WeightAlone);
+        return apply(budget, first, second);
+    }
 }
 
 /// <summary>An operator before a term.</summary>

@@ -39,7 +39,8 @@ internal sealed partial class TextPattern
     {
         for (var match = Match(text, budget); match.Success; match = match.NextMatch())
         {
-            budget.Step();
+            // A match may look at all that is left and take none of it.
+            budget.Steps(1 + ((text.Length - match.Index) / 1024));
             yield return match;
         }
     }

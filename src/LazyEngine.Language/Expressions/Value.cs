@@ -70,6 +70,18 @@ internal readonly struct Value : IEquatable<Value>
     /// <summary>How deep values nest in it: 0 where it holds none.</summary>
     public int Depth => _content is INested nested ? nested.Depth : 0;
 
+    /// <summary>What it costs to compare it or to look it up, in steps: how much it holds, or a part of the length of text.</summary>
+    public long Weight => _content switch
+    {
+        INested nested => nested.Weight,
+        string text => text.Length / 64,
+        BigInteger number => number.GetByteCount() / 32,
+        _ => 0,
+    };
+
+    /// <summary>The same for text and numbers, and nothing for what holds values: those who go over it count on their own.</summary>
+    public long WeightAlone => _content is INested ? 0 : Weight;
+
     /// <summary>What a condition gives that does not hold and has no else.</summary>
     public static Value Nothing { get; } = Undefined(string.Empty);
 
@@ -140,12 +152,19 @@ internal interface INested
 {
     /// <summary>How deep values nest in it: 1 where none of them holds values.</summary>
     int Depth { get; }
+
+    /// <summary>How many values it holds, with those that they hold.</summary>
+    long Weight { get; }
 }
 
 /// <summary>Values in order.</summary>
 internal sealed class ItemList(IReadOnlyList<Value> items) : INested, IReadOnlyList<Value>
 {
-    public int Depth { get; } = Nesting.Around(items);
+    private readonly Nesting _nesting = Nesting.Around(items);
+
+    public int Depth => _nesting.Depth;
+
+    public long Weight => _nesting.Weight;
 
     public int Count => items.Count;
 
@@ -161,6 +180,9 @@ internal sealed class ItemSequence(IEnumerable<Value> items, int depth) : INeste
 {
     public int Depth => depth;
 
+    // It is the same as nothing but itself.
+    public long Weight => 1;
+
     /// <summary>What makes them.</summary>
     public IEnumerable<Value> Source => items;
 
@@ -173,14 +195,17 @@ internal sealed class ItemSequence(IEnumerable<Value> items, int depth) : INeste
 internal sealed class ItemSet : INested, IEnumerable<Value>
 {
     private readonly OrderedDictionary<Value, bool> _items = [];
+    private readonly Nesting _nesting;
 
     public ItemSet(IEnumerable<Value> items)
     {
         foreach (var item in items) _items.TryAdd(item, true);
-        Depth = Nesting.Around(_items.Keys);
+        _nesting = Nesting.Around(_items.Keys);
     }
 
-    public int Depth { get; }
+    public int Depth => _nesting.Depth;
+
+    public long Weight => _nesting.Weight;
 
     public int Count => _items.Count;
 

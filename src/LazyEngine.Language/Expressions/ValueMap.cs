@@ -4,17 +4,20 @@ namespace LazyEngine.Language.Expressions;
 internal sealed class ValueMap : INested
 {
     private readonly OrderedDictionary<Value, Value> _entries;
+    private readonly Nesting _nesting;
 
     public ValueMap(IEnumerable<KeyValuePair<Value, Value>> entries)
     {
         _entries = [];
         foreach (var (key, value) in entries) _entries[key] = value;
-        Depth = Nesting.Deeper(Math.Max(Nesting.Around(_entries.Keys), Nesting.Around(_entries.Values)) - 1);
+        _nesting = Nesting.Around(_entries.SelectMany(entry => new[] { entry.Key, entry.Value }));
     }
 
     public static ValueMap Empty { get; } = new([]);
 
-    public int Depth { get; }
+    public int Depth => _nesting.Depth;
+
+    public long Weight => _nesting.Weight;
 
     public int Count => _entries.Count;
 

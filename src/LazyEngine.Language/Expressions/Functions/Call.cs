@@ -85,7 +85,7 @@ internal sealed class Call(Scope scope, Argument[] arguments)
 
     public Value List(IEnumerable<Value> items) => Value.OfList(Kept(items));
 
-    public Value Set(IEnumerable<Value> items) => Value.OfSet(Kept(items.Select(Keys.Checked)));
+    public Value Set(IEnumerable<Value> items) => Value.OfSet(Kept(items.Select(item => Keys.Checked(item, Budget))));
 
     public Value Map(IEnumerable<KeyValuePair<Value, Value>> entries)
     {
@@ -94,7 +94,7 @@ internal sealed class Call(Scope scope, Argument[] arguments)
         {
             Budget.Step();
             Budget.Items(2);
-            list.Add(KeyValuePair.Create(Keys.Checked(key), value));
+            list.Add(KeyValuePair.Create(Keys.Checked(key, Budget), value));
         }
 
         return Value.Of(new ValueMap(list));
@@ -105,7 +105,7 @@ internal sealed class Call(Scope scope, Argument[] arguments)
     {
         if (source.Depth < DeepestChain) return Value.OfSequence(items, source.Depth);
         var kept = Kept(items);
-        return Value.OfSequence(kept, Nesting.Around(kept));
+        return Value.OfSequence(kept, Nesting.Around(kept).Depth);
     }
 
     /// <summary>Items that are made when they are asked for, of nothing.</summary>

@@ -27,6 +27,7 @@ internal sealed class OrderedItems(Budget budget, IEnumerable<Value> items, IRea
         budget.Step();
         for (var index = 0; index < orders.Count; index++)
         {
+            budget.Steps(left.Keys[index].WeightAlone);
             var order = compare(left.Keys[index], right.Keys[index]);
             if (order != 0) return orders[index].IsDescending ? -order : order;
         }

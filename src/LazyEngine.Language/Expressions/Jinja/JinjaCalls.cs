@@ -61,17 +61,18 @@ internal static class Invocation
 
         if (rest.Count > 0 && signature.Rest is null) throw Unfit(what, signature);
         if (names.Count > 0 && signature.Names is null) throw JinjaOperators.Wrong($"{what} takes ({signature.Text}), and no '{Names.Shown(names[0].Item1)}'.");
-        Check(signature, what, arguments, [.. rest, .. names.Select(name => name.Item2)], takesUndefined);
+        Check(scope, signature, what, arguments, [.. rest, .. names.Select(name => name.Item2)], takesUndefined);
         return function.Apply(new Call(scope, arguments) { Rest = rest, Names = names });
     }
 
-    private static void Check(Signature signature, string what, Argument[] arguments, IReadOnlyList<Value> others, bool takesUndefined)
+    private static void Check(Scope scope, Signature signature, string what, Argument[] arguments, IReadOnlyList<Value> others, bool takesUndefined)
     {
         for (var place = 0; place < arguments.Length; place++)
         {
             var (parameter, argument) = (signature.Parameters[place], arguments[place]);
             if (!argument.IsGiven && !parameter.IsOptional) throw Unfit(what, signature);
             if (!argument.IsGiven) continue;
+            scope.Budget.Steps(argument.Value.WeightAlone);
             if (!takesUndefined || place > 0) JinjaOperators.Defined(argument.Value);
             if (argument.Value.Kind != ValueKind.Undefined && !parameter.Accepts(argument.Value)) throw JinjaOperators.Wrong($"{what} takes ({signature.Text}), and for '{parameter.Name}' it is given {Kinds.Of(argument.Value)}.");
         }

@@ -24,11 +24,16 @@ internal static class JinjaLibrary
     public static Function? Global(string name) => GlobalsByName.GetValueOrDefault(name);
 
     /// <summary>What a filter makes of a value.</summary>
+    /// <param name="scope">Where it stands.</param>
+    /// <param name="name">The name of the filter.</param>
+    /// <param name="value">What stands before the bar.</param>
+    /// <param name="given">What stands in the brackets.</param>
+    /// <param name="isWritten">Whether the template says the name; a name that is made of the data must not be shown.</param>
     /// <exception cref="ExpressionException">There is no such filter, or it makes nothing of it.</exception>
-    public static Value Filter(Scope scope, string name, Value value, Given given)
+    public static Value Filter(Scope scope, string name, Value value, Given given, bool isWritten = true)
     {
         if (FiltersByName.TryGetValue(name, out var filter)) return Invocation.Of(scope, filter, $"The filter {name}", given.Before(value), takesUndefined: name is "default" or "d");
-        if (!Shared.TryGetValue(name, out var function)) throw JinjaOperators.Wrong($"There is no filter '{Names.Shown(name)}'.");
+        if (!Shared.TryGetValue(name, out var function)) throw JinjaOperators.Wrong(isWritten ? $"There is no filter '{Names.Shown(name)}'." : "There is no filter of that name.");
         // The value before the bar is the data that all of them can see; those that want a document take it where they are given none.
         JinjaOperators.Defined(value);
         var isDocument = given.Values.Count == 0 && given.Names.Count == 0 && function.Signature.PlaceOf("data") == 0;
@@ -36,10 +41,15 @@ internal static class JinjaLibrary
     }
 
     /// <summary>Whether a test holds for a value.</summary>
+    /// <param name="scope">Where it stands.</param>
+    /// <param name="name">The name of the test.</param>
+    /// <param name="value">What stands before is.</param>
+    /// <param name="given">What stands in the brackets.</param>
+    /// <param name="isWritten">Whether the template says the name.</param>
     /// <exception cref="ExpressionException">There is no such test, or it does not fit the value.</exception>
-    public static bool Holds(Scope scope, string name, Value value, Given given)
+    public static bool Holds(Scope scope, string name, Value value, Given given, bool isWritten = true)
     {
-        if (!TestsByName.TryGetValue(name, out var test)) throw JinjaOperators.Wrong($"There is no test '{Names.Shown(name)}'.");
+        if (!TestsByName.TryGetValue(name, out var test)) throw JinjaOperators.Wrong(isWritten ? $"There is no test '{Names.Shown(name)}'." : "There is no test of that name.");
         return Truth.Of(Invocation.Of(scope, test, $"The test {name}", given.Before(value), takesUndefined: name is "defined" or "undefined"));
     }
 

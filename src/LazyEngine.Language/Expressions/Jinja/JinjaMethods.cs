@@ -35,9 +35,9 @@ internal static class JinjaMethods
         Method("find", "self: text, sub: text, start: int = 0, end?: int", static call => Value.Of(Find(call, isLast: false))),
         Method("rfind", "self: text, sub: text, start: int = 0, end?: int", static call => Value.Of(Find(call, isLast: true))),
         Method("index", "self: text, sub: text, start: int = 0, end?: int", static call => Found(Find(call, isLast: false))),
-        Method("index", "self: list, value: any", static call => Found(call.Items(0).ToList().IndexOf(call[1]))),
+        Method("index", "self: list, value: any", static call => Found(call.Kept(call.Items(0)).FindIndex(item => Equality.AreEqual(item, call[1], call.Budget)))),
         Method("count", "self: text, sub: text", static call => Value.Of(Count(call.Text(0), call.Text(1)))),
-        Method("count", "self: list, value: any", static call => Value.Of(call.Items(0).LongCount(item => item == call[1]))),
+        Method("count", "self: list, value: any", static call => Value.Of(call.Items(0).LongCount(item => Equality.AreEqual(item, call[1], call.Budget)))),
         Method("format", "self: text, *values: any, **names: any", static call => Value.Of(PythonFormat.Fill(call.Budget, call.Text(0), call.Rest, call.Names, static (budget, value) => PythonText.Of(value, budget)))),
         Method("zfill", "self: text, width: int", static call =>
         {
@@ -57,7 +57,7 @@ internal static class JinjaMethods
         Method("isupper", "self: text", static call => Value.Of(call.Text(0).Any(char.IsUpper) && !call.Text(0).Any(char.IsLower))),
         Method("islower", "self: text", static call => Value.Of(call.Text(0).Any(char.IsLower) && !call.Text(0).Any(char.IsUpper))),
         Method("istitle", "self: text", static call => Value.Of(call.Text(0).Any(char.IsLetter) && Cases.Titled(call.Text(0)) == call.Text(0))),
-        Method("get", "self: map, key: any, default: any = null", static call => call[0].Map.TryGet(Keys.Checked(call[1]), out var value) ? value : call[2]),
+        Method("get", "self: map, key: any, default: any = null", static call => call[0].Map.TryGet(Keys.Checked(call[1], call.Budget), out var value) ? value : call[2]),
         Method("keys", "self: map", static call => call.List(call[0].Map.Keys)),
         Method("values", "self: map", static call => call.List(call[0].Map.Values)),
         Method("items", "self: map", static call => call.List(call[0].Map.Entries.Select(ListFilters.Pair))),

@@ -65,13 +65,13 @@ internal static class JinjaOperators
     public static Value AreEqual(Budget budget, Value left, Value right)
     {
         Check(left, right);
-        return Value.Of(left == right);
+        return Value.Of(Equality.AreEqual(left, right, budget));
     }
 
     public static Value AreDifferent(Budget budget, Value left, Value right)
     {
         Check(left, right);
-        return Value.Of(left != right);
+        return Value.Of(!Equality.AreEqual(left, right, budget));
     }
 
     public static Value Less(Budget budget, Value left, Value right) => Value.Of(Compare("<", left, right) < 0);
@@ -91,12 +91,12 @@ internal static class JinjaOperators
                 budget.Steps(values.Text.Length);
                 return Value.Of(values.Text.Contains(value.Text, StringComparison.Ordinal));
             case ValueKind.Map:
-                return Value.Of(values.Map.Contains(Keys.Checked(value)));
+                return Value.Of(values.Map.Contains(Keys.Checked(value, budget)));
             case var _ when values.IsIterable:
                 foreach (var item in values.Enumerate())
                 {
                     budget.Step();
-                    if (item == value) return Value.True;
+                    if (Equality.AreEqual(item, value, budget)) return Value.True;
                 }
 
                 return Value.False;

@@ -52,7 +52,7 @@ internal sealed class ItemTerm(int at, Term receiver, Term key) : Term(at)
 {
     public override IEnumerable<Term> Parts => [receiver, key];
 
-    protected override Value Compute(Scope scope) => Members.Item(receiver.Evaluate(scope), key.Evaluate(scope));
+    protected override Value Compute(Scope scope) => Members.Item(scope.Budget, receiver.Evaluate(scope), key.Evaluate(scope));
 }
 
 /// <summary>A part of text or of a list: from, to and the step between, each of which may be left out.</summary>
@@ -86,6 +86,7 @@ internal sealed class ComparisonTerm(int at, Term first, IReadOnlyList<(Func<Bud
         foreach (var (compare, term) in rest)
         {
             var right = term.Evaluate(scope);
+            scope.Budget.Steps(left.WeightAlone + right.WeightAlone);
             if (!compare(scope.Budget, left, right).Boolean) return Value.False;
             left = right;
         }
@@ -97,21 +98,21 @@ internal sealed class ComparisonTerm(int at, Term first, IReadOnlyList<(Func<Bud
 /// <summary>What values have after a dot and in square brackets.</summary>
 internal static class Members
 {
-    public static Value Named(Value value, string name)
+    public static Value Named(Value value, string name, bool isWritten = true)
     {
         JinjaOperators.Defined(value);
         if (value.Kind == ValueKind.Map && value.Map.TryGet(name, out var entry)) return entry;
         if (value.Kind == ValueKind.Namespace && value.Namespace.TryGetValue(name, out var variable)) return variable;
         // A group is a pair, whose parts have names.
         if (value is { Kind: ValueKind.Tuple, Items.Count: 2 } && name is "grouper" or "list") return value.Items[name == "grouper" ? 0 : 1];
-        return Value.Undefined($"{Capitalized(Kinds.Of(value))} has no '{Names.Shown(name)}'.");
+        return Value.Undefined(isWritten ? $"{Capitalized(Kinds.Of(value))} has no '{Names.Shown(name)}'." : $"{Capitalized(Kinds.Of(value))} has nothing of that name.");
     }
 
-    public static Value Item(Value value, Value key)
+    public static Value Item(Budget budget, Value value, Value key)
     {
         JinjaOperators.Defined(value);
         JinjaOperators.Defined(key);
-        if (value.Kind == ValueKind.Map) return value.Map.TryGet(Keys.Checked(key), out var entry) ? entry : Value.Undefined("The mapping has no such key.");
+        if (value.Kind == ValueKind.Map) return value.Map.TryGet(Keys.Checked(key, budget), out var entry) ? entry : Value.Undefined("The mapping has no such key.");
         if (key.Kind is ValueKind.Integer or ValueKind.Boolean && (value.IsList || value.Kind == ValueKind.Text))
         {
             var count = value.Kind == ValueKind.Text ? CodePoints.Length(value.Text) : value.Items.Count;
@@ -121,16 +122,16 @@ internal static class Members
             return value.Kind == ValueKind.Text ? Value.Of(CodePoints.Between(value.Text, (long)place, (long)place + 1)) : value.Items[(int)place];
         }
 
-        return key.Kind == ValueKind.Text ? Named(value, key.Text) : Value.Undefined($"{Capitalized(Kinds.Of(value))} has nothing at {Kinds.Of(key)}.");
+        return key.Kind == ValueKind.Text ? Named(value, key.Text, isWritten: false) : Value.Undefined($"{Capitalized(Kinds.Of(value))} has nothing at {Kinds.Of(key)}.");
     }
 
     /// <summary>What a path of names and places leads to, as <c>a.b.0</c>.</summary>
-    public static Value At(Value value, Value path)
+    public static Value At(Budget budget, Value value, Value path)
     {
-        if (path.Kind != ValueKind.Text) return Item(value, path);
+        if (path.Kind != ValueKind.Text) return Item(budget, value, path);
         foreach (var part in path.Text.Split('.'))
         {
-            value = part.Length > 0 && part.All(char.IsAsciiDigit) ? Item(value, Numbers.ReadWhole(part)!.Value) : Item(value, Value.Of(part));
+            value = part.Length > 0 && part.All(char.IsAsciiDigit) ? Item(budget, value, Numbers.ReadWhole(part)!.Value) : Item(budget, value, Value.Of(part));
             if (value.Kind == ValueKind.Undefined) break;
         }
 

@@ -56,7 +56,7 @@ internal static class ListFilters
         foreach (var item in Of(call))
         {
             if (!isFirst) text.Add(between);
-            text.Add(PythonText.Of(call[2].IsNull ? item : Members.At(item, call[2]), call.Budget));
+            text.Add(PythonText.Of(call[2].IsNull ? item : Members.At(call.Budget, item, call[2]), call.Budget));
             isFirst = false;
         }
 

@@ -25,7 +25,7 @@ internal static class NumberFilters
         Free("round", "value: any, precision: int = 0, method: text = 'common'", Round),
         Free("default", "value: any, default_value: any = '', boolean: any = false", Default),
         Free("d", "value: any, default_value: any = '', boolean: any = false", Default),
-        Free("attr", "value: any, name: text", static call => Members.Named(call[0], call.Text(1))),
+        Free("attr", "value: any, name: text", static call => Members.Named(call[0], call.Text(1), isWritten: false)),
         Free("random", "value: any", static _ => throw JinjaOperators.Wrong("The filter random is not available: an expression that is evaluated again must give the same value. Let a task choose.")),
     ];
 

@@ -14,16 +14,16 @@ internal static class QueryFilters
         Free("selectattr", "value: any, *test: any, **names: any", static call => Selected(call, isByAttribute: true, isKept: true)),
         Free("rejectattr", "value: any, *test: any, **names: any", static call => Selected(call, isByAttribute: true, isKept: false)),
         Free("sort", "value: any, reverse: any = false, case_sensitive: any = false, attribute: any = null", static call =>
-            Sorted(call, ListFilters.Of(call), item => [.. PathsOf(call[3]).Select(path => At(item, path))], call.Flag(2), call.Flag(1))),
+            Sorted(call, ListFilters.Of(call), item => [.. PathsOf(call[3]).Select(path => At(call, item, path))], call.Flag(2), call.Flag(1))),
         Free("unique", "value: any, case_sensitive: any = false, attribute: any = null", static call =>
         {
             var seen = new HashSet<Value>();
-            return call.List(ListFilters.Of(call).Where(item => seen.Add(Keys.Checked(Folded(At(item, call[2]), call.Flag(1))))));
+            return call.List(ListFilters.Of(call).Where(item => seen.Add(Keys.Checked(Folded(At(call, item, call[2]), call.Flag(1)), call.Budget))));
         }),
         Free("min", "value: any, case_sensitive: any = false, attribute: any = null", static call => Extreme(call, -1)),
         Free("max", "value: any, case_sensitive: any = false, attribute: any = null", static call => Extreme(call, 1)),
         Free("sum", "value: any, attribute: any = null, start: any = 0", static call =>
-            ListFilters.Of(call).Aggregate(call[2], (sum, item) => JinjaOperators.Add(call.Budget, sum, At(item, call[1])))),
+            ListFilters.Of(call).Aggregate(call[2], (sum, item) => JinjaOperators.Add(call.Budget, sum, At(call, item, call[1])))),
         Free("groupby", "value: any, attribute: any, default: any = null, case_sensitive: any = false", GroupBy),
     ];
 
@@ -41,7 +41,7 @@ internal static class QueryFilters
         // Reversed, those of one rank keep their order all the same.
         var ordered = StableSort.Of(keyed, (left, right) =>
         {
-            call.Budget.Step();
+            call.Budget.Steps(1 + Math.Min(left.Key.Weight, right.Key.Weight));
             return isReverse ? JinjaOperators.Compare("sort", right.Key, left.Key) : JinjaOperators.Compare("sort", left.Key, right.Key);
         });
         return Value.OfList([.. ordered.Select(pair => pair.Item)]);
@@ -54,7 +54,7 @@ internal static class QueryFilters
         _ => [attribute],
     };
 
-    private static Value At(Value item, Value attribute) => attribute.IsNull ? item : JinjaOperators.Defined(Members.At(item, attribute));
+    private static Value At(Call call, Value item, Value attribute) => attribute.IsNull ? item : JinjaOperators.Defined(Members.At(call.Budget, item, attribute));
 
     private static Value Folded(Value value, bool isCaseSensitive) => value.Kind == ValueKind.Text && !isCaseSensitive ? Value.Of(value.Text.ToLowerInvariant()) : JinjaOperators.Defined(value);
 
@@ -65,11 +65,11 @@ internal static class QueryFilters
             var (name, path) = call.Names[0];
             if (name != "attribute" || call.Names.Skip(1).Any(other => other.Name != "default")) throw JinjaOperators.Wrong("The filter map takes a filter, or attribute and default.");
             var otherwise = call.Names.Count > 1 ? call.Names[1].Value : (Value?)null;
-            return call.List(ListFilters.Of(call).Select(item => Members.At(item, path) is { Kind: not ValueKind.Undefined } found ? found : otherwise ?? Members.At(item, path)));
+            return call.List(ListFilters.Of(call).Select(item => Members.At(call.Budget, item, path) is { Kind: not ValueKind.Undefined } found ? found : otherwise ?? Members.At(call.Budget, item, path)));
         }
 
         var (filter, given) = Chosen(call, 0, "map");
-        return call.List(ListFilters.Of(call).Select(item => JinjaLibrary.Filter(call.Scope, filter, item, given)));
+        return call.List(ListFilters.Of(call).Select(item => JinjaLibrary.Filter(call.Scope, filter, item, given, isWritten: false)));
     }
 
     private static Value Selected(Call call, bool isByAttribute, bool isKept)
@@ -79,8 +79,8 @@ internal static class QueryFilters
         var (test, given) = call.Rest.Count > skipped ? Chosen(call, skipped, "select") : (null, Given.Nothing);
         return call.List(ListFilters.Of(call).Where(item =>
         {
-            var value = isByAttribute ? Members.At(item, call.Rest[0]) : item;
-            return (test is null ? Truth.Of(value) : JinjaLibrary.Holds(call.Scope, test, value, given)) == isKept;
+            var value = isByAttribute ? Members.At(call.Budget, item, call.Rest[0]) : item;
+            return (test is null ? Truth.Of(value) : JinjaLibrary.Holds(call.Scope, test, value, given, isWritten: false)) == isKept;
         }));
     }
 
@@ -95,7 +95,8 @@ internal static class QueryFilters
         var bestKey = Value.Null;
         foreach (var item in ListFilters.Of(call))
         {
-            var key = Folded(At(item, call[2]), call.Flag(1));
+            var key = Folded(At(call, item, call[2]), call.Flag(1));
+            call.Budget.Steps(key.Weight);
             if (best is not null && JinjaOperators.Compare("max", key, bestKey) * sign <= 0) continue;
             (best, bestKey) = (item, key);
         }
@@ -105,13 +106,13 @@ internal static class QueryFilters
 
     private static Value GroupBy(Call call)
     {
-        Value KeyOf(Value item) => Members.At(item, call[1]) is { Kind: not ValueKind.Undefined } found ? found : call[2].IsNull ? JinjaOperators.Defined(Members.At(item, call[1])) : call[2];
+        Value KeyOf(Value item) => Members.At(call.Budget, item, call[1]) is { Kind: not ValueKind.Undefined } found ? found : call[2].IsNull ? JinjaOperators.Defined(Members.At(call.Budget, item, call[1])) : call[2];
 
         var groups = new List<(Value Key, Value Folded, List<Value> Items)>();
         foreach (var item in Sorted(call, ListFilters.Of(call), item => [KeyOf(item)], call.Flag(3), isReverse: false).Items)
         {
             var folded = Folded(KeyOf(item), call.Flag(3));
-            if (groups.Count > 0 && groups[^1].Folded == folded) groups[^1].Items.Add(item);
+            if (groups.Count > 0 && Equality.AreEqual(groups[^1].Folded, folded, call.Budget)) groups[^1].Items.Add(item);
             else groups.Add((KeyOf(item), folded, [item]));
         }
 

@@ -110,8 +110,8 @@ internal sealed record FormatSpec
     {
         if (number.IsZero) return "0";
         var digits = new StringBuilder();
-        for (; !number.IsZero; number >>= 3) digits.Insert(0, (char)('0' + (int)(number & 7)));
-        return digits.ToString();
+        for (; !number.IsZero; number >>= 3) digits.Append((char)('0' + (int)(number & 7)));
+        return string.Concat(digits.ToString().Reverse());
     }
 
     private string Float(double value)
@@ -164,8 +164,14 @@ internal sealed record FormatSpec
     private string Grouped(string digits, int size)
     {
         if (Grouping == '\0' || digits.Length <= size) return digits;
-        var text = new StringBuilder(digits);
-        for (var at = digits.Length - size; at > 0; at -= size) text.Insert(at, Grouping);
+        var first = digits.Length % size;
+        var text = new StringBuilder(digits, 0, first, digits.Length * 2);
+        for (var at = first; at < digits.Length; at += size)
+        {
+            if (at > 0) text.Append(Grouping);
+            text.Append(digits, at, size);
+        }
+
         return text.ToString();
     }
 

@@ -111,7 +111,7 @@ internal static class PythonFormat
                 if (given == name) return value;
             }
 
-            throw Wrong($"has the name '{Plans.Names.Shown(name)}', and no value of that name is given");
+            throw Wrong("has a name that no value is given for");
         }
 
         private Value At(int place) => place < values.Count ? values[place] : throw Wrong("has more places than values are given");

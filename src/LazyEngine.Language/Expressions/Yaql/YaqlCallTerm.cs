@@ -50,13 +50,19 @@ internal sealed class YaqlPlace
 /// <summary>Finds the function that a call means.</summary>
 internal static class YaqlDispatch
 {
-    public static Value Invoke(Scope scope, string name, bool isMethod, IReadOnlyList<YaqlPlace> places)
+    /// <summary>Calls the function of that name.</summary>
+    /// <param name="scope">Where the call stands.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="isMethod">Whether the first place stands before a dot.</param>
+    /// <param name="places">The arguments.</param>
+    /// <param name="isWritten">Whether the expression says the name; a name that is made of the data must not be shown.</param>
+    public static Value Invoke(Scope scope, string name, bool isMethod, IReadOnlyList<YaqlPlace> places, bool isWritten = true)
     {
         if (!isMethod && scope.FunctionOf(name) is { } defined) return Defined(defined, places);
         var form = isMethod ? CallForms.Method : CallForms.Free;
         var all = YaqlLibrary.Named(name);
         var fitting = all.Where(function => function.Forms.HasFlag(form)).ToArray();
-        if (fitting.Length == 0) throw Missing(name, isMethod, all.Count > 0);
+        if (fitting.Length == 0) throw isWritten ? Missing(name, isMethod, all.Count > 0) : YaqlTerms.Wrong("There is no function of that name to call.");
         foreach (var function in fitting)
         {
             if (Bound(scope, function.Signature, places) is { } call) return function.Apply(call);
@@ -131,6 +137,7 @@ internal static class YaqlDispatch
             }
             else if (parameter.Accepts(argument.Value))
             {
+                scope.Budget.Steps(argument.Value.WeightAlone);
                 given[place] = new Argument(argument.Value, null, IsGiven: true);
             }
             else

@@ -53,8 +53,8 @@ internal static class YaqlGrammar
                 Binary("<=", YaqlOperators.AtMost),
                 Binary(">", YaqlOperators.Greater),
                 Binary("<", YaqlOperators.Less),
-                Binary("!=", static (_, left, right) => Value.Of(left != right)),
-                Binary("=", static (_, left, right) => Value.Of(left == right), ">~"),
+                Binary("!=", static (budget, left, right) => Value.Of(!Equality.AreEqual(left, right, budget))),
+                Binary("=", static (budget, left, right) => Value.Of(Equality.AreEqual(left, right, budget)), ">~"),
                 Worded("in", YaqlOperators.In));
         comparison.Parser = operations;
 

@@ -34,7 +34,7 @@ internal static class YaqlGroups
         foreach (var item in call.Items(0))
         {
             var value = call.LambdaOrNull(2)?.Apply(item) ?? item;
-            var key = Keys.Checked(call.Lambda(1).Apply(item));
+            var key = Keys.Checked(call.Lambda(1).Apply(item), call.Budget);
             call.Budget.Items(2);
             if (groups.TryGetValue(key, out var group)) group.Add(value);
             else groups.Add(key, [value]);
@@ -131,7 +131,7 @@ internal static class YaqlGroups
         foreach (var item in call.Items(0))
         {
             var now = call.Lambda(1).Apply(item);
-            if (before is { } last && last != now)
+            if (before is { } last && !Equality.AreEqual(last, now, call.Budget))
             {
                 yield return Value.OfList(part);
                 part = [];
@@ -182,6 +182,6 @@ internal static class YaqlGroups
     private static bool IsNew(Call call, HashSet<Value> past, Value item)
     {
         call.Budget.Items(1);
-        return past.Add(Keys.Checked(item));
+        return past.Add(Keys.Checked(item, call.Budget));
     }
 }

@@ -12,14 +12,14 @@ internal static class YaqlMaps
         Free("dict", "items: iterable", static call => call.Map(call.Items(0).Select(item => Pair(call, item)))),
         Method("toDict", "items: iterable, keySelector: lambda, valueSelector?: lambda", static call =>
             call.Map(call.Items(0).Select(item => KeyValuePair.Create(call.Lambda(1).Apply(item), call.LambdaOrNull(2)?.Apply(item) ?? item)))),
-        Method("get", "dict: map, key: any, default: any = null", static call => call[0].Map.TryGet(Keys.Checked(call[1]), out var value) ? value : call[2]),
+        Method("get", "dict: map, key: any, default: any = null", static call => call[0].Map.TryGet(Keys.Checked(call[1], call.Budget), out var value) ? value : call[2]),
         Method("set", "dict: map, *entries: rule", static call => call.Map(call[0].Map.Entries.Concat(call.Rules.Select(Entry)))),
         Method("set", "dict: map, key: any, value: any", static call => call.Map(call[0].Map.Entries.Append(KeyValuePair.Create(call[1], call[2])))),
         Method("set", "dict: map, replacements: map", static call => call.Map(call[0].Map.Entries.Concat(call[1].Map.Entries))),
         Method("keys", "dict: map", static call => call.Lazily(call[0], call[0].Map.Keys)),
         Method("values", "dict: map", static call => call.Lazily(call[0], call[0].Map.Values)),
         Method("items", "dict: map", static call => call.Lazily(call[0], call[0].Map.Entries.Select(entry => Value.OfList([entry.Key, entry.Value])))),
-        Method("containsKey", "dict: map, key: any", static call => Value.Of(call[0].Map.Contains(Keys.Checked(call[1])))),
+        Method("containsKey", "dict: map, key: any", static call => Value.Of(call[0].Map.Contains(Keys.Checked(call[1], call.Budget)))),
         Method("containsValue", "dict: map, value: any", static call => YaqlOperators.Contains(call.Budget, Value.OfList(call[0].Map.Values), call[1])),
         Either("len", "dict: map", static call => Value.Of(call[0].Map.Count)),
         Method("deleteAll", "dict: map, keys: iterable", static call => Without(call, call.Items(1))),
@@ -28,7 +28,7 @@ internal static class YaqlMaps
 
     public static Value Without(Call call, IEnumerable<Value> keys)
     {
-        var removed = keys.Select(Keys.Checked).ToHashSet();
+        var removed = keys.Select(key => Keys.Checked(key, call.Budget)).ToHashSet();
         return call.Map(call[0].Map.Entries.Where(entry => !removed.Contains(entry.Key)));
     }
 
@@ -82,6 +82,6 @@ internal static class YaqlSets
         Method("symmetricDifference", "left: set, right: set", static call =>
             call.Set(call[0].Set.Where(item => !call[1].Set.Contains(item)).Concat(call[1].Set.Where(item => !call[0].Set.Contains(item))))),
         Method("add", "set: set, *values: any", static call => call.Set(call[0].Set.Concat(call.Rest))),
-        Method("remove", "set: set, *values: any", static call => call.Set(call[0].Set.Where(item => !call.Rest.Contains(item)))),
+        Method("remove", "set: set, *values: any", static call => call.Set(call[0].Set.Where(item => !call.Rest.Any(other => Equality.AreEqual(item, other, call.Budget))))),
     ];
 }

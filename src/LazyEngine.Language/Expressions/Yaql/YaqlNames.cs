@@ -44,7 +44,7 @@ internal static class YaqlNames
         var named = call[2].Map.Entries.Select(entry => new YaqlPlace(entry.Key.Kind == ValueKind.Text ? entry.Key.Text : throw YaqlTerms.Wrong("The name of an argument is text."), entry.Value, call.Scope));
         YaqlPlace[] places = [.. receiver is { } value ? new[] { new YaqlPlace(value, call.Scope) } : [], .. call[1].Items.Select(item => new YaqlPlace(item, call.Scope)), .. named];
         call.Budget.Enter();
-        var result = YaqlDispatch.Invoke(call.Scope, call.Text(0), receiver is not null, places);
+        var result = YaqlDispatch.Invoke(call.Scope, call.Text(0), receiver is not null, places, isWritten: false);
         call.Budget.Leave();
         return result;
     }

@@ -107,11 +107,11 @@ internal static class YaqlOperators
 
     public static Value Contains(Budget budget, Value values, Value value)
     {
-        if (values.Kind == ValueKind.Set) return Value.Of(values.Set.Contains(value));
+        if (values.Kind == ValueKind.Set) return Value.Of(values.Set.Contains(Keys.Checked(value, budget)));
         foreach (var item in values.Enumerate())
         {
             budget.Step();
-            if (item == value) return Value.True;
+            if (Equality.AreEqual(item, value, budget)) return Value.True;
         }
 
         return Value.False;

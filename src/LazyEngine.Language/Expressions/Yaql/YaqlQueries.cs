@@ -45,7 +45,7 @@ internal static class YaqlQueries
         var seen = new HashSet<Value>();
         foreach (var item in call.Items(items))
         {
-            if (!seen.Add(Keys.Checked(selector?.Apply(item) ?? item))) continue;
+            if (!seen.Add(Keys.Checked(selector?.Apply(item) ?? item, call.Budget))) continue;
             call.Budget.Items(1);
             yield return item;
         }
@@ -80,7 +80,12 @@ internal static class YaqlQueries
     private static Value Folded(Call call, string name, Value? seed, Func<Value, Value, Value> fold)
     {
         var total = seed;
-        foreach (var item in call.Items(0)) total = total is { } before ? fold(before, item) : item;
+        foreach (var item in call.Items(0))
+        {
+            call.Budget.Steps(item.WeightAlone);
+            total = total is { } before ? fold(before, item) : item;
+        }
+
         return total ?? throw YaqlTerms.Wrong($"{name}() of nothing has no value; give the value to begin with.");
     }
 

@@ -108,7 +108,7 @@ internal sealed class YaqlIndexTerm(int at, Term receiver, IReadOnlyList<YaqlArg
         if (value.Kind == ValueKind.Map)
         {
             var missing = arguments.Count == 2 ? arguments[1].Value.Evaluate(scope) : (Value?)null;
-            return value.Map.TryGet(Keys.Checked(key), out var entry) ? entry : missing ?? throw YaqlTerms.Wrong("The mapping has no such key.");
+            return value.Map.TryGet(Keys.Checked(key, scope.Budget), out var entry) ? entry : missing ?? throw YaqlTerms.Wrong("The mapping has no such key.");
         }
 
         if (arguments.Count == 1 && value.IsList && key.Kind is ValueKind.Integer or ValueKind.Boolean)
