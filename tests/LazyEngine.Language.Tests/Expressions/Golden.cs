@@ -22,14 +22,15 @@ internal static class Golden
 }
 
 /// <summary>One expression, and the JSON of what it gives or how it fails.</summary>
-internal sealed record GoldenCase(string Text, string? Gives, ExpressionProblem? Fails)
+internal sealed record GoldenCase(string Text, string? Gives, ExpressionProblem? Fails, string? Differs)
 {
     public static GoldenCase Of(Value value)
     {
         var text = value.Map.TryGet("yaql", out var yaql) ? $"<% {yaql.Text} %>" : value.Map.TryGet("jinja", out var jinja) ? jinja.Text : throw new InvalidOperationException("A case has a language.");
+        var why = value.Map.TryGet("differs", out var differs) ? differs.Text : null;
         return value.Map.TryGet("fails", out var fails)
-            ? new GoldenCase(text, null, Enum.Parse<ExpressionProblem>(fails.Text, ignoreCase: true))
-            : new GoldenCase(text, value.Map.TryGet("gives", out var gives) ? Json(gives) : throw new InvalidOperationException("A case gives something or fails."), null);
+            ? new GoldenCase(text, null, Enum.Parse<ExpressionProblem>(fails.Text, ignoreCase: true), why)
+            : new GoldenCase(text, value.Map.TryGet("gives", out var gives) ? Json(gives) : throw new InvalidOperationException("A case gives something or fails."), null, why);
     }
 
     public static string Json(Value value) => Encoding.UTF8.GetString(JsonValue.Write(value));
