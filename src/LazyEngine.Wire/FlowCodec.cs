@@ -68,6 +68,7 @@ internal static class FlowCodec
 
         if (flow.TargetName is { } target) proto.Target = target;
         if (flow.TimeLimit is { } limit) proto.TimeLimit = limit.Ticks;
+        if (flow.Source is { } source) proto.Source = SourceCodec.ToProto(source);
 
         return proto;
     }
@@ -106,6 +107,7 @@ internal static class FlowCodec
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
             TimeLimit = flow.TimeLimit == 0 ? null : TimeSpan.FromTicks(flow.TimeLimit),
+            Source = flow.Source is null ? null : SourceCodec.FromProto(flow.Source),
         };
 
     private static FlowItem FromProto(Item item) => item.KindCase switch

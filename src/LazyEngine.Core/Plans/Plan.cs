@@ -1,4 +1,5 @@
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Plans;
 
@@ -68,6 +69,9 @@ internal sealed class Plan
 
     /// <summary>Who decides whether tasks run; null where they always do.</summary>
     public Votes? Votes { get; private set; }
+
+    /// <summary>How tasks lead to others where that depends on data; null where links and requirements say it.</summary>
+    public Workflow? Workflow { get; init; }
 
     /// <summary>The retry controller of a node; null where it is something else.</summary>
     public RetryController? ControllerAt(int node) => _controllers.GetValueOrDefault(node);
