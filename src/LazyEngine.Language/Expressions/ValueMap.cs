@@ -1,0 +1,35 @@
+namespace LazyEngine.Language.Expressions;
+
+/// <summary>Values by key, in the order in which the keys came; it does not change once it is built.</summary>
+internal sealed class ValueMap : INested
+{
+    private readonly OrderedDictionary<Value, Value> _entries;
+
+    public ValueMap(IEnumerable<KeyValuePair<Value, Value>> entries)
+    {
+        _entries = [];
+        foreach (var (key, value) in entries) _entries[key] = value;
+        Depth = Nesting.Deeper(Math.Max(Nesting.Around(_entries.Keys), Nesting.Around(_entries.Values)) - 1);
+    }
+
+    public static ValueMap Empty { get; } = new([]);
+
+    public int Depth { get; }
+
+    public int Count => _entries.Count;
+
+    public IReadOnlyList<Value> Keys => _entries.Keys;
+
+    public IReadOnlyList<Value> Values => _entries.Values;
+
+    public IEnumerable<KeyValuePair<Value, Value>> Entries => _entries;
+
+    public static Value Of(params IEnumerable<(string Key, Value Value)> entries) =>
+        Value.Of(new ValueMap(entries.Select(entry => KeyValuePair.Create(Value.Of(entry.Key), entry.Value))));
+
+    public bool TryGet(Value key, out Value value) => _entries.TryGetValue(key, out value);
+
+    public bool TryGet(string key, out Value value) => _entries.TryGetValue(Value.Of(key), out value);
+
+    public bool Contains(Value key) => _entries.ContainsKey(key);
+}
