@@ -1,3 +1,4 @@
+using LazyEngine.Language;
 using LazyEngine.TestKit;
 using LazyEngine.Worker;
 
@@ -25,7 +26,9 @@ internal static class FlowFiles
             else modules.AddRange(FlowAssembly.Load(file));
         }
 
-        if (modules.OfType<FlowFile>().Any()) modules.Add(new TestHandlers());
+        if (!modules.OfType<FlowFile>().Any()) return modules;
+        modules.Add(new TestHandlers());
+        modules.Add(new WorkflowActions());
         return modules;
     }
 }

@@ -12,6 +12,8 @@ internal sealed class JsonPrinter : Printer
 
     public override void Report(RunReport report) => Write(report);
 
+    public override void Report(WorkflowReport report) => Write(report);
+
     public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) => Write(new { file, valid = problems.Count == 0, flows, problems });
 
     public override void Details(ExecutionDetails details) => Write(details);

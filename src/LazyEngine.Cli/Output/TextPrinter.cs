@@ -27,6 +27,13 @@ internal sealed class TextPrinter : Printer
         foreach (var (name, value) in report.Results) _console.WriteLine($"{name} = {DetailsView.Short(value.ToString())}");
     }
 
+    public override void Report(WorkflowReport report)
+    {
+        _console.WriteLine($"{report.Id}  {report.State}{(report.StateInfo is null ? string.Empty : $"  {report.StateInfo}")}");
+        foreach (var task in report.Tasks) _console.WriteLine($"  {task.Name}  {task.State}{(task.Result is null ? string.Empty : $"  {DetailsView.Short(task.Result.ToString())}")}");
+        if (report.Output is { } output) _console.WriteLine(DetailsView.Short(output.ToString()));
+    }
+
     public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) =>
         _console.WriteLine(problems.Count == 0 ? $"{file}: valid. Flows: {string.Join(", ", flows)}" : new InvalidFlowFileException(file, [.. problems]).Message);
 

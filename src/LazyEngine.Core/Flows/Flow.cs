@@ -40,7 +40,7 @@ public sealed record Flow : FlowItem
     public FailureMode FailureMode { get; internal init; }
 
     /// <summary>The text that says how it runs; null where items and links do.</summary>
-    internal FlowSource? Source { get; init; }
+    internal WorkflowSource? Source { get; init; }
 
     /// <summary>A task.</summary>
     /// <param name="name">Its name, unique in the whole flow.</param>
@@ -74,7 +74,7 @@ public sealed record Flow : FlowItem
         return Task(name) with { ChildFlow = new ChildFlow(flow.Name, onClose) { Definition = flow } };
     }
 
-    internal static Flow FromSource(string name, FlowSource source) => new(name, FlowPattern.Workflow, []) { Source = source };
+    internal static Flow FromSource(string name, WorkflowSource source) => new(name, FlowPattern.Workflow, []) { Source = source };
 
     /// <summary>A flow of one task, which has its name.</summary>
     /// <param name="task">The task.</param>
