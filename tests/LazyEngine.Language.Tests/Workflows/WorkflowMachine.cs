@@ -48,6 +48,9 @@ internal sealed class WorkflowMachine
 
     public IEnumerable<Execution> Executions => _members.Values.Select(member => member.Execution);
 
+    /// <summary>The commits of the root.</summary>
+    public IReadOnlyList<Commit> Journal => _members[Root].Commits;
+
     public int Commits => _members.Values.Sum(member => member.Commits.Count);
 
     /// <summary>Handlers in place of the standard actions, or besides them.</summary>
