@@ -114,6 +114,20 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         // Nobody has to be asked to wait, nor for a value that is known.
         if (task.SignalName is not null || Children.FlowOf(Plan, Now, key) is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
         else if (Plan.ControllerAt(key.Node) is { Kind: not Flows.RetryKind.Handler }) BeginRound(key, task.Name, attempt);
+        else if (Plan.Votes?.ConditionAt(key.Node) is { } condition) Vote(key, task.Name, attempt, condition);
+    }
+
+    private void Vote(InstanceKey key, string decider, int attempt, ICondition condition)
+    {
+        try
+        {
+            var data = Flows.NamedPayloads.None.SetItems(Arguments.Of(Plan, Now, key).Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
+            Add(new ExecutionEvent.TaskSucceeded(decider, key.Turn, key.Item, attempt, Payload.Json(condition.Holds(Concluding.ObjectOf(data), at, NewId))));
+        }
+        catch (FormulaException error)
+        {
+            Failing.End(this, key, new TaskFailure(Voting.NoVote, error.Message));
+        }
     }
 
     private void BeginRound(InstanceKey key, string controller, int attempt)

@@ -13,11 +13,28 @@ internal interface IDialect
     PlanCompilation Compile(Flow flow, FlowHash hash, PlanLimits limits);
 }
 
+/// <summary>Reads expressions that stand for themselves, outside of workflows.</summary>
+internal interface IExpressionReader
+{
+    /// <summary>Reads an expression.</summary>
+    /// <exception cref="FormulaException">It cannot be read.</exception>
+    ICondition Read(string text);
+}
+
+/// <summary>An expression that decides something. Pure and bounded.</summary>
+internal interface ICondition
+{
+    /// <summary>Whether it holds for the data.</summary>
+    /// <exception cref="FormulaException">It has no value.</exception>
+    bool Holds(Payload data, DateTimeOffset at, Func<string> newId);
+}
+
 /// <summary>The languages that this process knows.</summary>
 internal static class Dialects
 {
     private static readonly Lock Gate = new();
     private static volatile IDialect[] _known = [];
+    private static volatile IExpressionReader? _expressions;
 
     /// <summary>Makes a language known; a second time changes nothing.</summary>
     public static void Register(IDialect dialect)
@@ -25,6 +42,28 @@ internal static class Dialects
         lock (Gate)
         {
             if (!_known.Any(known => known.Name == dialect.Name)) _known = [.. _known, dialect];
+        }
+    }
+
+    /// <summary>Makes expressions known.</summary>
+    public static void Register(IExpressionReader expressions) => _expressions ??= expressions;
+
+    /// <summary>Reads an expression.</summary>
+    /// <exception cref="FormulaException">It cannot be read, or this process knows no expressions.</exception>
+    public static ICondition ReadCondition(string text) =>
+        (_expressions ?? throw new FormulaException("This process does not know expressions. Add the workflow language to it.")).Read(text);
+
+    /// <summary>Why an expression cannot be used; null where it can.</summary>
+    public static string? ProblemOf(string text)
+    {
+        try
+        {
+            ReadCondition(text);
+            return null;
+        }
+        catch (FormulaException error)
+        {
+            return error.Message;
         }
     }
 

@@ -14,7 +14,11 @@ internal sealed class MistralDialect : IDialect
     public string Name => DialectName;
 
     /// <summary>Makes the language known to the engine.</summary>
-    public static void Register() => Dialects.Register(new MistralDialect());
+    public static void Register()
+    {
+        Dialects.Register(new MistralDialect());
+        Dialects.Register(new ConditionReader());
+    }
 
     public PlanCompilation Compile(Flow flow, FlowHash hash, PlanLimits limits)
     {
