@@ -8,8 +8,7 @@ public class ExpressionDeciderTests
 {
     private const string Text = """
         flow: trip
-        pattern: graph
-        items:
+        graph:
           - {task: quote, handler: quote}
           - {task: hotel, handler: note}
           - {task: hostel, handler: note}
@@ -53,7 +52,7 @@ public class ExpressionDeciderTests
     {
         var wrong = Assert.Throws<InvalidDocumentException>(() => FlowData.Read(Text.Replace("$.quote.price >= 100", "$.quote.price >=", StringComparison.Ordinal)));
 
-        Assert.Equal(8, Assert.Single(wrong.Problems).Line);
+        Assert.Equal(7, Assert.Single(wrong.Problems).Line);
     }
 
     [Fact]
