@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LazyEngine.Hosting;
+using LazyEngine.Language;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Cli;
@@ -66,7 +67,8 @@ internal static class EngineOptions
     /// <exception cref="WrongUseException">Two of them do not go together.</exception>
     public static void Register(IEnumerable<IFlowModule> modules, LazyEngineOptions engine)
     {
-        foreach (var module in modules)
+        // A store may have workflows that nobody names here, and their executions go on.
+        foreach (var module in modules.Append(new WorkflowActions()))
         {
             try
             {

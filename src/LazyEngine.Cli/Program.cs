@@ -1,6 +1,9 @@
 using System.CommandLine;
 using LazyEngine.Cli;
 using LazyEngine.Cli.Verbs;
+using LazyEngine.Language;
+
+WorkflowData.Register();
 
 var root = new RootCommand($"""
     LazyEngine: durable workflows. 'serve' runs an engine; the other verbs talk to it, or read its store.

@@ -67,7 +67,9 @@ internal sealed class FlowFile : IFlowModule
         .. task.ChildFlow?.Definition is { } child ? QueuesOf(child) : [],
     ];
 
-    private static string Text(string file)
+    /// <summary>The text of a file, which is UTF-8.</summary>
+    /// <exception cref="WrongUseException">The file cannot be read.</exception>
+    public static string Text(string file)
     {
         try
         {

@@ -1,10 +1,17 @@
+using System.Text.Json.Serialization;
 using LazyEngine.Executions;
 using LazyEngine.Language;
 
 namespace LazyEngine.Cli.Output;
 
 /// <summary>How a run of a workflow stands, in the words of Mistral.</summary>
-internal sealed record WorkflowReport(ExecutionId Id, string Name, string State, string? StateInfo, Payload? Output, IReadOnlyList<WorkflowTaskReport> Tasks)
+internal sealed record WorkflowReport(
+    ExecutionId Id,
+    string Name,
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StateInfo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Payload? Output,
+    IReadOnlyList<WorkflowTaskReport> Tasks)
 {
     public static WorkflowReport Of(ExecutionDetails details) => new(
         details.Id,
@@ -24,4 +31,10 @@ internal sealed record WorkflowReport(ExecutionId Id, string Name, string State,
 /// <param name="Runs">How many attempts there were.</param>
 /// <param name="Result">Its result, or its failure.</param>
 /// <param name="Published">What it has published.</param>
-internal sealed record WorkflowTaskReport(string Name, string State, string? StateInfo, int Runs, Payload? Result, Payload Published);
+internal sealed record WorkflowTaskReport(
+    string Name,
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StateInfo,
+    int Runs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Payload? Result,
+    Payload Published);

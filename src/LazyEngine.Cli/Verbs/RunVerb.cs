@@ -117,6 +117,7 @@ internal static class RunVerb
         try
         {
             var engine = host.Services.GetRequiredService<ILazyEngine>();
+            if (choice.Flow.Source is not null) WorkflowRun.Check(choice.Flow, run, inputs);
             var started = await engine.RunAsync(choice.Flow, inputs, run, stopped.Token);
             if (choice.Flow.Source is not null) return await WorkflowRun.EndAsync(engine, started.Id, printer, parsed.GetValue(Watch), parsed.GetValue(Timeout), stopped.Token);
             if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, started.Id, stopped.Token);

@@ -29,6 +29,13 @@ internal static class ServeVerb
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<string[]> Workflows = new("--workflows")
+    {
+        Description = "A folder of workflows in .yaml or .yml; each finds the others. May be given several times.",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<string?> Workers = new("--workers")
     {
         Description = "Another loopback address, where workers of other processes take work over gRPC.",
@@ -39,7 +46,7 @@ internal static class ServeVerb
 
     public static Command Make()
     {
-        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Listen, Workers, NoWork };
+        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Workflows, Listen, Workers, NoWork };
         EngineOptions.AddTo(command);
         command.Does(RunAsync);
         return command;
@@ -49,7 +56,7 @@ internal static class ServeVerb
     {
         var address = AddressOf(parsed.GetRequiredValue(Listen), Listen.Name);
         var door = parsed.GetValue(Workers) is { } url ? AddressOf(url, Workers.Name) : null;
-        var modules = FlowFiles.Load(parsed.GetRequiredValue(Flows));
+        var modules = FlowFiles.Load(parsed.GetRequiredValue(Flows), parsed.GetRequiredValue(Workflows));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(server => ListenOn(server, address, door));
         Logs.Quiet(builder.Logging);

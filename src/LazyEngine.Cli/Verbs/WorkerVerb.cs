@@ -3,6 +3,7 @@ using System.Globalization;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Client;
+using LazyEngine.Language;
 using Microsoft.Extensions.Hosting;
 
 namespace LazyEngine.Cli.Verbs;
@@ -45,7 +46,7 @@ internal static class WorkerVerb
         {
             worker.Address = address;
             foreach (var (name, slots) in queues) worker.WorkOn(name, slots);
-            foreach (var module in modules) module.Register(worker);
+            foreach (var module in modules.Append(new WorkflowActions())) module.Register(worker);
         });
         using var host = builder.Build();
         await host.StartAsync(cancellationToken);

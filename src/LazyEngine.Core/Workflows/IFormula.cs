@@ -26,6 +26,12 @@ internal interface IItems
 /// <summary>What a task does.</summary>
 internal interface ICall
 {
+    /// <summary>What is called, as its author wrote it.</summary>
+    string Name { get; }
+
+    /// <summary>Whether it is a workflow of its own.</summary>
+    bool IsChild { get; }
+
     /// <summary>What is called, and with what.</summary>
     /// <exception cref="FormulaException">It cannot be called.</exception>
     Call Prepare(Facts facts);

@@ -13,6 +13,10 @@ internal sealed class ActionCall(Library library, string? workbook, Formula name
 {
     private const int DepthMax = 20;
 
+    public string Name => name.Text;
+
+    public bool IsChild => false;
+
     public Call Prepare(Facts facts)
     {
         var action = Results.TextOf(name.Evaluate(facts));

@@ -13,8 +13,13 @@ internal sealed class Formula(Piece piece) : IFormula
     /// <summary>Whether it is the same whatever the facts.</summary>
     public bool IsConstant => piece is Piece.Literal;
 
-    /// <summary>Its value where it is constant.</summary>
-    public Value? Constant => piece is Piece.Literal literal ? literal.Value : null;
+    /// <summary>How it is written, where it is one text; else empty.</summary>
+    public string Text => piece switch
+    {
+        Piece.Expression expression => expression.Template.Text,
+        Piece.Literal { Value: { Kind: ValueKind.Text } text } => text.Text,
+        _ => string.Empty,
+    };
 
     public Payload Evaluate(Facts facts) => IsConstant ? _constant ??= Written(piece.Evaluate(null!)) : Written(ValueOf(facts));
 

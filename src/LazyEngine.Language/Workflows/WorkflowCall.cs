@@ -10,6 +10,10 @@ namespace LazyEngine.Language.Workflows;
 /// <param name="input">What it is given; null for nothing.</param>
 internal sealed class WorkflowCall(Library library, string? workbook, Formula name, Formula? input) : ICall
 {
+    public string Name => name.Text;
+
+    public bool IsChild => true;
+
     public Call Prepare(Facts facts)
     {
         var called = Results.TextOf(name.Evaluate(facts));
