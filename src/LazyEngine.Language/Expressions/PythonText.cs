@@ -122,6 +122,7 @@ internal static class PythonText
     private static string Scalar(Value value) => value.Kind switch
     {
         ValueKind.Null => "None",
+        ValueKind.Undefined when value.IsNothing => string.Empty,
         ValueKind.Undefined => throw new ExpressionException(ExpressionProblem.Evaluation, value.WhyUndefined),
         ValueKind.Boolean => value.Boolean ? "True" : "False",
         ValueKind.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),

@@ -6,6 +6,7 @@ internal static class Truth
     public static bool Of(Value value) => value.Kind switch
     {
         ValueKind.Null => false,
+        ValueKind.Undefined when value.IsNothing => false,
         ValueKind.Undefined => throw new ExpressionException(ExpressionProblem.Evaluation, value.WhyUndefined),
         ValueKind.Boolean => value.Boolean,
         ValueKind.Integer => !value.Integer.IsZero,

@@ -62,10 +62,16 @@ internal readonly struct Value : IEquatable<Value>
     public Dictionary<string, Value> Namespace => (Dictionary<string, Value>)_content!;
 
     /// <summary>Why there is no value.</summary>
-    public string WhyUndefined => (string)_content!;
+    public string WhyUndefined => IsNothing ? "The condition before an if does not hold, and there is no else." : (string)_content!;
+
+    /// <summary>Whether nothing was wanted where it stands: it counts as false, and its text is empty.</summary>
+    public bool IsNothing => Kind == ValueKind.Undefined && ((string)_content!).Length == 0;
 
     /// <summary>How deep values nest in it: 0 where it holds none.</summary>
     public int Depth => _content is INested nested ? nested.Depth : 0;
+
+    /// <summary>What a condition gives that does not hold and has no else.</summary>
+    public static Value Nothing { get; } = Undefined(string.Empty);
 
     public static Value Undefined(string why) => new(ValueKind.Undefined, 0, why);
 

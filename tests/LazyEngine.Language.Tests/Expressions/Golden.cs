@@ -5,12 +5,14 @@ using LazyEngine.Testing;
 
 namespace LazyEngine.Language.Tests.Expressions;
 
-/// <summary>Expressions and what they give, as files tell it. The values of YAQL are those that yaql 2.0.0 gives; where ours differs on purpose, the case says why.</summary>
+/// <summary>Expressions and what they give, as files tell it. The values are those that yaql 2.0.0 and Jinja 3.1 give; where ours differ on purpose, the case says why.</summary>
 internal static class Golden
 {
     public static IReadOnlyList<GoldenCase> Yaql { get; } = Read("yaql.yaml");
 
-    public static IEnumerable<GoldenCase> All => Yaql;
+    public static IReadOnlyList<GoldenCase> Jinja { get; } = Read("jinja.yaml");
+
+    public static IEnumerable<GoldenCase> All => Yaql.Concat(Jinja);
 
     private static List<GoldenCase> Read(string file)
     {

@@ -12,6 +12,12 @@ public sealed class TemplateTests
     [InlineData("no expression", "\"no expression\"")]
     [InlineData("<% not\nclosed on its line %>", "\"<% not\\nclosed on its line %>\"")]
     [InlineData("{{ without an end", "\"{{ without an end\"")]
+    [InlineData("{{ 1 + 1 }}", "2")]
+    [InlineData("{{- [1] -}}", "[1]")]
+    [InlineData("{{ 1 }} and {{ [true, none] }}", "\"1 and [True, None]\"")]
+    [InlineData("{% if true %}only a block{% endif %}", "\"only a block\"")]
+    [InlineData("{{ not\nclosed on its line }}", "\"{{ not\\nclosed on its line }}\"")]
+    [InlineData("{{ '<' ~ '%' }}", "\"<%\"")]
     public void A_lone_expression_keeps_its_kind_and_others_become_text(string text, string json) =>
         Assert.Equal(json, GoldenCase.Json(Template.Parse(text).Evaluate(KnownContext.Usual)));
 
@@ -25,7 +31,25 @@ public sealed class TemplateTests
         Assert.Equal(["env", "task", "where", "wrong"], template.Functions.Order());
     }
 
+    [Fact]
+    public void The_functions_of_jinja_are_its_calls_filters_and_tests() =>
+        Assert.Equal(
+            ["env", "even", "first", "get", "odd", "upper"],
+            Template.Parse("{% if _.a is odd %}{{ _.get('b')|first }}{% else %}{% set x %}{{ env() }}{% endset %}{% filter upper %}{% for y in x if y is even %}{% endfor %}{% endfilter %}{% endif %}").Functions.Order());
+
+    [Fact]
+    public void One_text_has_one_language()
+    {
+        var error = Assert.Throws<ExpressionException>(() => Template.Parse("<% 1 %> {{ 1 }}"));
+
+        Assert.Equal(ExpressionProblem.Grammar, error.Problem);
+    }
+
     [Theory]
+    [InlineData("{{ 1 + }}", 7)]
+    [InlineData("a {% if x %}", 12)]
+    [InlineData("{{ 1 }} {% endif %}", 11)]
+    [InlineData("{{ x is }}", 8)]
     [InlineData("<% 1 + %>", 7)]
     [InlineData("ab <% 'x %>", 6)]
     [InlineData("<% $. %>", 6)]

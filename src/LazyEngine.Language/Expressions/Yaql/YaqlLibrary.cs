@@ -38,39 +38,4 @@ internal static class YaqlLibrary
         ValueKind.Boolean => value.Boolean ? "true" : "false",
         _ => PythonText.Of(value, budget, areListsTuples: true),
     };
-
-    /// <summary>What an expression gives to those who asked: all that is made on demand is made, and sets are lists.</summary>
-    public static Value Finished(Budget budget, Value value)
-    {
-        budget.Step();
-        switch (value.Kind)
-        {
-            case ValueKind.List or ValueKind.Tuple or ValueKind.Sequence or ValueKind.Set:
-                budget.Enter();
-                var items = new List<Value>();
-                foreach (var item in value.Enumerate())
-                {
-                    budget.Items(1);
-                    items.Add(Finished(budget, item));
-                }
-
-                budget.Leave();
-                return Value.OfList(items);
-            case ValueKind.Map:
-                budget.Enter();
-                var entries = new List<KeyValuePair<Value, Value>>();
-                foreach (var (key, item) in value.Map.Entries)
-                {
-                    budget.Items(2);
-                    entries.Add(KeyValuePair.Create(key, Finished(budget, item)));
-                }
-
-                budget.Leave();
-                return Value.Of(new ValueMap(entries));
-            case ValueKind.Names or ValueKind.Pattern or ValueKind.Namespace:
-                throw YaqlTerms.Wrong($"{Kinds.Of(value)} cannot be what an expression gives.");
-            default:
-                return value;
-        }
-    }
 }

@@ -71,7 +71,7 @@ internal sealed class YaqlTemplate : ITemplateBody
         {
             var inner = scope.Inner();
             inner.Set(Lambda.NameOf(1), scope.Context.Data);
-            return YaqlLibrary.Finished(scope.Budget, piece.Term!.Evaluate(inner));
+            return Finished.Of(scope.Budget, piece.Term!.Evaluate(inner));
         }
         catch (ExpressionException error)
         {
