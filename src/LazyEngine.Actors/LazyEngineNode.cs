@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
@@ -17,6 +18,9 @@ internal sealed class LazyEngineNode
 {
     /// <summary>How long handlers that are told to stop have for it, and executions to answer what is handed back.</summary>
     private static readonly TimeSpan HandBackTime = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly ActorSystem _system;
     private readonly EngineSettings _settings;
@@ -40,6 +44,9 @@ internal sealed class LazyEngineNode
 
     public ActorSystem System => _system;
 
+    /// <summary>Where other nodes reach this one, as <c>host:port</c>.</summary>
+    public string Address => AddressOf(Cluster.Get(_system).SelfAddress);
+
     /// <summary>Done once the node is a full member of its cluster.</summary>
     public Task Joined => _joined.Task;
 
@@ -52,7 +59,7 @@ internal sealed class LazyEngineNode
         var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
         var node = new LazyEngineNode(system, settings, listener);
         cluster.RegisterOnMemberUp(() => node._joined.TrySetResult());
-        if (settings.Embedded) cluster.Join(cluster.SelfAddress);
+        if (settings.Embedded || cluster.Settings.SeedNodes.IsEmpty) cluster.Join(cluster.SelfAddress);
         if (cluster.SelfRoles.Contains(Names.EngineRole))
         {
             await JournalExtension.StartAsync(system);
@@ -65,6 +72,31 @@ internal sealed class LazyEngineNode
 
         if (runner is not null && cluster.SelfRoles.Contains(Names.WorkerRole)) node.StartWorkers(runner, workerQueues);
         return node;
+    }
+
+    /// <summary>Waits until the node is a full member of its cluster and executions can be reached from it.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        await Joined.WaitAsync(cancellationToken);
+        var cluster = Cluster.Get(_system);
+        var awaited = cluster.SelfRoles.Contains(Names.EngineRole) ? cluster.SelfAddress : null;
+        while (!await KnowsRegionAsync(awaited, cancellationToken)) await Task.Delay(LookAgainAfter, cancellationToken);
+    }
+
+    /// <summary>An address as users write it.</summary>
+    public static string AddressOf(Address address) => string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}");
+
+    private async Task<bool> KnowsRegionAsync(Address? awaited, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await Executions.Ask<CurrentRegions>(GetCurrentRegions.Instance, AnswerTime, cancellationToken);
+            return awaited is null ? known.Regions.Count > 0 : known.Regions.Contains(awaited);
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Compiles and stores a flow and those of its children; a repeat costs nothing.</summary>

@@ -35,6 +35,22 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
     /// <summary>The node, once it runs; services that start earlier wait here.</summary>
     public Task<LazyEngineNode> Started => _started.Task;
 
+    /// <summary>Waits until the node has joined its cluster and executions can be reached from it.</summary>
+    /// <returns>False where the application stops before that.</returns>
+    public async Task<bool> ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, application.ApplicationStopping);
+        try
+        {
+            await (await Started.WaitAsync(over.Token)).ReadyAsync(over.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try

@@ -85,8 +85,17 @@ public sealed class LazyEngineOptions : IFlowRegistry
         if (nodes.FirstOrDefault(node => !NodeAddress.IsValid(node)) is { } wrong) throw new ArgumentException($"'{wrong}' is no seed node: {NodeAddress.Expected} is expected.", nameof(seedNodes));
         if (roles.FirstOrDefault(role => role is not (Names.EngineRole or Names.WorkerRole)) is { } unknown)
             throw new ArgumentException($"There is no role '{unknown}': {Names.EngineRole} and {Names.WorkerRole} are known.", nameof(roles));
+        return BeNode(host, port, nodes, roles);
+    }
+
+    /// <summary>Makes this process the first node of a cluster of its own, which others join by its address.</summary>
+    internal LazyEngineOptions FormCluster(string host, int port, IEnumerable<string> roles) => BeNode(host, port, [], roles);
+
+    // A node without seed nodes joins itself.
+    private LazyEngineOptions BeNode(string host, int port, IEnumerable<string> seedNodes, IEnumerable<string> roles)
+    {
         (IsCluster, Roles) = (true, [.. roles.Distinct()]);
-        var seeds = nodes.Select(seed => Quote($"akka.tcp://{EngineHost.SystemName}@{seed}"));
+        var seeds = seedNodes.Select(seed => Quote($"akka.tcp://{EngineHost.SystemName}@{seed}"));
         return Configure(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
             akka.remote.dot-netty.tcp.hostname = {Quote(host)}
             akka.remote.dot-netty.tcp.port = {port}
