@@ -8,6 +8,7 @@ using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
+using LazyEngine.Nodes;
 using LazyEngine.Wire;
 using LazyEngine.Worker;
 
@@ -28,6 +29,8 @@ internal sealed class LazyEngineNode
     private readonly List<IActorRef> _workers = [];
     private readonly ConcurrentDictionary<FlowHash, bool> _registered = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private IActorRef _answers = ActorRefs.Nobody;
 
     private LazyEngineNode(ActorSystem system, EngineSettings settings, ICommitListener? listener) => (_system, _settings, _listener) = (system, settings, listener);
 
@@ -53,7 +56,7 @@ internal sealed class LazyEngineNode
     /// <summary>Starts the node in an actor system that is configured with <see cref="HoconFiles.Reference"/>.</summary>
     /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
-    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues, ICommitListener? listener = null)
+    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<WorkedQueue> workerQueues, ICommitListener? listener = null)
     {
         var cluster = Cluster.Get(system);
         var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
@@ -70,6 +73,7 @@ internal sealed class LazyEngineNode
             node.StartProxies();
         }
 
+        node._answers = system.ActorOf(Props.Create<NodeActor>(node), Names.Node);
         if (runner is not null && cluster.SelfRoles.Contains(Names.WorkerRole)) node.StartWorkers(runner, workerQueues);
         return node;
     }
@@ -152,12 +156,12 @@ internal sealed class LazyEngineNode
         Executions = ExecutionRegion.StartProxy(_system);
     }
 
-    private void StartWorkers(HandlerRunner runner, IReadOnlyList<string> queues)
+    private void StartWorkers(HandlerRunner runner, IReadOnlyList<WorkedQueue> queues)
     {
-        foreach (var queue in queues)
+        foreach (var (queue, slots) in queues)
         {
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            _workers.Add(StartWorker(worker, queue, _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+            _workers.Add(StartWorker(worker, queue, slots is { } own ? _settings.Worker with { Slots = own } : _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
     }
 
@@ -170,8 +174,12 @@ internal sealed class LazyEngineNode
     public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted) =>
         StartWorker(worker, queue, _settings.Worker with { Slots = slots }, runner, adopted, null);
 
-    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name) =>
-        _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
+    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
+    {
+        var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
+        _answers.Tell(new NodeActor.WorkerStarted(started, new NodeWorker(worker, queue, settings.Slots, IsRemote: name is null)));
+        return started;
+    }
 
     /// <summary>
     /// Lets workers finish what they hold and take nothing new, for a bounded time; then handlers are told to stop and what they
