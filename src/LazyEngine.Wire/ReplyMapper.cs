@@ -152,7 +152,7 @@ internal static class ReplyMapper
         if (task.Rounds is { } rounds) proto.Rounds = rounds;
         if (task.Decision is { } decision) proto.Decision = (int)decision;
         if (task.TurnState is { } turn) proto.TurnState = (int)turn;
-        Common.Add(proto.Published, task.Published);
+        if (task.Published is { } published) proto.Published = Common.ToProto(published);
         (proto.Runs, proto.Info) = (task.Runs, task.Info);
         return proto;
     }
@@ -173,7 +173,7 @@ internal static class ReplyMapper
         Rounds = task.HasRounds ? task.Rounds : null,
         Decision = task.HasDecision ? Common.Known((RetryDecision)task.Decision) : null,
         TurnState = task.HasTurnState ? Common.Known((TurnState)task.TurnState) : null,
-        Published = Common.FromProto(task.Published),
+        Published = task.Published is null ? null : Common.FromProto(task.Published),
         Runs = task.Runs,
         Info = task.Info,
     };

@@ -4,6 +4,7 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Nodes;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
 
@@ -61,7 +62,19 @@ internal static class Samples
         new ExecutionEvent.ExecutionClosing(ExecutionState.Cancelled, Failure),
         new ExecutionEvent.FlowChanged("trip", Hash),
         new ExecutionEvent.ExecutionRerun(3, ["flight", "hotel"], true),
-        new ExecutionEvent.ValueGiven("flight", 1, 2, Value));
+        new ExecutionEvent.ValueGiven("flight", 1, 2, Value),
+        new ExecutionEvent.CourseBegan(Inputs),
+        new ExecutionEvent.TurnEntered("flight", 4, [new TurnCause("hotel", 5, Ending.Error), new TurnCause("car", 6, Ending.Complete)]),
+        new ExecutionEvent.TurnReached("flight", 4, new TurnCause("hotel", 5, Ending.Skip)),
+        new ExecutionEvent.TurnBegan("flight", 4, [new Call("book", "std.http", Inputs), new Call("pay", string.Empty, NamedPayloads.None) { Flow = Hash }], true, 7, At.AddSeconds(9)),
+        new ExecutionEvent.TurnRested("flight", 4, TimerKind.WaitAfter, At.AddSeconds(9)),
+        new ExecutionEvent.TurnRepeated("flight", 4, [5, 6], At.AddSeconds(9)),
+        new ExecutionEvent.TurnTimedOut("flight", 4),
+        new ExecutionEvent.TurnPaused("flight", 4),
+        new ExecutionEvent.TurnEnded("flight", 4, TurnState.Error, Inputs, NamedPayloads.None.Add("all", Value), "It went wrong.", true, ["hotel", "car"], true),
+        new ExecutionEvent.TurnReopened("flight", 4, [5, 6]),
+        new ExecutionEvent.TransitionsKept("flight", 4, [5, 6], "Have a look."),
+        new ExecutionEvent.TransitionsFollowed());
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);

@@ -12,7 +12,9 @@ internal sealed record WorkflowReport(ExecutionId Id, string Name, string State,
         WorkflowData.StateOf(details.State),
         details.Error?.Message is { Length: > 0 } info ? info : null,
         details.Output,
-        [.. details.Tasks.Select(task => new WorkflowTaskReport(task.Name, WorkflowData.StateOf(task), task.Info.Length == 0 ? null : task.Info, task.Runs, task.Result, task.Published))]);
+        [.. details.Tasks.Select(task => new WorkflowTaskReport(task.Name, WorkflowData.StateOf(task), task.Info.Length == 0 ? null : task.Info, task.Runs, task.Result, task.Published ?? Nothing))]);
+
+    private static Payload Nothing { get; } = Payload.Json(new { });
 }
 
 /// <summary>How a task of a workflow stands. A task that was entered several times stands there as often, in that order.</summary>
@@ -22,4 +24,4 @@ internal sealed record WorkflowReport(ExecutionId Id, string Name, string State,
 /// <param name="Runs">How many attempts there were.</param>
 /// <param name="Result">Its result, or its failure.</param>
 /// <param name="Published">What it has published.</param>
-internal sealed record WorkflowTaskReport(string Name, string State, string? StateInfo, int Runs, Payload? Result, IReadOnlyDictionary<string, Payload> Published);
+internal sealed record WorkflowTaskReport(string Name, string State, string? StateInfo, int Runs, Payload? Result, Payload Published);

@@ -19,7 +19,7 @@ internal static class DetailsPage
         for (var place = Math.Max(from, 0); place < count; place++)
         {
             if (DetailsAt(plan, execution, place) is not { } details) continue;
-            var bytes = TaskBytes + (details.Result?.Size ?? 0) + (details.Error is { } error ? Evolution.SizeOf(error) : 0) + details.Published.Sum(value => (long)value.Value.Size);
+            var bytes = TaskBytes + (details.Result?.Size ?? 0) + (details.Error is { } error ? Evolution.SizeOf(error) : 0) + (details.Published?.Size ?? 0);
             if (tasks.Count > 0 && size + bytes > maxBytes)
             {
                 next = place;

@@ -50,7 +50,7 @@ internal static class Evolution
         (TaskProgressed e, _) => Advance(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
         (TaskReturned e, _) => MakeReady(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
         (TaskLost e, _) => MakeReady(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
-        (TaskCancelled e, _) => CourseFold.ItemEnded(End(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, TaskState.Cancelled, at), Key(plan, e.Task, e.Turn, e.Item)),
+        (TaskCancelled e, _) => ItemFold.Ended(End(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, TaskState.Cancelled, at), Key(plan, e.Task, e.Turn, e.Item)),
         (SignalReceived e, _) when !execution.State.IsTerminal() => Signalling.Keep(execution, e),
         (SignalTaken e, _) when execution.Signals.ContainsKey(e.Name) => Signalling.Take(execution, e),
         (TaskReverted e, _) => Undoing.Revert(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
@@ -180,7 +180,7 @@ internal static class Evolution
         var instance = ended.Tasks[key] with { Result = e.Result, Error = null, Given = null };
         if (plan.IsController(key.Node)) instance = instance with { History = instance.History.Add(Round.Of(e.Result)) };
         ended = ended with { Tasks = ended.Tasks.SetItem(key, instance), Size = ended.Size + instance.Size - execution.Tasks[key].Size };
-        if (plan.Workflow is not null) return CourseFold.ItemEnded(ended, key);
+        if (plan.Workflow is not null) return ItemFold.Ended(ended, key);
         var pause = plan.TaskAt(key.Node)!.PauseAfter;
         if (pause > TimeSpan.Zero && !execution.Reverts.Covers(plan, key.Node))
             return ended with { Resting = ended.Resting.Add(key), Timers = ended.Timers.Set(key, TimerKind.WaitAfter, at + pause) };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LazyEngine.Flows;
 using LazyEngine.Workflows;
 
@@ -72,8 +71,8 @@ public sealed record TaskDetails(
     /// <summary>Where a task of a workflow stands, in the words of workflows; null for any other flow. Default: null.</summary>
     public TurnState? TurnState { get; init; }
 
-    /// <summary>The variables that a task of a workflow has published. Default: none.</summary>
-    public ImmutableSortedDictionary<string, Payload> Published { get; init; } = NamedPayloads.None;
+    /// <summary>The variables that a task of a workflow has published: a JSON object; null for none. Default: null.</summary>
+    public Payload? Published { get; init; }
 
     /// <summary>How many attempts the items of a task of a workflow have had, all together. Default: 0.</summary>
     public int Runs { get; init; }

@@ -151,7 +151,7 @@ internal static class CourseFold
         {
             TimerKind.WaitBefore => risen with { Course = course.With(key, turn with { State = TurnState.Idle, HasWaitedBefore = true }) with { Due = course.Due.Add(turn.Order) } },
             TimerKind.WaitAfter => risen with { Course = course.With(key, turn with { State = TurnState.Running, HasWaitedAfter = true }) with { Due = course.Due.Add(turn.Order) } },
-            _ => StartLine(risen with { Course = course.With(key, turn with { State = TurnState.Running }) }, key),
+            _ => ItemFold.StartLine(risen with { Course = course.With(key, turn with { State = TurnState.Running }) }, key),
         };
     }
 
@@ -159,7 +159,7 @@ internal static class CourseFold
     {
         var (course, key, turn) = Find(plan, execution, e.Task, e.Turn);
         if (turn.Left > 0) throw Evolution.Impossible(execution, nameof(TurnRepeated));
-        var repeated = Renew(execution, key, e.Items);
+        var repeated = ItemFold.Renew(execution, key, e.Items);
         course = course.With(key, turn with { State = TurnState.Delayed, Repeats = turn.Repeats + 1, Line = [.. e.Items], Left = e.Items.Count, HasWaitedAfter = false }) with { Due = course.Due.Remove(turn.Order) };
         return repeated with { Course = course, Timers = repeated.Timers.Set(TimerOf(key), TimerKind.Retry, e.At) };
     }
@@ -207,7 +207,7 @@ internal static class CourseFold
             Timers = execution.Timers.Drop(TimerOf(key)),
             Size = execution.Size + ended.Size - turn.Size + SizeOf(e.Globals),
         };
-        return e.Forgets ? Forget(after, key, turn.Calls.Count) : after;
+        return e.Forgets ? ItemFold.Forget(after, key, turn.Calls.Count) : after;
     }
 
     private static Execution Reopen(Plan plan, Execution execution, TurnReopened e)
@@ -216,11 +216,11 @@ internal static class CourseFold
         if (!course.Turns.TryGetValue(key, out var turn) || turn.IsOpen) throw Evolution.Impossible(execution, nameof(TurnReopened));
         var waits = turn.Calls.Count == 0 && plan.Workflow!.Tasks[key.Node].Join is not null && e.Items.Count == 0;
         var again = turn with { State = waits ? TurnState.Waiting : e.Items.Count == 0 ? TurnState.Idle : TurnState.Running, Published = NamedPayloads.None, Info = string.Empty, IsHandled = false, Next = [], EndedAt = null, Repeats = 0, HasTimedOut = false, HasWaitedAfter = false, Line = [.. e.Items], Left = e.Items.Count };
-        var reopened = Renew(execution, key, e.Items) with
+        var reopened = ItemFold.Renew(execution, key, e.Items) with
         {
             Course = course.With(key, again) with { Open = course.Open.Add(turn.Order), Due = e.Items.Count == 0 && !waits ? course.Due.Add(turn.Order) : course.Due, Joins = waits ? course.Joins.Add(key) : course.Joins },
         };
-        return StartLine(reopened, key);
+        return ItemFold.StartLine(reopened, key);
     }
 
     private static Execution Keep(Plan plan, Execution execution, TransitionsKept e)
@@ -230,61 +230,6 @@ internal static class CourseFold
     }
 
     private static Execution Follow(Execution execution) => execution with { Course = execution.Course! with { Backlog = [], Info = string.Empty } };
-
-    /// <summary>An item has ended: another may begin, and the last one lets the turn be looked at.</summary>
-    public static Execution ItemEnded(Execution execution, InstanceKey item)
-    {
-        var key = new TurnKey(item.Node, item.Turn);
-        if (execution.Course is not { } course || !course.Turns.TryGetValue(key, out var turn) || turn.Left == 0) return execution;
-        var left = turn with { Left = turn.Left - 1 };
-        var after = execution with { Course = course.With(key, left) with { Due = left.Left == 0 ? course.Due.Add(turn.Order) : course.Due } };
-        return left.Line.IsEmpty ? after : Next(after, key, left);
-    }
-
-    // As many as may run at once, since nothing of the turn runs.
-    private static Execution StartLine(Execution execution, TurnKey key)
-    {
-        var turn = execution.Course!.Turns[key];
-        var atOnce = turn.AtOnce == 0 ? turn.Line.Count : Math.Min(turn.Line.Count, turn.AtOnce);
-        var next = execution;
-        for (var started = 0; started < atOnce; started++) next = Next(next, key, next.Course!.Turns[key]);
-        return next;
-    }
-
-    private static Execution Next(Execution execution, TurnKey key, Turn turn) => execution with
-    {
-        Course = execution.Course!.With(key, turn with { Line = turn.Line.RemoveAt(0) }),
-        Ready = execution.Ready.Add(new InstanceKey(key.Node, key.Number, turn.Line[0])),
-    };
-
-    private static Execution Renew(Execution execution, TurnKey key, Sequence<int> items)
-    {
-        var (tasks, size) = (execution.Tasks.ToBuilder(), execution.Size);
-        foreach (var item in items)
-        {
-            var instance = new InstanceKey(key.Node, key.Number, item);
-            if (!tasks.TryGetValue(instance, out var before)) continue;
-            var renewed = before with { State = TaskState.Pending, Result = null, Claimant = null, ClaimIsDurable = false, ClaimedAt = null, EndedAt = null };
-            size += renewed.Size - before.Size;
-            tasks[instance] = renewed;
-        }
-
-        return execution with { Tasks = tasks.ToImmutable(), Size = size };
-    }
-
-    private static Execution Forget(Execution execution, TurnKey key, int items)
-    {
-        var (tasks, size) = (execution.Tasks.ToBuilder(), execution.Size);
-        for (var item = 0; item < items; item++)
-        {
-            var instance = new InstanceKey(key.Node, key.Number, item);
-            if (!tasks.TryGetValue(instance, out var before) || before.Result is null) continue;
-            size -= before.Result.Size;
-            tasks[instance] = before with { Result = null };
-        }
-
-        return execution with { Tasks = tasks.ToImmutable(), Size = size };
-    }
 
     private static Turn Arrive(Plan plan, Course course, Turn turn, TurnCause cause)
     {

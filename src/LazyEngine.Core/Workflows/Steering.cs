@@ -103,6 +103,8 @@ internal static class Steering
             if (draft.Now.Course.Turns[key] is { State: TurnState.Running, Left: 0 }) Finishing.RunOut(draft, key);
         }
 
+        // An attempt that was lost meanwhile is made again.
+        foreach (var key in draft.Now.Ready.Where(key => draft.Now.Tasks.GetValueOrDefault(key) is { Attempt: > 0, State: TaskState.Pending })) draft.Schedule(key);
         if (draft.Now.InFlight.IsEmpty && !draft.Now.AwaitsChildren) Concluding.End(draft, closing);
     }
 }

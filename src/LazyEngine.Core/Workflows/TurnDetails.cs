@@ -24,7 +24,7 @@ internal static class TurnDetails
             items.FirstOrDefault(item => item.State == TaskState.Failure)?.Error ?? (turn.Info.Length > 0 && turn.State == TurnState.Error ? new TaskFailure(Concluding.WorkflowFailed, turn.Info) : null))
         {
             TurnState = turn.State,
-            Published = turn.Published,
+            Published = turn.Published.IsEmpty ? null : Concluding.ObjectOf(turn.Published),
             Runs = items.Sum(item => item.Attempt),
             Info = turn.Info,
             Child = !turn.IsList && turn.Calls is [{ Flow: not null }] && items is [{ } only] ? ChildId.Of(new AttemptToken(execution.Id, plan.TaskAt(key.Node)!.Name, key.Number, 0, only.Attempt)) : null,

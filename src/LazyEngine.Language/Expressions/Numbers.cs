@@ -143,21 +143,30 @@ internal static class Numbers
         return !rest.IsZero && (rest.Sign < 0) != (right.Sign < 0) ? quotient - 1 : quotient;
     }
 
-    // The exact decimal value decides, as in Python: 2.675 is a little less than it looks.
-    private static double RoundExactly(double value, int decimals) =>
-        double.Parse(value.ToString($"F{decimals}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var rounded && IsHalf(value, decimals)
-            ? Math.Round(value, decimals, MidpointRounding.ToEven)
-            : rounded;
+    // The exact value decides, as in Python: 2.675 is a little less than it looks.
+    private static double RoundExactly(double value, int decimals)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(value);
+        var exponent = (int)((bits >> 52) & 0x7FF);
+        var fraction = new BigInteger(exponent == 0 ? (bits & 0xFFFFFFFFFFFFF) << 1 : (bits & 0xFFFFFFFFFFFFF) | 0x10000000000000);
+        var scaled = fraction * BigInteger.Pow(10, decimals);
+        var shift = exponent - 1075;
+        var rounded = shift >= 0 ? scaled << shift : HalfToEven(scaled, BigInteger.One << -shift);
+        return Math.CopySign(double.Parse(string.Create(CultureInfo.InvariantCulture, $"{rounded}E-{decimals}"), NumberStyles.Float, CultureInfo.InvariantCulture), value);
+    }
 
-    private static bool IsHalf(double value, int decimals) => value * Math.Pow(10, decimals) is var scaled && Math.Abs(scaled - Math.Truncate(scaled)) == 0.5 && decimals <= 3;
+    private static BigInteger HalfToEven(BigInteger value, BigInteger unit)
+    {
+        var down = Down(value, unit);
+        var twice = (value - (down * unit)) * 2;
+        return twice > unit || (twice == unit && !down.IsEven) ? down + 1 : down;
+    }
 
     private static BigInteger RoundWhole(BigInteger value, long decimals)
     {
         if (-decimals > 10_000) return BigInteger.Zero;
         var unit = BigInteger.Pow(10, (int)-decimals);
-        var down = Down(value, unit);
-        var twice = (value - (down * unit)) * 2;
-        return (twice > unit || (twice == unit && !down.IsEven) ? down + 1 : down) * unit;
+        return HalfToEven(value, unit) * unit;
     }
 
     private static void CheckDivisor(Value right)

@@ -6,10 +6,10 @@ namespace LazyEngine.Language.Expressions;
 /// <summary>Values as Python writes them: text as it is at the top, and in quotes inside lists and mappings.</summary>
 internal static class PythonText
 {
-    public static string Of(Value value, Budget budget)
+    public static string Of(Value value, Budget budget, bool areListsTuples = false)
     {
         if (value.Kind == ValueKind.Text) return value.Text;
-        var text = new BoundedText(budget);
+        var text = new BoundedText(budget) { AreListsTuples = areListsTuples };
         Write(text, value, isTop: true);
         return text.ToString();
     }
@@ -59,23 +59,24 @@ internal static class PythonText
             case ValueKind.Text:
                 Quote(text, value.Text);
                 break;
+            case ValueKind.Tuple:
+            case ValueKind.List when text.AreListsTuples:
+                text.Add("(");
+                Items(text, value.Items);
+                text.Add(value.Items.Count == 1 ? ",)" : ")");
+                break;
             case ValueKind.List or ValueKind.Sequence:
                 text.Add("[");
                 Items(text, value.Enumerate());
                 text.Add("]");
                 break;
-            case ValueKind.Tuple:
-                text.Add("(");
-                Items(text, value.Items);
-                text.Add(value.Items.Count == 1 ? ",)" : ")");
-                break;
             case ValueKind.Set when value.Set.Count == 0:
-                text.Add("set()");
+                text.Add("frozenset()");
                 break;
             case ValueKind.Set:
-                text.Add("{");
+                text.Add("frozenset({");
                 Items(text, value.Set);
-                text.Add("}");
+                text.Add("})");
                 break;
             case ValueKind.Map:
                 Entries(text, value.Map);
@@ -89,17 +90,21 @@ internal static class PythonText
     private static void Items(BoundedText text, IEnumerable<Value> items)
     {
         var separator = string.Empty;
+        text.Budget.Enter();
         foreach (var item in items)
         {
             text.Add(separator);
             Write(text, item, isTop: false);
             separator = ", ";
         }
+
+        text.Budget.Leave();
     }
 
     private static void Entries(BoundedText text, ValueMap map)
     {
         text.Add("{");
+        text.Budget.Enter();
         var separator = string.Empty;
         foreach (var (key, value) in map.Entries)
         {
@@ -110,6 +115,7 @@ internal static class PythonText
             separator = ", ";
         }
 
+        text.Budget.Leave();
         text.Add("}");
     }
 
@@ -155,6 +161,9 @@ internal sealed class BoundedText(Budget budget)
     private readonly StringBuilder _text = new();
 
     public Budget Budget => budget;
+
+    /// <summary>Whether lists read as tuples do.</summary>
+    public bool AreListsTuples { get; init; }
 
     public int Length => _text.Length;
 

@@ -4,8 +4,8 @@ namespace LazyEngine.Language.Expressions;
 internal sealed class Scope
 {
     private readonly Scope? _parent;
-    private readonly Dictionary<string, Value> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Lambda> _functions = new(StringComparer.Ordinal);
+    private Dictionary<string, Value>? _names;
+    private Dictionary<string, Lambda>? _functions;
 
     public Scope(IExpressionContext context, Budget budget) => (Context, Budget) = (context, budget);
 
@@ -16,17 +16,21 @@ internal sealed class Scope
     public Budget Budget { get; }
 
     /// <summary>A scope inside this one; what it sets is not seen here.</summary>
-    public Scope Inner() => new(this);
+    public Scope Inner()
+    {
+        Budget.Items(1);
+        return new(this);
+    }
 
-    public void Set(string name, Value value) => _names[name] = value;
+    public void Set(string name, Value value) => (_names ??= new(StringComparer.Ordinal))[name] = value;
 
-    public void Define(string name, Lambda function) => _functions[name] = function;
+    public void Define(string name, Lambda function) => (_functions ??= new(StringComparer.Ordinal))[name] = function;
 
     public bool TryGet(string name, out Value value)
     {
         for (var scope = this; scope is not null; scope = scope._parent)
         {
-            if (scope._names.TryGetValue(name, out value)) return true;
+            if (scope._names is { } names && names.TryGetValue(name, out value)) return true;
         }
 
         value = Value.Null;
@@ -37,7 +41,7 @@ internal sealed class Scope
     {
         for (var scope = this; scope is not null; scope = scope._parent)
         {
-            if (scope._functions.TryGetValue(name, out var function)) return function;
+            if (scope._functions is { } functions && functions.TryGetValue(name, out var function)) return function;
         }
 
         return null;

@@ -1,55 +1,47 @@
-using System.Text;
+using LazyEngine.Language.Expressions.Jinja;
 using LazyEngine.Language.Expressions.Yaql;
 
 namespace LazyEngine.Language.Expressions;
 
-/// <summary>A text that may hold expressions.</summary>
+/// <summary>A text that may hold expressions: YAQL between <c>&lt;%</c> and <c>%&gt;</c>, or Jinja between braces, but not both.</summary>
 internal sealed class Template
 {
-    private readonly IReadOnlyList<(string? Plain, Term? Term)> _parts;
+    private readonly ITemplateBody? _body;
 
-    private Template(string text, IReadOnlyList<(string? Plain, Term? Term)> parts) => (Text, _parts) = (text, parts);
+    private Template(string text, ITemplateBody? body) => (Text, _body) = (text, body);
 
+    /// <summary>The text as it is written.</summary>
     public string Text { get; }
 
-    public bool IsPlain => _parts.All(part => part.Term is null);
+    /// <summary>Whether it holds no expression, so that it means itself.</summary>
+    public bool IsPlain => _body is null;
 
-    /// <exception cref="ExpressionException">An expression in it cannot be read.</exception>
+    /// <summary>The names of the functions that it calls, whether there are such or not; a filter and a test of Jinja is a function.</summary>
+    public IEnumerable<string> Functions => _body?.Functions ?? [];
+
+    /// <summary>Reads a text.</summary>
+    /// <exception cref="ExpressionException">An expression in it is not well-formed; it says where. A function that does not exist is found by the evaluation only.</exception>
     public static Template Parse(string text)
     {
-        var parts = new List<(string?, Term?)>();
-        var at = 0;
-        while (at < text.Length)
-        {
-            var start = text.IndexOf("<%", at, StringComparison.Ordinal);
-            var end = start < 0 ? -1 : text.IndexOf("%>", start + 2, StringComparison.Ordinal);
-            if (end < 0) break;
-            if (start > at) parts.Add((text[at..start], null));
-            try
-            {
-                parts.Add((null, YaqlParser.Parse(text[(start + 2)..end])));
-            }
-            catch (ExpressionException error)
-            {
-                throw error.Moved(start + 2);
-            }
-
-            at = end + 2;
-        }
-
-        if (at < text.Length || parts.Count == 0) parts.Add((text[at..], null));
-        return new Template(text, parts);
+        var limits = ExpressionLimits.Default;
+        var yaql = YaqlTemplate.Read(text, limits);
+        var isJinja = JinjaTemplate.IsIn(text);
+        if (yaql is not null && isJinja) throw new ExpressionException(ExpressionProblem.Grammar, "One text has either YAQL in <% %> or Jinja in {{ }} and {% %}, and not both.", 0);
+        return new Template(text, isJinja ? JinjaTemplate.Read(text, limits) : yaql);
     }
 
-    /// <summary>The value of the one expression that it is, or the text with the values of its expressions in it.</summary>
-    /// <exception cref="ExpressionException">An expression has no value.</exception>
-    public Value Evaluate(IExpressionContext context, ExpressionLimits? limits = null)
-    {
-        if (IsPlain) return Value.Of(Text);
-        var scope = new Scope(context, new Budget(limits ?? ExpressionLimits.Default));
-        if (_parts.Where(part => part.Term is not null || !string.IsNullOrWhiteSpace(part.Plain)).ToList() is [{ Term: { } only }]) return only.Evaluate(scope);
-        var text = new StringBuilder();
-        foreach (var (plain, term) in _parts) text.Append(plain ?? PythonText.Of(term!.Evaluate(scope), scope.Budget));
-        return Value.Of(text.ToString());
-    }
+    /// <summary>What it means: the value itself where one expression is the whole text, and else the text with each expression replaced by the text of its value.</summary>
+    /// <param name="context">What the expressions read.</param>
+    /// <param name="limits">What the evaluation may take; the default limits where none are given.</param>
+    /// <exception cref="ExpressionException">An expression has no value, or takes more than it may.</exception>
+    public Value Evaluate(IExpressionContext context, ExpressionLimits? limits = null) =>
+        _body?.Evaluate(new Scope(context, new Budget(limits ?? ExpressionLimits.Default))) ?? Value.Of(Text);
+}
+
+/// <summary>A text in one of the languages.</summary>
+internal interface ITemplateBody
+{
+    IEnumerable<string> Functions { get; }
+
+    Value Evaluate(Scope scope);
 }

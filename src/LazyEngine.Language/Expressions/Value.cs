@@ -155,6 +155,9 @@ internal sealed class ItemSequence(IEnumerable<Value> items, int depth) : INeste
 {
     public int Depth => depth;
 
+    /// <summary>What makes them.</summary>
+    public IEnumerable<Value> Source => items;
+
     public IEnumerator<Value> GetEnumerator() => items.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -1,90 +1,135 @@
+using LazyEngine.Plans;
+
 namespace LazyEngine.Language.Expressions.Yaql;
 
-/// <summary>A variable: <c>$</c>, which is the data outside of functions, <c>$1</c>, <c>$name</c>. One that was never set is null.</summary>
+/// <summary>Something between the brackets of a call, with what stands before its arrow.</summary>
+internal sealed record YaqlArgument(Term? Key, Term Value);
+
+/// <summary>Terms that stand after a dot.</summary>
+internal static class YaqlTerms
+{
+    public static Term Member(int at, Term receiver, Term member, bool isSafe) => member switch
+    {
+        WordTerm word => new AttributeTerm(at, receiver, word.Word, isSafe),
+        YaqlCallTerm call => new YaqlCallTerm(call.At, call.Name, receiver, call.Arguments, isSafe),
+        _ => new NoMemberTerm(at, receiver, member),
+    };
+
+    public static ExpressionException Wrong(string what) => new(ExpressionProblem.Evaluation, what);
+
+    /// <summary>The argument that stands before an arrow is text or a word; the rules of a function may have anything there.</summary>
+    public static IEnumerable<Term> PartsOf(IEnumerable<YaqlArgument> arguments) =>
+        arguments.SelectMany(argument => argument.Key is { } key ? new[] { key, argument.Value } : [argument.Value]);
+}
+
+/// <summary>A bare word: it means its own text, true, false or null.</summary>
+internal sealed class WordTerm(int at, string word) : Term(at)
+{
+    private readonly Value _value = word switch { "true" => Value.True, "false" => Value.False, "null" => Value.Null, _ => Value.Of(word) };
+
+    public string Word => word;
+
+    /// <summary>Whether it may be the name of an argument.</summary>
+    public bool IsText => _value.Kind == ValueKind.Text;
+
+    public override IEnumerable<Term> Parts => [];
+
+    protected override Value Compute(Scope scope) => _value;
+}
+
+/// <summary>A term in brackets: it is never a name.</summary>
+internal sealed class GroupTerm(Term term) : Term(term.At)
+{
+    public override IEnumerable<Term> Parts => [term];
+
+    protected override Value Compute(Scope scope) => term.Evaluate(scope);
+}
+
+/// <summary>A name after a dollar; one that nothing defines is null.</summary>
 internal sealed class VariableTerm(int at, string name) : Term(at)
 {
     public override IEnumerable<Term> Parts => [];
 
-    protected override Value Compute(Scope scope) => scope.TryGet(name, out var value) ? value : name is "" or "1" ? scope.Context.Data : Value.Null;
+    protected override Value Compute(Scope scope) => scope.TryGet(name, out var value) ? value : Value.Null;
 }
 
-/// <summary>What stands in a map under a name; of a list, what stands in each of its maps.</summary>
-internal sealed class MemberTerm(int at, Term of, string name, bool orNull) : Term(at)
+/// <summary>A name after a dot: the value of a key, or of the key of each item, or a part of a date.</summary>
+internal sealed class AttributeTerm(int at, Term receiver, string name, bool isSafe) : Term(at)
 {
-    public override IEnumerable<Term> Parts => [of];
+    public override IEnumerable<Term> Parts => [receiver];
 
     protected override Value Compute(Scope scope)
     {
-        var value = of.Evaluate(scope);
-        return value.IsNull && orNull ? Value.Null : Find(scope.Budget, value, 0);
+        var value = receiver.Evaluate(scope);
+        return isSafe && value.IsNull ? value : Of(scope, value);
     }
 
-    private Value Find(Budget budget, Value value, int depth)
+    private Value Of(Scope scope, Value value) => value.Kind switch
     {
-        if (value.Kind == ValueKind.Map) return value.Map.TryGet(name, out var found) ? found : throw new ExpressionException(ExpressionProblem.Evaluation, $"There is no '{name}'.");
-        if (!value.IsIterable || depth > Nesting.Deepest) throw new ExpressionException(ExpressionProblem.Evaluation, $"'{name}' is looked for in {Kinds.Of(value)}, which has no names.");
-        var items = new List<Value>();
-        foreach (var item in value.Enumerate())
+        ValueKind.Map when value.Map.TryGet(name, out var entry) => entry,
+        ValueKind.Map => throw YaqlTerms.Wrong($"The mapping has no key '{Names.Shown(name)}'."),
+        ValueKind.Time when YaqlTimes.PropertyOf(value.Time, name) is { } part => part,
+        ValueKind.Span when YaqlTimes.PropertyOf(value.Span, name) is { } part => part,
+        _ when value.IsIterable => Value.OfSequence(Each(scope, value), value.Depth),
+        _ => throw YaqlTerms.Wrong($"'{Names.Shown(name)}' is asked of {Kinds.Of(value)}, which has no keys."),
+    };
+
+    private IEnumerable<Value> Each(Scope scope, Value items)
+    {
+        foreach (var item in items.Enumerate())
         {
-            budget.Step();
-            items.Add(Find(budget, item, depth + 1));
+            scope.Budget.Step();
+            scope.Budget.Enter();
+            var entry = Of(scope, item);
+            scope.Budget.Leave();
+            yield return entry;
         }
-
-        budget.Items(items.Count);
-        return Value.OfList(items);
     }
 }
 
-/// <summary>An item of a list by its place, or of a map by its key.</summary>
-internal sealed class IndexTerm(int at, Term of, IReadOnlyList<YaqlArgument> arguments) : Term(at)
+/// <summary>Something after a dot that is neither a name nor a call.</summary>
+internal sealed class NoMemberTerm(int at, Term receiver, Term member) : Term(at)
 {
-    public override IEnumerable<Term> Parts => [of, .. arguments.Select(argument => argument.Value).OfType<Term>()];
+    public override IEnumerable<Term> Parts => [receiver, member];
+
+    protected override Value Compute(Scope scope) => throw YaqlTerms.Wrong("After a dot stands a name or a call.");
+}
+
+/// <summary>An item by its place, or an entry by its key, with a second value for a key that is missing.</summary>
+internal sealed class YaqlIndexTerm(int at, Term receiver, IReadOnlyList<YaqlArgument> arguments) : Term(at)
+{
+    public override IEnumerable<Term> Parts => [receiver, .. YaqlTerms.PartsOf(arguments)];
 
     protected override Value Compute(Scope scope)
     {
-        var value = of.Evaluate(scope);
-        if (arguments.Count is 0 or > 2 || arguments.Any(argument => argument.Key is not null || argument.Value is null)) throw new ExpressionException(ExpressionProblem.Evaluation, "One key, or a key and a default, are expected between the brackets.");
-        var key = arguments[0].Value!.Evaluate(scope);
+        var value = receiver.Evaluate(scope);
+        if (arguments.Any(argument => argument.Key is not null) || arguments.Count is 0 or > 2) throw YaqlTerms.Wrong("Between square brackets stands one key or place, and perhaps what counts where it is missing.");
+        var key = arguments[0].Value.Evaluate(scope);
         if (value.Kind == ValueKind.Map)
         {
-            if (value.Map.TryGet(key, out var found)) return found;
-            return arguments.Count == 2 ? arguments[1].Value!.Evaluate(scope) : throw new ExpressionException(ExpressionProblem.Evaluation, "The map has no such key.");
+            var missing = arguments.Count == 2 ? arguments[1].Value.Evaluate(scope) : (Value?)null;
+            return value.Map.TryGet(Keys.Checked(key), out var entry) ? entry : missing ?? throw YaqlTerms.Wrong("The mapping has no such key.");
         }
 
-        if (!value.IsIterable || key.Kind != ValueKind.Integer || arguments.Count == 2) throw new ExpressionException(ExpressionProblem.Evaluation, $"{Kinds.Of(value)} has no item at {Kinds.Of(key)}.");
-        var items = value.Enumerate().ToList();
-        var place = key.Small is { } small ? small < 0 ? small + items.Count : small : items.Count;
-        return place >= 0 && place < items.Count ? items[(int)place] : throw new ExpressionException(ExpressionProblem.Evaluation, $"The list has {items.Count} items, and none at that place.");
+        if (arguments.Count == 1 && value.IsList && key.Kind is ValueKind.Integer or ValueKind.Boolean)
+        {
+            var place = Equality.Whole(key);
+            if (place.Sign < 0) place += value.Items.Count;
+            return place.Sign >= 0 && place < value.Items.Count ? value.Items[(int)place] : throw YaqlTerms.Wrong("The list has no item at that place.");
+        }
+
+        throw YaqlTerms.Wrong($"{Kinds.Of(value)} has nothing at {Kinds.Of(key)}; a mapping has keys, and a list has whole numbers. What is made on demand has no places until toList() makes a list of it.");
     }
 }
 
-/// <summary>What stands behind an arrow, with the variables that what stands before it has set.</summary>
-internal sealed class ContextTerm(int at, Term names, Term body) : Term(at)
+/// <summary>An expression that sees the names which another has bound.</summary>
+internal sealed class ArrowTerm(int at, Term names, Term term) : Term(at)
 {
-    public override IEnumerable<Term> Parts => [names, body];
+    public override IEnumerable<Term> Parts => [names, term];
 
     protected override Value Compute(Scope scope)
     {
-        var value = names.Evaluate(scope);
-        if (value.Kind != ValueKind.Names) throw new ExpressionException(ExpressionProblem.Evaluation, $"Names are expected before '->', as let() gives them, and not {Kinds.Of(value)}.");
-        return body.Evaluate(value.Names);
-    }
-}
-
-/// <summary>A call of a function, or of a method on what stands before the dot.</summary>
-internal sealed class CallTerm(int at, string name, Term? receiver, IReadOnlyList<YaqlArgument> arguments, bool orNull) : Term(at)
-{
-    /// <summary>The function.</summary>
-    public string Name => name;
-
-    public override IEnumerable<Term> Parts => [.. receiver is null ? Enumerable.Empty<Term>() : [receiver], .. arguments.SelectMany(argument => new[] { argument.Key, argument.Value }).OfType<Term>()];
-
-    protected override Value Compute(Scope scope)
-    {
-        var own = receiver?.Evaluate(scope);
-        if (orNull && own is { IsNull: true }) return Value.Null;
-        if (own is null && scope.FunctionOf(name) is { } defined) return defined.Apply([.. arguments.Select(argument => argument.Value!.Evaluate(scope))]);
-        if (YaqlFunctions.Find(name) is not { } function) throw new ExpressionException(ExpressionProblem.Evaluation, $"There is no function '{name}'.");
-        return function(new YaqlCall(name, scope, own, arguments));
+        var bound = names.Evaluate(scope);
+        return bound.Kind == ValueKind.Names ? term.Evaluate(bound.Names.Inner()) : throw YaqlTerms.Wrong($"Before -> stands what binds names, as let() does, and not {Kinds.Of(bound)}.");
     }
 }
