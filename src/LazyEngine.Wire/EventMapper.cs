@@ -38,6 +38,12 @@ internal static class EventMapper
     {
         if (header.Execution != commit.Execution || header.UpdatedAt != commit.At)
             throw new ArgumentException($"The index header of a commit of execution '{commit.Execution}' speaks of '{header.Execution}', or of another instant.", nameof(header));
+        return Header(header);
+    }
+
+    /// <summary>What the index says, but for which execution it is and when that was.</summary>
+    public static V1.IndexHeader Header(Executions.IndexHeader header)
+    {
         var proto = new V1.IndexHeader
         {
             FlowName = header.FlowName,
@@ -50,7 +56,7 @@ internal static class EventMapper
         return proto;
     }
 
-    private static Executions.IndexHeader Header(ExecutionId execution, DateTimeOffset at, V1.IndexHeader header) => new(
+    public static Executions.IndexHeader Header(ExecutionId execution, DateTimeOffset at, V1.IndexHeader header) => new(
         execution,
         header.FlowName,
         Common.FromProto(header.Flow),

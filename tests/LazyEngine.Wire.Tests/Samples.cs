@@ -3,6 +3,7 @@ using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
@@ -15,6 +16,7 @@ internal static class Samples
     private static readonly FlowHash Hash = FlowHash.Of("a flow"u8);
     private static readonly DateTimeOffset At = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(8);
     private static readonly Payload Value = Payload.Json("value");
+    private static readonly Payload Definition = new(new byte[] { 0, 1, 255 }, string.Empty);
     private static readonly TaskFailure Failure = new("Oops", "It went wrong.", "at line 1");
     private static readonly WorkerId Worker = new("worker-1");
     private static readonly CommandId Command = new("command-1");
@@ -129,6 +131,19 @@ internal static class Samples
             new WorkerMessage.Hand("default", "epoch", 12, Token),
             new WorkerMessage.Renewed("default", "epoch", TimeSpan.FromSeconds(15), At),
             new WorkerMessage.Cancel("default", Token),
+            new NodeRequest.Register(Definition),
+            new NodeRequest.FindFlow("trip"),
+            new NodeRequest.ReadFlow(Hash),
+            new NodeRequest.List(ExecutionState.Suspended, "trip", new ListedBefore(At, Id), 200),
+            new NodeRequest.Find(Id),
+            new NodeRequest.Rows(Id, 3, 9),
+            NodeRequest.Describe.Instance,
+            new NodeReply.FlowFound(Hash),
+            new NodeReply.FlowRead(Definition),
+            new NodeReply.Listed([header]),
+            new NodeReply.RowsRead([new NodeRow(3, "lazyengine.commit.v1", Definition)], 4),
+            new NodeReply.Described("0.1.0", At, [new HeldShard("17", 3)], [new NodeWorker(Worker, "default", 16, true)]),
+            new NodeReply.Refused(new EngineError(EngineError.InvalidFlow, "It is not valid."), [new FlowProblem(FlowProblem.DuplicateTask, "trip/flight", "Twice.")]),
         ];
 
         var all = messages.ToDictionary(WireCodec.ManifestOf, StringComparer.Ordinal);

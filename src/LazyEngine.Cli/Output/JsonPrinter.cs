@@ -38,7 +38,7 @@ internal sealed class JsonPrinter : Printer
 
     public override void Audited(string what, long executions, long rows, long differences) => Write(new { what, executions, rows, differences });
 
-    public override void Listening(string url, string store, IReadOnlyCollection<string> flows) => Write(new { url, store, flows });
+    public override void Listening(Listening served) => Write(served);
 
     public override Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken) =>
         EntriesAsync(engine.EventsAsync(id, cancellationToken: cancellationToken));

@@ -36,7 +36,7 @@ internal abstract class Printer
 
     public abstract void Audited(string what, long executions, long rows, long differences);
 
-    public abstract void Listening(string url, string store, IReadOnlyCollection<string> flows);
+    public abstract void Listening(Listening served);
 
     public abstract void Working(string url);
 

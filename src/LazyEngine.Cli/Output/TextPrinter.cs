@@ -91,10 +91,11 @@ internal sealed class TextPrinter : Printer
 
     public override void Audited(string what, long executions, long rows, long differences) => _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {executions} executions, {rows} rows of the journal, {differences} differences"));
 
-    public override void Listening(string url, string store, IReadOnlyCollection<string> flows)
+    public override void Listening(Listening served)
     {
-        _console.WriteLine($"LazyEngine listens on {url} and keeps everything in {store}.");
-        _console.WriteLine(flows.Count == 0 ? "It was given no flows; clients can register some." : $"Flows: {string.Join(", ", flows)}");
+        _console.WriteLine($"LazyEngine listens on {served.Url} and {(served.Store is { } store ? $"keeps everything in {store}" : "leaves everything to the engines of its cluster")}.");
+        if (served.Node is { } node) _console.WriteLine(node.ToString());
+        _console.WriteLine(served.Flows.Count == 0 ? "It was given no flows; clients can register some." : $"Flows: {string.Join(", ", served.Flows)}");
         _console.WriteLine("Press Ctrl+C to stop.");
     }
 
