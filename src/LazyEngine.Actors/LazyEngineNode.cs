@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
@@ -7,6 +8,7 @@ using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
+using LazyEngine.Nodes;
 using LazyEngine.Wire;
 using LazyEngine.Worker;
 
@@ -18,12 +20,17 @@ internal sealed class LazyEngineNode
     /// <summary>How long handlers that are told to stop have for it, and executions to answer what is handed back.</summary>
     private static readonly TimeSpan HandBackTime = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly ActorSystem _system;
     private readonly EngineSettings _settings;
     private readonly ICommitListener? _listener;
     private readonly List<IActorRef> _workers = [];
     private readonly ConcurrentDictionary<FlowHash, bool> _registered = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private IActorRef _answers = ActorRefs.Nobody;
 
     private LazyEngineNode(ActorSystem system, EngineSettings settings, ICommitListener? listener) => (_system, _settings, _listener) = (system, settings, listener);
 
@@ -40,19 +47,22 @@ internal sealed class LazyEngineNode
 
     public ActorSystem System => _system;
 
+    /// <summary>Where other nodes reach this one, as <c>host:port</c>.</summary>
+    public string Address => AddressOf(Cluster.Get(_system).SelfAddress);
+
     /// <summary>Done once the node is a full member of its cluster.</summary>
     public Task Joined => _joined.Task;
 
     /// <summary>Starts the node in an actor system that is configured with <see cref="HoconFiles.Reference"/>.</summary>
     /// <exception cref="InvalidSettingsException">The configuration has missing or wrong keys.</exception>
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
-    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<string> workerQueues, ICommitListener? listener = null)
+    public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<WorkedQueue> workerQueues, ICommitListener? listener = null)
     {
         var cluster = Cluster.Get(system);
         var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
         var node = new LazyEngineNode(system, settings, listener);
         cluster.RegisterOnMemberUp(() => node._joined.TrySetResult());
-        if (settings.Embedded) cluster.Join(cluster.SelfAddress);
+        if (settings.Embedded || cluster.Settings.SeedNodes.IsEmpty) cluster.Join(cluster.SelfAddress);
         if (cluster.SelfRoles.Contains(Names.EngineRole))
         {
             await JournalExtension.StartAsync(system);
@@ -63,8 +73,34 @@ internal sealed class LazyEngineNode
             node.StartProxies();
         }
 
+        node._answers = system.ActorOf(Props.Create<NodeActor>(node), Names.Node);
         if (runner is not null && cluster.SelfRoles.Contains(Names.WorkerRole)) node.StartWorkers(runner, workerQueues);
         return node;
+    }
+
+    /// <summary>Waits until the node is a full member of its cluster and executions can be reached from it.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        await Joined.WaitAsync(cancellationToken);
+        var cluster = Cluster.Get(_system);
+        var awaited = cluster.SelfRoles.Contains(Names.EngineRole) ? cluster.SelfAddress : null;
+        while (!await KnowsRegionAsync(awaited, cancellationToken)) await Task.Delay(LookAgainAfter, cancellationToken);
+    }
+
+    /// <summary>An address as users write it.</summary>
+    public static string AddressOf(Address address) => string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}");
+
+    private async Task<bool> KnowsRegionAsync(Address? awaited, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await Executions.Ask<CurrentRegions>(GetCurrentRegions.Instance, AnswerTime, cancellationToken);
+            return awaited is null ? known.Regions.Count > 0 : known.Regions.Contains(awaited);
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Compiles and stores a flow and those of its children; a repeat costs nothing.</summary>
@@ -120,12 +156,12 @@ internal sealed class LazyEngineNode
         Executions = ExecutionRegion.StartProxy(_system);
     }
 
-    private void StartWorkers(HandlerRunner runner, IReadOnlyList<string> queues)
+    private void StartWorkers(HandlerRunner runner, IReadOnlyList<WorkedQueue> queues)
     {
-        foreach (var queue in queues)
+        foreach (var (queue, slots) in queues)
         {
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            _workers.Add(StartWorker(worker, queue, _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+            _workers.Add(StartWorker(worker, queue, slots is { } own ? _settings.Worker with { Slots = own } : _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
     }
 
@@ -138,8 +174,12 @@ internal sealed class LazyEngineNode
     public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted) =>
         StartWorker(worker, queue, _settings.Worker with { Slots = slots }, runner, adopted, null);
 
-    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name) =>
-        _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
+    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
+    {
+        var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
+        _answers.Tell(new NodeActor.WorkerStarted(started, new NodeWorker(worker, queue, settings.Slots, IsRemote: name is null)));
+        return started;
+    }
 
     /// <summary>
     /// Lets workers finish what they hold and take nothing new, for a bounded time; then handlers are told to stop and what they

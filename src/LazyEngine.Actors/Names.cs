@@ -14,6 +14,9 @@ internal static class Names
 
     public const string WatchdogDaemon = "lazyengine-watchdog";
 
+    /// <summary>The actor of each node that answers other nodes.</summary>
+    public const string Node = "lazyengine-node";
+
     public const string EngineRole = "engine";
 
     public const string WorkerRole = "worker";

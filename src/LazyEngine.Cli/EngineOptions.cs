@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LazyEngine.Hosting;
+using LazyEngine.Language;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Cli;
@@ -13,11 +14,20 @@ internal static class EngineOptions
 
     public static readonly Option<bool> Memory = new("--memory") { Description = "Keeps everything in memory; nothing survives the process." };
 
+    public static readonly Option<string?> Store = MakeStore();
+
     public static readonly Option<string?> Configuration = new("--conf") { Description = "A HOCON file with settings; also by LAZYENGINE_CONF.", HelpName = "FILE" };
 
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Database, PostgreSql, Memory, Configuration }) command.Add(option);
+        foreach (var option in new Option[] { Database, PostgreSql, Memory, Store, Configuration }) command.Add(option);
+    }
+
+    private static Option<string?> MakeStore()
+    {
+        var store = new Option<string?>("--store") { Description = "Where everything is kept: sqlite, in the file of --db, or memory.", HelpName = "KIND" };
+        store.AcceptOnlyFromAmong("sqlite", "memory");
+        return store;
     }
 
     /// <summary>Names the store.</summary>
@@ -25,7 +35,8 @@ internal static class EngineOptions
     /// <exception cref="WrongUseException">Several stores are named.</exception>
     public static string Apply(ParseResult parsed, LazyEngineOptions engine)
     {
-        var (file, connection, memory) = (parsed.GetValue(Database), parsed.GetValue(PostgreSql), parsed.GetValue(Memory));
+        var (file, connection, memory) = (parsed.GetValue(Database), parsed.GetValue(PostgreSql), parsed.GetValue(Memory) || parsed.GetValue(Store) == "memory");
+        if (connection is not null && parsed.GetValue(Store) is not null) throw new WrongUseException("Give one of --store and --postgresql.");
         if ((file is null ? 0 : 1) + (connection is null ? 0 : 1) + (memory ? 1 : 0) > 1) throw new WrongUseException("Give one of --db, --postgresql and --memory.");
         Configure(parsed);
         if (connection is not null)
@@ -56,7 +67,8 @@ internal static class EngineOptions
     /// <exception cref="WrongUseException">Two of them do not go together.</exception>
     public static void Register(IEnumerable<IFlowModule> modules, LazyEngineOptions engine)
     {
-        foreach (var module in modules)
+        // A store may have workflows that nobody names here, and their executions go on.
+        foreach (var module in modules.Append(new WorkflowActions()))
         {
             try
             {

@@ -18,6 +18,9 @@ internal static class ExitCodes
     /// <summary>The engine has refused the request; the message begins with its code.</summary>
     public const int Refused = 4;
 
+    /// <summary>The cluster has removed this node; what supervises the process is to start it again.</summary>
+    public const int Downed = Hosting.LazyEngineOptions.DownedExitCode;
+
     /// <summary>Somebody pressed Ctrl+C.</summary>
     public const int Interrupted = 130;
 }

@@ -1,12 +1,15 @@
 using System.CommandLine;
 using LazyEngine.Cli;
 using LazyEngine.Cli.Verbs;
+using LazyEngine.Language;
+
+WorkflowData.Register();
 
 var root = new RootCommand($"""
     LazyEngine: durable workflows. 'serve' runs an engine; the other verbs talk to it, or read its store.
 
     Exit codes: 0 done, 1 the execution did not succeed or a check found something, 2 wrong use,
-    3 server, engine or store unavailable, 4 refused by the engine.
+    3 server, engine or store unavailable, 4 refused by the engine, 5 the cluster has removed this node: start it again.
     """)
 {
     ServeVerb.Make(),

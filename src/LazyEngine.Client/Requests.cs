@@ -7,7 +7,9 @@ namespace LazyEngine.Client;
 /// <param name="Inputs">The named values that the flow requires.</param>
 /// <param name="Id">The id of the execution; the same request with the same id never starts a second one.</param>
 /// <param name="StartAt">When it starts; now where it is left out or has passed.</param>
-internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null);
+/// <param name="Environment">What every task of a workflow sees as its environment.</param>
+/// <param name="Target">The task that a reverse workflow runs.</param>
+internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/signal</c>.</summary>
 /// <param name="Name">The name of the signal.</param>

@@ -4,12 +4,12 @@ using LazyEngine.Actors;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Hosting.Data;
 using LazyEngine.Journal;
-using LazyEngine.Wire;
 
 namespace LazyEngine.Hosting;
 
-/// <summary><see cref="ILazyEngine"/> for applications that are nodes themselves: commands go through the shard region, lists come from the index.</summary>
+/// <summary><see cref="ILazyEngine"/> for applications that are nodes themselves: commands go through the shard region, lists come from the index, of this node or of an engine.</summary>
 internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 {
     /// <summary>A watch is kept in memory only, so it is asked again from time to time.</summary>
@@ -17,10 +17,12 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     private const int PageSize = 200;
 
+    private IEngineData? _data;
+
     public async Task<FlowHash> RegisterAsync(Flow flow, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(flow);
-        return await (await NodeAsync(cancellationToken)).RegisterAsync(flow);
+        return await (await DataAsync(cancellationToken)).RegisterAsync(flow, cancellationToken);
     }
 
     public async Task<ExecutionInfo> RunAsync(Flow flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -29,8 +31,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     public async Task<ExecutionInfo> RunAsync(string flowName, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flowName);
-        var node = await NodeAsync(cancellationToken);
-        var hash = await StoreOf(node).FindFlowAsync(flowName) ?? throw new EngineException(EngineError.FlowNotRegistered(flowName));
+        var hash = await (await DataAsync(cancellationToken)).FindFlowAsync(flowName, cancellationToken) ?? throw new EngineException(EngineError.FlowNotRegistered(flowName));
         return await RunAsync(hash, inputs, options, cancellationToken);
     }
 
@@ -38,7 +39,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     {
         var named = Inputs.From(inputs);
         var id = options?.Id ?? ExecutionId.Parse(Guid.CreateVersion7().ToString("N"));
-        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt }, cancellationToken);
+        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target }, cancellationToken);
     }
 
     public Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default)
@@ -96,12 +97,8 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         return CommandAsync(new ExecutionCommand.Cancel(id, reason) { Id = NewId() }, cancellationToken);
     }
 
-    public async Task<ExecutionState> GetStateAsync(ExecutionId id, CancellationToken cancellationToken = default)
-    {
-        var node = await NodeAsync(cancellationToken);
-        if (node.Store is not { } store) return (await GetDetailsAsync(id, cancellationToken)).State;
-        return (await FindAsync(store, id, cancellationToken)).Header.State;
-    }
+    public async Task<ExecutionState> GetStateAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
+        (await FindAsync(await DataAsync(cancellationToken), id, cancellationToken)).State;
 
     public async Task<ExecutionDetails> GetDetailsAsync(ExecutionId id, CancellationToken cancellationToken = default)
     {
@@ -130,11 +127,11 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     public async IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, bool follow = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var store = StoreOf(await NodeAsync(cancellationToken));
+        var data = await DataAsync(cancellationToken);
         if (!follow)
         {
-            _ = await FindAsync(store, id, cancellationToken);
-            foreach (var entry in await ReadAsync(store, id, after + 1, long.MaxValue)) yield return entry;
+            _ = await FindAsync(data, id, cancellationToken);
+            await foreach (var entry in ReadAsync(data, id, after + 1, long.MaxValue, cancellationToken)) yield return entry;
             yield break;
         }
 
@@ -143,7 +140,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         {
             now = await WatchAsync(id, after, cancellationToken);
             if (now.Version <= after) break;
-            foreach (var entry in await ReadAsync(store, id, after + 1, now.Version)) yield return entry;
+            await foreach (var entry in ReadAsync(data, id, after + 1, now.Version, cancellationToken)) yield return entry;
             after = now.Version;
         }
         while (!now.HasEnded);
@@ -151,14 +148,14 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     public async IAsyncEnumerable<ExecutionSummary> ListAsync(ExecutionFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var store = StoreOf(await NodeAsync(cancellationToken));
+        var data = await DataAsync(cancellationToken);
         ListCursor? after = null;
-        IReadOnlyList<IndexEntry> page;
+        IReadOnlyList<IndexHeader> page;
         do
         {
-            page = await store.ListAsync(new IndexQuery(filter?.State, filter?.FlowName, after, PageSize)).WaitAsync(cancellationToken);
-            foreach (var entry in page) yield return ExecutionSummary.Of(entry.Header);
-            if (page.Count > 0) after = ListCursor.Of(page[^1]);
+            page = await data.ListAsync(new IndexQuery(filter?.State, filter?.FlowName, after, PageSize), cancellationToken);
+            foreach (var entry in page) yield return ExecutionSummary.Of(entry);
+            if (page.Count > 0) after = new ListCursor(page[^1].CreatedAt, page[^1].Execution);
         }
         while (page.Count == PageSize);
     }
@@ -169,18 +166,11 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     private static CommandId NewId() => new(Guid.NewGuid().ToString("N"));
 
-    internal static async Task<IndexEntry> FindAsync(ExecutionStore store, ExecutionId id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id).WaitAsync(cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
+    internal static async Task<IndexHeader> FindAsync(IEngineData data, ExecutionId id, CancellationToken cancellationToken) =>
+        await data.FindAsync(id, cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
 
-    private static async Task<IReadOnlyList<JournalEntry>> ReadAsync(ExecutionStore store, ExecutionId id, long from, long to)
-    {
-        var entries = new List<JournalEntry>();
-        await store.ReplayAsync(Names.PersistenceId(id), from, to, long.MaxValue, row => entries.AddRange(JournalEntries.Of((Commit)WireCodec.Decode(row.Manifest, row.Message), row.SequenceNr)));
-        return entries;
-    }
-
-    internal static ExecutionStore StoreOf(LazyEngineNode node) =>
-        node.Store ?? throw new InvalidOperationException($"This node has no journal: only nodes with the role '{Names.EngineRole}' register flows, list executions and read their events.");
+    private static IAsyncEnumerable<JournalEntry> ReadAsync(IEngineData data, ExecutionId id, long from, long to, CancellationToken cancellationToken) =>
+        data.ReadAsync(id, from, to, cancellationToken).SelectMany(row => JournalEntries.Of(row.Commit, row.Version));
 
     private async Task<ExecutionInfo> CommandAsync(ExecutionCommand command, CancellationToken cancellationToken)
     {
@@ -204,6 +194,8 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
             }
         }
     }
+
+    private async Task<IEngineData> DataAsync(CancellationToken cancellationToken) => _data ??= IEngineData.Of(await NodeAsync(cancellationToken));
 
     private Task<LazyEngineNode> NodeAsync(CancellationToken cancellationToken) => host.Started.WaitAsync(cancellationToken);
 }

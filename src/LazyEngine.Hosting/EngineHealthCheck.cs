@@ -16,7 +16,9 @@ internal sealed class EngineHealthCheck(EngineHost host, TimeProvider clock, Tim
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (!host.Started.IsCompletedSuccessfully) return HealthCheckResult.Unhealthy("The node does not run.", host.Started.Exception);
-        if ((await host.Started).Store is not { } store) return HealthCheckResult.Healthy("This node runs workers only.");
+        var node = await host.Started;
+        if (!node.Settings.Embedded && !node.Joined.IsCompletedSuccessfully) return HealthCheckResult.Unhealthy("The node has not joined its cluster yet.");
+        if (node.Store is not { } store) return HealthCheckResult.Healthy("This node keeps no executions.");
         if (store.TakenOver.IsCompletedSuccessfully) return HealthCheckResult.Unhealthy((await store.TakenOver).Message);
         try
         {

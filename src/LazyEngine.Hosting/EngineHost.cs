@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Configuration;
 using LazyEngine.Actors;
+using LazyEngine.Flows;
+using LazyEngine.Hosting.Data;
 using LazyEngine.Journal;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,7 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
         """);
 
     private readonly TaskCompletionSource<LazyEngineNode> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _ready = Task.CompletedTask;
     private ActorSystem? _system;
     private volatile bool _stopping;
 
@@ -34,6 +37,23 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
 
     /// <summary>The node, once it runs; services that start earlier wait here.</summary>
     public Task<LazyEngineNode> Started => _started.Task;
+
+    /// <summary>Waits until the node has joined its cluster and executions can be reached from it.</summary>
+    /// <returns>False where the application stops before that.</returns>
+    public async Task<bool> ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, application.ApplicationStopping);
+        try
+        {
+            await Started.WaitAsync(over.Token);
+            await _ready.WaitAsync(over.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -44,10 +64,11 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
             _system = ActorSystem.Create(SystemName, setup);
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = await LazyEngineNode.StartAsync(_system, runner, options.WorksHere ? [.. options.Queues.Prepend("default").Distinct(StringComparer.Ordinal)] : [], feed);
-            foreach (var flow in options.Flows.Where(_ => node.Store is not null)) await node.RegisterAsync(flow);
+            var node = await LazyEngineNode.StartAsync(_system, runner, options.WorkedQueues, feed);
+            if (node.Store is not null) await RegisterAsync(node, cancellationToken);
 
             _started.SetResult(node);
+            _ready = BecomeReadyAsync(node, application.ApplicationStopping);
             _ = StopWhenDownedAsync(_system.WhenTerminated);
             if (node.Store is { } store) _ = StopWhenTakenOverAsync(store.TakenOver);
         }
@@ -58,6 +79,30 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             throw;
         }
     }
+
+    private async Task RegisterAsync(LazyEngineNode node, CancellationToken cancellationToken)
+    {
+        var data = IEngineData.Of(node);
+        foreach (var flow in options.Flows) await data.RegisterAsync(flow, cancellationToken);
+    }
+
+    // Without a database of its own a node can store its flows only where engines can be reached.
+    private async Task BecomeReadyAsync(LazyEngineNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await node.ReadyAsync(cancellationToken);
+            if (node.Store is null) await RegisterAsync(node, cancellationToken);
+        }
+        catch (Exception failure) when (failure is InvalidFlowException or EngineException)
+        {
+            HasNotRegistered(loggers.CreateLogger<EngineHost>(), failure.Message);
+            throw;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The flows of this node could not be registered: {Reason}")]
+    private static partial void HasNotRegistered(ILogger log, string reason);
 
     // An engine that may not write any more can do nothing but stand in the way.
     private async Task StopWhenTakenOverAsync(Task<NotTheWriterException> takenOver)

@@ -11,6 +11,8 @@ namespace LazyEngine.Hosting;
 /// <summary>How LazyEngine runs in an application. Without a word: embedded, durable, in the file <c>lazyengine.db</c> of the working directory.</summary>
 public sealed class LazyEngineOptions : IFlowRegistry
 {
+    private const string DefaultQueue = "default";
+
     private readonly IServiceCollection _services;
     private readonly List<string> _code = [];
 
@@ -30,7 +32,16 @@ public sealed class LazyEngineOptions : IFlowRegistry
 
     internal HandlerRegistry Handlers { get; } = new();
 
-    internal List<string> Queues { get; } = [];
+    /// <summary>Those that were named, with their slots where these were named too.</summary>
+    internal Dictionary<string, int?> Queues { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The queues that this node works on: <c>default</c> is one of them unless only certain ones were asked for.</summary>
+    internal IReadOnlyList<WorkedQueue> WorkedQueues => WorksHere
+        ? [.. (OnlyNamedQueues || Queues.ContainsKey(DefaultQueue) ? [] : new[] { new WorkedQueue(DefaultQueue) }).Concat(Queues.Select(queue => new WorkedQueue(queue.Key, queue.Value)))]
+        : [];
+
+    /// <summary>Whether this node leaves <c>default</c> to others, unless it is named.</summary>
+    internal bool OnlyNamedQueues { get; set; }
 
     /// <summary>What this node does in its cluster; an embedded one does everything.</summary>
     internal IReadOnlyList<string> Roles { get; private set; } = [Names.EngineRole, Names.WorkerRole];
@@ -85,8 +96,17 @@ public sealed class LazyEngineOptions : IFlowRegistry
         if (nodes.FirstOrDefault(node => !NodeAddress.IsValid(node)) is { } wrong) throw new ArgumentException($"'{wrong}' is no seed node: {NodeAddress.Expected} is expected.", nameof(seedNodes));
         if (roles.FirstOrDefault(role => role is not (Names.EngineRole or Names.WorkerRole)) is { } unknown)
             throw new ArgumentException($"There is no role '{unknown}': {Names.EngineRole} and {Names.WorkerRole} are known.", nameof(roles));
+        return BeNode(host, port, nodes, roles);
+    }
+
+    /// <summary>Makes this process the first node of a cluster of its own, which others join by its address.</summary>
+    internal LazyEngineOptions FormCluster(string host, int port, IEnumerable<string> roles) => BeNode(host, port, [], roles);
+
+    // A node without seed nodes joins itself.
+    private LazyEngineOptions BeNode(string host, int port, IEnumerable<string> seedNodes, IEnumerable<string> roles)
+    {
         (IsCluster, Roles) = (true, [.. roles.Distinct()]);
-        var seeds = nodes.Select(seed => Quote($"akka.tcp://{EngineHost.SystemName}@{seed}"));
+        var seeds = seedNodes.Select(seed => Quote($"akka.tcp://{EngineHost.SystemName}@{seed}"));
         return Configure(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
             akka.remote.dot-netty.tcp.hostname = {Quote(host)}
             akka.remote.dot-netty.tcp.port = {port}
@@ -197,7 +217,19 @@ public sealed class LazyEngineOptions : IFlowRegistry
     public LazyEngineOptions WorkOn(string queue)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(queue);
-        if (!Queues.Contains(queue)) Queues.Add(queue);
+        Queues.TryAdd(queue, null);
+        return this;
+    }
+
+    /// <summary>Works on a queue with a number of slots of its own.</summary>
+    /// <param name="queue">The queue's name, as tasks use it.</param>
+    /// <param name="slots">How many of its attempts run at once here. 1 to 10 000.</param>
+    public LazyEngineOptions WorkOn(string queue, int slots)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(queue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, 10_000);
+        Queues[queue] = slots;
         return this;
     }
 

@@ -14,6 +14,7 @@ public static class FlowData
     public static Sequence<Flow> Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        WorkflowData.Register();
         var log = new DocumentLog(DocumentLimits.Default);
         Sequence<Flow> flows = DocumentReader.Read(text, log, DocumentLimits.Default) is { } root ? [.. new FlowReader(log).Read(root)] : [];
         return log.IsEmpty ? flows : throw new InvalidDocumentException(log.ToSequence());

@@ -22,6 +22,7 @@ public static class CrashTest
     /// <param name="inputs">Its inputs; see <see cref="Inputs.From"/>.</param>
     /// <param name="handlers">Registers its handlers; null for handlers that all succeed. Handlers that share state must bear that an attempt is repeated.</param>
     /// <param name="complete">What pending tasks are completed with from outside; null for a success without a value.</param>
+    /// <param name="options">How it is started: the environment of a workflow, and its target. The id and the time are those of the test. Null for the defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ViolationException">A run ended otherwise, got stuck, or lost or doubled something; the message names the commit and the point.</exception>
@@ -31,11 +32,12 @@ public static class CrashTest
         object? inputs = null,
         Action<IFlowRegistry>? handlers = null,
         Func<AttemptToken, TaskOutcome>? complete = null,
+        RunOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        AssertSurvivesAsync(flow, inputs, handlers, complete, Safeguards.All, cancellationToken);
+        AssertSurvivesAsync(flow, inputs, handlers, complete, Safeguards.All, cancellationToken, options);
 
     internal static async Task<CrashTestReport> AssertSurvivesAsync(
-        Flow flow, object? inputs, Action<IFlowRegistry>? handlers, Func<AttemptToken, TaskOutcome>? complete, Safeguards safeguards, CancellationToken cancellationToken)
+        Flow flow, object? inputs, Action<IFlowRegistry>? handlers, Func<AttemptToken, TaskOutcome>? complete, Safeguards safeguards, CancellationToken cancellationToken, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(flow);
         var named = Inputs.From(inputs);
@@ -70,11 +72,11 @@ public static class CrashTest
 
         return new CrashTestReport(runs, commits, repeated);
 
-        Task<RunEnd> EndOfAsync(PlannedCrash? crash, bool isEmbedded) => RunAsync(flow, named, run, complete ?? (_ => Outcome.Success()), crash, isEmbedded, safeguards, cancellationToken);
+        Task<RunEnd> EndOfAsync(PlannedCrash? crash, bool isEmbedded) => RunAsync(flow, named, options, run, complete ?? (_ => Outcome.Success()), crash, isEmbedded, safeguards, cancellationToken);
     }
 
     private static async Task<RunEnd> RunAsync(
-        Flow flow, ImmutableSortedDictionary<string, Payload> inputs, SimulatedHandlers handlers, Func<AttemptToken, TaskOutcome> complete,
+        Flow flow, ImmutableSortedDictionary<string, Payload> inputs, RunOptions? options, SimulatedHandlers handlers, Func<AttemptToken, TaskOutcome> complete,
         PlannedCrash? crash, bool isEmbedded, Safeguards safeguards, CancellationToken cancellationToken)
     {
         var world = new World(1, new FaultLog()) { IsOrdered = true };
@@ -82,7 +84,7 @@ public static class CrashTest
         var cluster = new Cluster(world, safeguards, handlers, isEmbedded, resultsNameTheirAttempt: false, queues) { Complete = complete };
         var plan = cluster.Journal.Register(flow);
         if (crash is not null) cluster.CrashAt(crash);
-        cluster.Outside.Run(Id, plan.Hash, inputs);
+        cluster.Outside.Run(Id, plan.Hash, inputs, options);
         await world.RunAsync(world.Now + Patience, () => cluster.Checks.Executions.TryGetValue(Id, out var state) && state.State.IsTerminal(), cancellationToken);
         if (!cluster.Checks.Executions.TryGetValue(Id, out var end)) throw new ViolationException("The execution was never stored: are its inputs complete?");
         if (!end.State.IsTerminal()) throw new ViolationException($"It has not ended within {Patience}: {string.Join(' ', Explain.Of(plan, end, WakeSchedule.Default, end.At).Waits.Select(wait => wait.Text))}");
@@ -93,6 +95,7 @@ public static class CrashTest
 
     private static IEnumerable<string> QueuesOf(Flow flow)
     {
+        foreach (var queue in flow.Source is null ? [] : PlanCompiler.Compile(flow, default).Plan?.Queues ?? []) yield return queue;
         if (flow.Controller is { } controller) yield return controller.QueueName;
         foreach (var link in flow.Links)
         {

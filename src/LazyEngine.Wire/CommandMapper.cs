@@ -11,6 +11,8 @@ internal static class CommandMapper
     {
         var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow), Parent = ChildCodec.ToProto(run.Parent) };
         Common.Add(proto.Inputs, run.Inputs);
+        Common.Add(proto.Environment, run.Environment);
+        if (run.Target is { } target) proto.Target = target;
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
         return proto;
     }
@@ -21,6 +23,8 @@ internal static class CommandMapper
             Id = Common.Command(run.Id),
             StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
             Parent = ChildCodec.FromProto(run.Parent),
+            Environment = Common.FromProto(run.Environment),
+            Target = run.HasTarget ? run.Target : null,
         };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };

@@ -28,10 +28,10 @@ internal static class Common
     public static AttemptToken FromProto(V1.Token? token) =>
         token is null ? throw new UnreadableException("The token is missing.") : new AttemptToken(Execution(token.Execution), token.Task, token.Turn, token.Item, token.Attempt);
 
-    public static V1.TaskFailure ToProto(Executions.TaskFailure error) => new() { Code = error.Code, Message = error.Message, Details = error.Details };
+    public static V1.TaskFailure ToProto(Executions.TaskFailure error) => new() { Code = error.Code, Message = error.Message, Details = error.Details, Data = error.Data is null ? null : ToProto(error.Data) };
 
     public static Executions.TaskFailure FromProto(V1.TaskFailure? error) =>
-        error is null ? throw new UnreadableException("The failure is missing.") : new Executions.TaskFailure(error.Code, error.Message, error.Details);
+        error is null ? throw new UnreadableException("The failure is missing.") : new Executions.TaskFailure(error.Code, error.Message, error.Details) { Data = error.Data is null ? null : FromProto(error.Data) };
 
     public static Outcome ToProto(TaskOutcome outcome) => outcome switch
     {

@@ -38,6 +38,12 @@ internal static class EventMapper
     {
         if (header.Execution != commit.Execution || header.UpdatedAt != commit.At)
             throw new ArgumentException($"The index header of a commit of execution '{commit.Execution}' speaks of '{header.Execution}', or of another instant.", nameof(header));
+        return Header(header);
+    }
+
+    /// <summary>What the index says, but for which execution it is and when that was.</summary>
+    public static V1.IndexHeader Header(Executions.IndexHeader header)
+    {
         var proto = new V1.IndexHeader
         {
             FlowName = header.FlowName,
@@ -50,7 +56,7 @@ internal static class EventMapper
         return proto;
     }
 
-    private static Executions.IndexHeader Header(ExecutionId execution, DateTimeOffset at, V1.IndexHeader header) => new(
+    public static Executions.IndexHeader Header(ExecutionId execution, DateTimeOffset at, V1.IndexHeader header) => new(
         execution,
         header.FlowName,
         Common.FromProto(header.Flow),
@@ -85,10 +91,10 @@ internal static class EventMapper
         ExecutionSuspending => new Proto { ExecutionSuspending = new Wired.Nothing() },
         ExecutionSuspended => new Proto { ExecutionSuspended = new Wired.Nothing() },
         ExecutionResumed => new Proto { ExecutionResumed = new Wired.Nothing() },
-        ExecutionSucceeded => new Proto { ExecutionSucceeded = new Wired.Nothing() },
-        ExecutionFailed e => new Proto { ExecutionFailed = new Wired.ExecutionFailed { Task = e.Task, Error = Common.ToProto(e.Error) } },
+        ExecutionSucceeded e => new Proto { ExecutionSucceeded = new Wired.ExecutionSucceeded { Output = e.Output is null ? null : Common.ToProto(e.Output) } },
+        ExecutionFailed e => new Proto { ExecutionFailed = new Wired.ExecutionFailed { Task = e.Task, Error = Common.ToProto(e.Error), Output = e.Output is null ? null : Common.ToProto(e.Output) } },
         ExecutionCancelled e => new Proto { ExecutionCancelled = new Wired.ExecutionCancelled { Reason = e.Reason } },
-        _ => RevertMapper.ToProto(happened) ?? RerunCodec.ToProto(happened) ?? throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
+        _ => RevertMapper.ToProto(happened) ?? RerunCodec.ToProto(happened) ?? CourseMapper.ToProto(happened) ?? throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
     };
 
     private static Wired.TaskClaimed Claimed(TaskClaimed e)
@@ -107,6 +113,8 @@ internal static class EventMapper
                 return new ExecutionStarted(execution, started.FlowName, Common.FromProto(started.Flow), Common.Known((Rules)started.Rules), Common.FromProto(started.Inputs), started.HasStartAt ? Common.At(started.StartAt) : null)
                 {
                     Parent = ChildCodec.FromProto(started.Parent),
+                    Environment = Common.FromProto(started.Environment),
+                    Target = started.HasTarget ? started.Target : null,
                 };
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
@@ -155,13 +163,13 @@ internal static class EventMapper
             case Proto.KindOneofCase.ExecutionResumed:
                 return new ExecutionResumed();
             case Proto.KindOneofCase.ExecutionSucceeded:
-                return new ExecutionSucceeded();
+                return new ExecutionSucceeded { Output = happened.ExecutionSucceeded.Output is { } output ? Common.FromProto(output) : null };
             case Proto.KindOneofCase.ExecutionFailed:
-                return new ExecutionFailed(happened.ExecutionFailed.Task, Common.FromProto(happened.ExecutionFailed.Error));
+                return new ExecutionFailed(happened.ExecutionFailed.Task, Common.FromProto(happened.ExecutionFailed.Error)) { Output = happened.ExecutionFailed.Output is { } came ? Common.FromProto(came) : null };
             case Proto.KindOneofCase.ExecutionCancelled:
                 return new ExecutionCancelled(happened.ExecutionCancelled.Reason);
             default:
-                return RevertMapper.FromProto(happened) ?? RerunCodec.FromProto(happened) ?? throw new UnreadableException($"A commit of execution '{execution}' holds an event that this version does not know. It was written by a later version: read it with that one.");
+                return RevertMapper.FromProto(happened) ?? RerunCodec.FromProto(happened) ?? CourseMapper.FromProto(happened) ?? throw new UnreadableException($"A commit of execution '{execution}' holds an event that this version does not know. It was written by a later version: read it with that one.");
         }
     }
 
@@ -169,6 +177,8 @@ internal static class EventMapper
     {
         var started = new Wired.ExecutionStarted { FlowName = e.FlowName, Flow = Common.ToProto(e.Flow), Rules = (int)e.Rules, Parent = ChildCodec.ToProto(e.Parent) };
         Common.Add(started.Inputs, e.Inputs);
+        Common.Add(started.Environment, e.Environment);
+        if (e.Target is { } target) started.Target = target;
         if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);
         return started;
     }

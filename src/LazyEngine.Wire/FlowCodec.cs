@@ -38,6 +38,7 @@ internal static class FlowCodec
         {
             using var stream = new MemoryStream(bytes.ToArray(), writable: false);
             var flow = FromProto(V1.Flow.Parser.ParseFrom(CodedInputStream.CreateWithLimits(stream, int.MaxValue, DeepestMessage)));
+            if ((flow.Pattern == FlowPattern.Workflow) != (flow.Source is not null)) throw new UnreadableException($"Flow '{flow.Name}' is a workflow without a text, or a text without being one.");
             if (!ToProto(flow, new ChildHashes(PlanLimits.Default)).ToByteArray().AsSpan().SequenceEqual(bytes.Span))
                 throw new UnreadableException($"The definition of flow '{flow.Name}' has parts that this version does not know. It was written by a later version of LazyEngine: read it with that one.");
             return flow;
@@ -68,6 +69,7 @@ internal static class FlowCodec
 
         if (flow.TargetName is { } target) proto.Target = target;
         if (flow.TimeLimit is { } limit) proto.TimeLimit = limit.Ticks;
+        if (flow.Source is { } source) proto.Source = SourceCodec.ToProto(source);
 
         return proto;
     }
@@ -106,6 +108,7 @@ internal static class FlowCodec
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
             TimeLimit = flow.TimeLimit == 0 ? null : TimeSpan.FromTicks(flow.TimeLimit),
+            Source = flow.Source is null ? null : SourceCodec.FromProto(flow.Source),
         };
 
     private static FlowItem FromProto(Item item) => item.KindCase switch

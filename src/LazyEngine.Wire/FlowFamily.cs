@@ -26,7 +26,10 @@ internal static class FlowFamily
         }
     }
 
-    private static IEnumerable<Flow> DefinitionsIn(Flow flow) => flow.Items.SelectMany(item => item switch
+    // Every workflow of a text may start every other, so each is stored, and the one that was asked for last.
+    private static IEnumerable<Flow> SiblingsOf(WorkflowSource source) => source.Family.Where(entry => entry != source.Entry).Select(entry => Flow.FromSource(entry, source with { Entry = entry }));
+
+    private static IEnumerable<Flow> DefinitionsIn(Flow flow) => flow.Source is { } source ? SiblingsOf(source) : flow.Items.SelectMany(item => item switch
     {
         Flow inner => DefinitionsIn(inner),
         TaskDefinition { ChildFlow.Definition: { } child } => [child],

@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Workflows;
 using LazyEngine.Flows;
 using Reply = LazyEngine.Executions.ExecutionReply;
 
@@ -71,6 +72,7 @@ internal static class ReplyMapper
             Error = page.Error is null ? null : Common.ToProto(page.Error),
             Parent = page.Parent is null ? null : Common.ToProto(page.Parent),
             Epoch = page.Epoch,
+            Output = page.Output is null ? null : Common.ToProto(page.Output),
         };
         if (page.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         if (reply.Next is { } next) proto.Next = next;
@@ -94,6 +96,7 @@ internal static class ReplyMapper
         {
             Parent = reply.Parent is null ? null : Common.FromProto(reply.Parent),
             Epoch = reply.Epoch,
+            Output = reply.Output is null ? null : Common.FromProto(reply.Output),
         };
         return new Reply.Details(page, reply.HasNext ? reply.Next : null);
     }
@@ -148,6 +151,9 @@ internal static class ReplyMapper
         if (task.Child is { } child) proto.Child = child.Value;
         if (task.Rounds is { } rounds) proto.Rounds = rounds;
         if (task.Decision is { } decision) proto.Decision = (int)decision;
+        if (task.TurnState is { } turn) proto.TurnState = (int)turn;
+        if (task.Published is { } published) proto.Published = Common.ToProto(published);
+        (proto.Runs, proto.Info) = (task.Runs, task.Info);
         return proto;
     }
 
@@ -166,5 +172,9 @@ internal static class ReplyMapper
         Child = task.HasChild ? Common.Execution(task.Child) : null,
         Rounds = task.HasRounds ? task.Rounds : null,
         Decision = task.HasDecision ? Common.Known((RetryDecision)task.Decision) : null,
+        TurnState = task.HasTurnState ? Common.Known((TurnState)task.TurnState) : null,
+        Published = task.Published is null ? null : Common.FromProto(task.Published),
+        Runs = task.Runs,
+        Info = task.Info,
     };
 }

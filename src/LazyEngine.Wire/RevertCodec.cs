@@ -64,11 +64,18 @@ internal static class RevertCodec
     {
         From = link.From,
         To = link.To,
-        Decider = link.Decider is { } decider ? new V1.Flow.Types.Decider { Handler = decider.HandlerName, Queue = decider.QueueName, Depth = (int)decider.Depth } : null,
+        Decider = link.Decider is { } decider ? ToProto(decider) : null,
     };
 
     public static FlowLink FromProto(V1.Flow.Types.Link link) => new(link.From, link.To)
     {
-        Decider = link.Decider is { } decider ? new LinkDecider(decider.Handler) { QueueName = decider.Queue, Depth = Common.Known((DeciderDepth)decider.Depth) } : null,
+        Decider = link.Decider is { } decider ? new LinkDecider(decider.Handler) { QueueName = decider.Queue, Depth = Common.Known((DeciderDepth)decider.Depth), Expression = decider.HasExpression ? decider.Expression : null } : null,
     };
+
+    private static V1.Flow.Types.Decider ToProto(LinkDecider decider)
+    {
+        var proto = new V1.Flow.Types.Decider { Handler = decider.HandlerName, Queue = decider.QueueName, Depth = (int)decider.Depth };
+        if (decider.Expression is { } expression) proto.Expression = expression;
+        return proto;
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LazyEngine.Executions;
 using LazyEngine.Plans;
 using LazyEngine.Wire.V1;
+using LazyEngine.Workflows;
 using Wired = LazyEngine.Wire.V1.Snapshot.Types;
 
 namespace LazyEngine.Wire;
@@ -31,6 +32,7 @@ internal static class SnapshotMapper
             Parent = ChildCodec.ToProto(execution.Parent),
             ToldParent = execution.ToldParent,
             Epoch = execution.Epoch,
+            Course = execution.Course is null ? null : CourseSnapshot.ToProto(execution.Course),
             Closing = execution.Closing is { } closing ? new Wired.Closing { State = (int)closing.State, Error = Common.ToProto(closing.Error) } : null,
         };
         proto.Reverts.Add(execution.Reverts.Controllers.Select(revert => new Wired.Revert { Node = revert.Key, Kind = (int)revert.Value }));
@@ -72,7 +74,7 @@ internal static class SnapshotMapper
             Ready = proto.Ready.Select(Key).ToImmutableSortedSet(),
             InFlight = tasks.Where(task => task.Value.State is TaskState.Scheduled or TaskState.Running).Select(task => task.Key).ToImmutableSortedSet(),
             Waiting = tasks.Where(task => task.Value.State == TaskState.Waiting).Select(task => task.Key).ToImmutableSortedSet(),
-            Resting = timers.Where(timer => timer.Kind is TimerKind.Retry or TimerKind.WaitBefore or TimerKind.WaitAfter).Select(timer => timer.Key).ToImmutableSortedSet(),
+            Resting = timers.Where(timer => timer.Key.Item != CourseFold.WholeTurn && timer.Kind is (TimerKind.Retry or TimerKind.WaitBefore or TimerKind.WaitAfter)).Select(timer => timer.Key).ToImmutableSortedSet(),
             Held = tasks.Where(task => task.Value.IsHeld).Select(task => task.Key).ToImmutableSortedSet(),
             Timers = timers,
             Signals = proto.Signals.GroupBy(signal => signal.Name, StringComparer.Ordinal)
@@ -81,11 +83,12 @@ internal static class SnapshotMapper
             Parent = ChildCodec.FromProto(proto.Parent),
             ToldParent = proto.ToldParent,
             Epoch = proto.Epoch,
+            Course = proto.Course is null ? null : CourseSnapshot.FromProto(proto.Course),
             Closing = proto.Closing is null ? null : new Closing(Common.State(proto.Closing.State), Common.FromProto(proto.Closing.Error)),
             LastScheduledAt = Common.At(proto.LastScheduledAt),
             Reverts = Reverts.Of(proto.RevertsAll, proto.Reverts.Select(revert => KeyValuePair.Create(revert.Node, Common.Known((RevertKind)revert.Kind)))),
             Back = proto.Back.ToImmutableSortedDictionary(back => back.Node, back => back.Count),
-            Broken = tasks.Where(task => HasFailed(task.Value)).Select(task => task.Key).ToImmutableSortedSet(),
+            Broken = tasks.Where(task => proto.Course is null && HasFailed(task.Value)).Select(task => task.Key).ToImmutableSortedSet(),
             Cause = proto.Cause is null ? null : RevertMapper.FromProto(proto.Cause),
             Failed = proto.Failed is null ? null : Key(proto.Failed),
             Error = proto.Error is null ? null : Common.FromProto(proto.Error),

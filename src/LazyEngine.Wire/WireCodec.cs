@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
+using LazyEngine.Nodes;
 using Command = LazyEngine.Executions.ExecutionCommand;
 using Query = LazyEngine.Executions.ExecutionQuery;
 using Reply = LazyEngine.Executions.ExecutionReply;
@@ -55,7 +56,20 @@ internal static class WireCodec
         .Add("lazyengine.worker-gone.v1", V1.WorkerGone.Parser, (QueueReport.WorkerGone gone) => DispatchMapper.ToProto(gone), DispatchMapper.FromProto)
         .Add("lazyengine.hand.v1", V1.Hand.Parser, (WorkerMessage.Hand hand) => DispatchMapper.ToProto(hand), DispatchMapper.FromProto)
         .Add("lazyengine.renewed.v1", V1.Renewed.Parser, (WorkerMessage.Renewed renewed) => DispatchMapper.ToProto(renewed), DispatchMapper.FromProto)
-        .Add("lazyengine.cancel-attempt.v1", V1.CancelAttempt.Parser, (WorkerMessage.Cancel cancel) => DispatchMapper.ToProto(cancel), DispatchMapper.FromProto);
+        .Add("lazyengine.cancel-attempt.v1", V1.CancelAttempt.Parser, (WorkerMessage.Cancel cancel) => DispatchMapper.ToProto(cancel), DispatchMapper.FromProto)
+        .Add("lazyengine.register-flow.v1", V1.RegisterFlow.Parser, (NodeRequest.Register register) => NodeMapper.ToProto(register), NodeMapper.FromProto)
+        .Add("lazyengine.find-flow.v1", V1.FindFlow.Parser, (NodeRequest.FindFlow find) => NodeMapper.ToProto(find), NodeMapper.FromProto)
+        .Add("lazyengine.read-flow.v1", V1.ReadFlow.Parser, (NodeRequest.ReadFlow read) => NodeMapper.ToProto(read), NodeMapper.FromProto)
+        .Add("lazyengine.list-query.v1", V1.ListQuery.Parser, (NodeRequest.List list) => NodeMapper.ToProto(list), NodeMapper.FromProto)
+        .Add("lazyengine.find-query.v1", V1.FindQuery.Parser, (NodeRequest.Find find) => NodeMapper.ToProto(find), NodeMapper.FromProto)
+        .Add("lazyengine.rows-query.v1", V1.RowsQuery.Parser, (NodeRequest.Rows rows) => NodeMapper.ToProto(rows), NodeMapper.FromProto)
+        .Add("lazyengine.describe-node.v1", V1.DescribeNode.Parser, (NodeRequest.Describe _) => new V1.DescribeNode(), _ => NodeRequest.Describe.Instance)
+        .Add("lazyengine.flow-found.v1", V1.FlowFound.Parser, (NodeReply.FlowFound found) => NodeMapper.ToProto(found), NodeMapper.FromProto)
+        .Add("lazyengine.flow-read.v1", V1.FlowRead.Parser, (NodeReply.FlowRead read) => NodeMapper.ToProto(read), NodeMapper.FromProto)
+        .Add("lazyengine.listed.v1", V1.Listed.Parser, (NodeReply.Listed listed) => NodeMapper.ToProto(listed), NodeMapper.FromProto)
+        .Add("lazyengine.rows-read.v1", V1.RowsRead.Parser, (NodeReply.RowsRead read) => NodeMapper.ToProto(read), NodeMapper.FromProto)
+        .Add("lazyengine.node-described.v1", V1.NodeDescribed.Parser, (NodeReply.Described node) => NodeMapper.ToProto(node), NodeMapper.FromProto)
+        .Add("lazyengine.node-refused.v1", V1.NodeRefused.Parser, (NodeReply.Refused refused) => NodeMapper.ToProto(refused), NodeMapper.FromProto);
 
     /// <exception cref="ArgumentException">The type has no wire form.</exception>
     public static string ManifestOf(object message) => EntryOf(message).Manifest;

@@ -131,7 +131,7 @@ public sealed class TwoNodeTests : Akka.TestKit.Xunit2.TestKit
     {
         var system = await StartSystem(0, "worker");
         var services = new ServiceCollection().BuildServiceProvider();
-        await LazyEngineNode.StartAsync(system, new HandlerRunner(services.GetRequiredService<IServiceScopeFactory>(), handlers), ["default"]);
+        await LazyEngineNode.StartAsync(system, new HandlerRunner(services.GetRequiredService<IServiceScopeFactory>(), handlers), [new WorkedQueue("default")]);
         return system;
     }
 

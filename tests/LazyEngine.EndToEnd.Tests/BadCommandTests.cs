@@ -25,6 +25,13 @@ public sealed class BadCommandTests : IDisposable
     [InlineData("Sleeping", "list", "--state", "Sleeping")]
     [InlineData("loopback", "serve", "--listen", "http://0.0.0.0:7410")]
     [InlineData("Give one of --db, --postgresql and --memory", "serve", "--memory", "--db", "x.db")]
+    [InlineData("needs the database of the cluster: give --postgresql", "serve", "--cluster", "--seed", "127.0.0.1:4053")]
+    [InlineData("uses no database", "serve", "--cluster", "--roles", "worker", "--postgresql", "Host=x")]
+    [InlineData("for a node that is alone", "serve", "--cluster", "--memory")]
+    [InlineData("'127.0.0.1' is no node; host:port", "serve", "--cluster", "--seed", "127.0.0.1:4053,127.0.0.1", "--postgresql", "Host=x")]
+    [InlineData("no role 'enigne'", "serve", "--cluster", "--roles", "enigne")]
+    [InlineData("--port 70000 is no port", "serve", "--cluster", "--roles", "worker", "--port", "70000")]
+    [InlineData("--seed is for a node of a cluster: give --cluster too", "serve", "--memory", "--seed", "127.0.0.1:4053")]
     public async Task Wrong_use_is_refused_before_anything_is_done(string says, params string[] arguments)
     {
         var answer = await Command.RunAsync(arguments);

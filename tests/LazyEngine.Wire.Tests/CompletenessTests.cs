@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Wire.Tests;
 
@@ -14,7 +15,7 @@ public sealed class CompletenessTests
     [
         typeof(Commit),
         typeof(Execution),
-        .. new[] { typeof(ExecutionCommand), typeof(ExecutionQuery), typeof(ExecutionReply), typeof(QueueMessage), typeof(QueueReport), typeof(WorkerMessage) }.SelectMany(KindsOf),
+        .. new[] { typeof(ExecutionCommand), typeof(ExecutionQuery), typeof(ExecutionReply), typeof(QueueMessage), typeof(QueueReport), typeof(WorkerMessage), typeof(NodeRequest), typeof(NodeReply) }.SelectMany(KindsOf),
     ];
 
     [Fact]

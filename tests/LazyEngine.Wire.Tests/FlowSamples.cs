@@ -59,10 +59,18 @@ internal static class FlowSamples
         Flow.Task("cancelled") with { ChildFlow = new ChildFlow("one task", ParentClose.Cancel) { Hash = Parts.Flow } },
         Flow.Task("awaited").Requires("guest").Provides("room") with { ChildFlow = new ChildFlow("pair", ParentClose.Wait) { Hash = Parts.Flow } });
 
-    public static IReadOnlyList<string> Names { get; } = ["family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
+    /// <summary>A text in a workflow language.</summary>
+    public static Flow Workflow { get; } = Flow.FromSource("greet", new WorkflowSource("mistral/2", "version: '2.0'", "greet", ["bow", "greet"]));
+
+    /// <summary>A link that an expression decides about.</summary>
+    public static Flow Decided { get; } = Flow.Graph("decided", Flow.Task("left"), Flow.Task("right")).Link("left", "right", LinkDecider.When("<% $.left %>", DeciderDepth.Task));
+
+    public static IReadOnlyList<string> Names { get; } = ["decided", "workflow", "family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
 
     public static Flow Named(string name) => name switch
     {
+        "decided" => Decided,
+        "workflow" => Workflow,
         "family" => Family,
         "timed" => Timed,
         "full" => Full,

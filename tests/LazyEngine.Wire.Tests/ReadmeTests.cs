@@ -4,6 +4,7 @@ using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Testing;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
 
@@ -29,7 +30,7 @@ public sealed class ReadmeTests
 
     [Fact]
     public void Its_numbers_are_those_of_the_enums() => Assert.Equal(
-        new[] { typeof(ExecutionState), typeof(TaskState), typeof(WaitKind), typeof(AttemptStanding), typeof(FlowPattern), typeof(Rules), typeof(TimerKind), typeof(Backoff), typeof(Exhausted), typeof(Phase), typeof(RevertKind), typeof(FailureMode), typeof(RetryKind), typeof(RetryDecision), typeof(DeciderDepth), typeof(ParentClose), typeof(ChildStanding) }.Select(type => (type.Name, NumbersOf(type))),
+        new[] { typeof(ExecutionState), typeof(TaskState), typeof(WaitKind), typeof(AttemptStanding), typeof(FlowPattern), typeof(Rules), typeof(TimerKind), typeof(Backoff), typeof(Exhausted), typeof(Phase), typeof(RevertKind), typeof(FailureMode), typeof(RetryKind), typeof(RetryDecision), typeof(DeciderDepth), typeof(ParentClose), typeof(ChildStanding), typeof(TurnState), typeof(Ending) }.Select(type => (type.Name, NumbersOf(type))),
         Rows.Where(row => row.Length == 2).Select(row => (row[0].Trim('`'), row[1])));
 
     [Fact]

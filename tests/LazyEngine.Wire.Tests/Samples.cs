@@ -3,6 +3,8 @@ using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
 
@@ -14,6 +16,7 @@ internal static class Samples
     private static readonly FlowHash Hash = FlowHash.Of("a flow"u8);
     private static readonly DateTimeOffset At = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(8);
     private static readonly Payload Value = Payload.Json("value");
+    private static readonly Payload Definition = new(new byte[] { 0, 1, 255 }, string.Empty);
     private static readonly TaskFailure Failure = new("Oops", "It went wrong.", "at line 1");
     private static readonly WorkerId Worker = new("worker-1");
     private static readonly CommandId Command = new("command-1");
@@ -59,7 +62,19 @@ internal static class Samples
         new ExecutionEvent.ExecutionClosing(ExecutionState.Cancelled, Failure),
         new ExecutionEvent.FlowChanged("trip", Hash),
         new ExecutionEvent.ExecutionRerun(3, ["flight", "hotel"], true),
-        new ExecutionEvent.ValueGiven("flight", 1, 2, Value));
+        new ExecutionEvent.ValueGiven("flight", 1, 2, Value),
+        new ExecutionEvent.CourseBegan(Inputs),
+        new ExecutionEvent.TurnEntered("flight", 4, [new TurnCause("hotel", 5, Ending.Error), new TurnCause("car", 6, Ending.Complete)]),
+        new ExecutionEvent.TurnReached("flight", 4, new TurnCause("hotel", 5, Ending.Skip)),
+        new ExecutionEvent.TurnBegan("flight", 4, [new Call("book", "std.http", Inputs), new Call("pay", string.Empty, NamedPayloads.None) { Flow = Hash }], true, 7, At.AddSeconds(9)),
+        new ExecutionEvent.TurnRested("flight", 4, TimerKind.WaitAfter, At.AddSeconds(9)),
+        new ExecutionEvent.TurnRepeated("flight", 4, [5, 6], At.AddSeconds(9)),
+        new ExecutionEvent.TurnTimedOut("flight", 4),
+        new ExecutionEvent.TurnPaused("flight", 4),
+        new ExecutionEvent.TurnEnded("flight", 4, TurnState.Error, Inputs, NamedPayloads.None.Add("all", Value), "It went wrong.", true, ["hotel", "car"], true),
+        new ExecutionEvent.TurnReopened("flight", 4, [5, 6]),
+        new ExecutionEvent.TransitionsKept("flight", 4, [5, 6], "Have a look."),
+        new ExecutionEvent.TransitionsFollowed());
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);
@@ -116,6 +131,19 @@ internal static class Samples
             new WorkerMessage.Hand("default", "epoch", 12, Token),
             new WorkerMessage.Renewed("default", "epoch", TimeSpan.FromSeconds(15), At),
             new WorkerMessage.Cancel("default", Token),
+            new NodeRequest.Register(Definition),
+            new NodeRequest.FindFlow("trip"),
+            new NodeRequest.ReadFlow(Hash),
+            new NodeRequest.List(ExecutionState.Suspended, "trip", new ListedBefore(At, Id), 200),
+            new NodeRequest.Find(Id),
+            new NodeRequest.Rows(Id, 3, 9),
+            NodeRequest.Describe.Instance,
+            new NodeReply.FlowFound(Hash),
+            new NodeReply.FlowRead(Definition),
+            new NodeReply.Listed([header]),
+            new NodeReply.RowsRead([new NodeRow(3, "lazyengine.commit.v1", Definition)], 4),
+            new NodeReply.Described("0.1.0", At, [new HeldShard("17", 3)], [new NodeWorker(Worker, "default", 16, true)]),
+            new NodeReply.Refused(new EngineError(EngineError.InvalidFlow, "It is not valid."), [new FlowProblem(FlowProblem.DuplicateTask, "trip/flight", "Twice.")]),
         ];
 
         var all = messages.ToDictionary(WireCodec.ManifestOf, StringComparer.Ordinal);

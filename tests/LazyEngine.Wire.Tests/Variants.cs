@@ -2,6 +2,7 @@ using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
 
@@ -29,6 +30,12 @@ internal static class Variants
 
     public static IEnumerable<KeyValuePair<string, object>> All =>
     [
+        Of("of-a-workflow", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None) { Environment = Parts.Inputs, Target = "hotel" })),
+        Of("success-of-a-workflow", Commit(null, new ExecutionEvent.ExecutionSucceeded { Output = Parts.Json })),
+        Of("failure-of-a-workflow", Commit(null, new ExecutionEvent.ExecutionFailed("hotel", Parts.Failure with { Data = Parts.Json }) { Output = Parts.Binary })),
+        Of("of-a-workflow", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Environment = Parts.Inputs, Target = "hotel" }),
+        Of("of-a-workflow", new ExecutionReply.Details(Page with { Output = Parts.Json, Tasks = [Page.Tasks[1] with { TurnState = TurnState.Skipped, Published = Parts.Binary, Runs = 19, Info = "It was left out." }] }, null)),
+        Of("of-a-workflow", WorkflowStates.UnderWay),
         Of("no-result", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Payload.None))),
         Of("several-events", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Parts.Binary), new ExecutionEvent.TaskScheduled("two", 0, 0, 1), new ExecutionEvent.TaskScheduled("three", 0, 0, 1))),
         Of("claimed-before", Commit(null, new ExecutionEvent.TaskClaimed("one", 4, 5, 6, Parts.Worker, Parts.At(-7)))),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Worker.Tests;
 
@@ -50,6 +51,18 @@ public sealed class JournalEntriesTests
         new ExecutionEvent.RevertBegan("boss", RevertKind.Round, new Question("hotel", Error, null)),
         new ExecutionEvent.RoundBegan("boss"),
         new ExecutionEvent.ExecutionReverted("hotel", Error),
+        new ExecutionEvent.CourseBegan(Flows.NamedPayloads.None),
+        new ExecutionEvent.TurnEntered("hotel", 1, [new TurnCause("flight", 0, Ending.Success)]),
+        new ExecutionEvent.TurnReached("hotel", 1, new TurnCause("car", 0, Ending.Success)),
+        new ExecutionEvent.TurnBegan("hotel", 1, [new Call("book", "book", Flows.NamedPayloads.None)], true, 0, null),
+        new ExecutionEvent.TurnRested("hotel", 1, TimerKind.WaitBefore, DateTimeOffset.UnixEpoch),
+        new ExecutionEvent.TurnRepeated("hotel", 1, [0], DateTimeOffset.UnixEpoch),
+        new ExecutionEvent.TurnTimedOut("hotel", 1),
+        new ExecutionEvent.TurnPaused("hotel", 1),
+        new ExecutionEvent.TurnEnded("hotel", 1, TurnState.Error, Flows.NamedPayloads.None, Flows.NamedPayloads.None, "no room", true, ["car"], false),
+        new ExecutionEvent.TurnReopened("hotel", 1, []),
+        new ExecutionEvent.TransitionsKept("hotel", 1, [0], "have a look"),
+        new ExecutionEvent.TransitionsFollowed(),
     ];
 
     [Fact]
@@ -82,6 +95,8 @@ public sealed class JournalEntriesTests
         Assert.Equal("Retry of task 'hotel'", told["TimerFired"].Note);
         Assert.Equal(Error, told["ExecutionFailed"].Error);
         Assert.Equal("task 'hotel' failed", told["ExecutionFailed"].Note);
+        Assert.Equal("task 'hotel' (turn 1), after task 'flight'", told["TurnEntered"].Note);
+        Assert.Equal("task 'hotel' (turn 1): Error, no room; leads to 'car'", told["TurnEnded"].Note);
         Assert.Equal("by worker 'w1'", told["TaskClaimed"].Note);
         Assert.Equal("the worker is gone", told["TaskLost"].Note);
         Assert.Equal("no money", told["ExecutionCancelled"].Note);

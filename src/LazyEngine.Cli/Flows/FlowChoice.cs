@@ -21,6 +21,8 @@ internal sealed record FlowChoice(Flow Flow, IReadOnlyList<IFlowModule> Modules)
         foreach (var module in modules) module.Register(flows);
         var known = flows.Flows.Count == 0 ? "It has none." : $"It has {string.Join(", ", flows.Flows.Select(flow => $"'{flow.Name}'"))}.";
         var chosen = flows.Flows.Where(flow => name is null || flow.Name == name).ToList();
+        // A workflow of a workbook is known by its own name too, where only one has it.
+        if (chosen.Count == 0) chosen = [.. flows.Flows.Where(flow => flow.Source is not null && flow.Name.EndsWith($".{name}", StringComparison.Ordinal))];
         return chosen.Count switch
         {
             1 => new FlowChoice(chosen[0], [.. FlowFiles.Load(handlers), .. modules]),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LazyEngine.Flows;
 using LazyEngine.Language;
+using LazyEngine.Plans;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Cli.Flows;
@@ -31,7 +32,8 @@ internal sealed class FlowFile : IFlowModule
     {
         try
         {
-            return new FlowFile(FlowData.Read(Text(file)));
+            var text = Text(file);
+            return new FlowFile(WorkflowData.IsWorkflow(text) ? WorkflowData.Read(text) : FlowData.Read(text));
         }
         catch (InvalidDocumentException wrong)
         {
@@ -51,7 +53,7 @@ internal sealed class FlowFile : IFlowModule
         }
     }
 
-    private static IEnumerable<string> QueuesOf(Flow flow) =>
+    private static IEnumerable<string> QueuesOf(Flow flow) => flow.Source is not null ? PlanCompiler.Compile(flow, default).Plan!.Queues :
     [
         .. flow.Items.SelectMany(item => item is Flow inner ? QueuesOf(inner) : QueuesOf((TaskDefinition)item)),
         .. flow.Links.Select(link => link.Decider?.QueueName).OfType<string>(),
@@ -65,7 +67,9 @@ internal sealed class FlowFile : IFlowModule
         .. task.ChildFlow?.Definition is { } child ? QueuesOf(child) : [],
     ];
 
-    private static string Text(string file)
+    /// <summary>The text of a file, which is UTF-8.</summary>
+    /// <exception cref="WrongUseException">The file cannot be read.</exception>
+    public static string Text(string file)
     {
         try
         {

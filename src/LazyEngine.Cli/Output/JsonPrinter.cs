@@ -12,6 +12,8 @@ internal sealed class JsonPrinter : Printer
 
     public override void Report(RunReport report) => Write(report);
 
+    public override void Report(WorkflowReport report) => Write(report);
+
     public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) => Write(new { file, valid = problems.Count == 0, flows, problems });
 
     public override void Details(ExecutionDetails details) => Write(details);
@@ -36,7 +38,7 @@ internal sealed class JsonPrinter : Printer
 
     public override void Audited(string what, long executions, long rows, long differences) => Write(new { what, executions, rows, differences });
 
-    public override void Listening(string url, string store, IReadOnlyCollection<string> flows) => Write(new { url, store, flows });
+    public override void Listening(Listening served) => Write(served);
 
     public override Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken) =>
         EntriesAsync(engine.EventsAsync(id, cancellationToken: cancellationToken));

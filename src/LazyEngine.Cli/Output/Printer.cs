@@ -14,6 +14,9 @@ internal abstract class Printer
     /// <summary>How a run in this process has ended.</summary>
     public abstract void Report(RunReport report);
 
+    /// <summary>How a run of a workflow in this process stands.</summary>
+    public abstract void Report(WorkflowReport report);
+
     /// <summary>What was found in a file of flows.</summary>
     public abstract void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems);
 
@@ -33,7 +36,7 @@ internal abstract class Printer
 
     public abstract void Audited(string what, long executions, long rows, long differences);
 
-    public abstract void Listening(string url, string store, IReadOnlyCollection<string> flows);
+    public abstract void Listening(Listening served);
 
     public abstract void Working(string url);
 

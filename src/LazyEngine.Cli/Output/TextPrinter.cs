@@ -27,6 +27,13 @@ internal sealed class TextPrinter : Printer
         foreach (var (name, value) in report.Results) _console.WriteLine($"{name} = {DetailsView.Short(value.ToString())}");
     }
 
+    public override void Report(WorkflowReport report)
+    {
+        _console.WriteLine($"{report.Id}  {report.State}{(report.StateInfo is null ? string.Empty : $"  {report.StateInfo}")}");
+        foreach (var task in report.Tasks) _console.WriteLine($"  {task.Name}  {task.State}{(task.Result is null ? string.Empty : $"  {DetailsView.Short(task.Result.ToString())}")}");
+        if (report.Output is { } output) _console.WriteLine(DetailsView.Short(output.ToString()));
+    }
+
     public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) =>
         _console.WriteLine(problems.Count == 0 ? $"{file}: valid. Flows: {string.Join(", ", flows)}" : new InvalidFlowFileException(file, [.. problems]).Message);
 
@@ -84,10 +91,11 @@ internal sealed class TextPrinter : Printer
 
     public override void Audited(string what, long executions, long rows, long differences) => _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {executions} executions, {rows} rows of the journal, {differences} differences"));
 
-    public override void Listening(string url, string store, IReadOnlyCollection<string> flows)
+    public override void Listening(Listening served)
     {
-        _console.WriteLine($"LazyEngine listens on {url} and keeps everything in {store}.");
-        _console.WriteLine(flows.Count == 0 ? "It was given no flows; clients can register some." : $"Flows: {string.Join(", ", flows)}");
+        _console.WriteLine($"LazyEngine listens on {served.Url} and {(served.Store is { } store ? $"keeps everything in {store}" : "leaves everything to the engines of its cluster")}.");
+        if (served.Node is { } node) _console.WriteLine(node.ToString());
+        _console.WriteLine(served.Flows.Count == 0 ? "It was given no flows; clients can register some." : $"Flows: {string.Join(", ", served.Flows)}");
         _console.WriteLine("Press Ctrl+C to stop.");
     }
 

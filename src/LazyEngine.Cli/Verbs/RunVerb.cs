@@ -18,6 +18,12 @@ internal static class RunVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private static readonly Argument<string?> Workflow = new("workflow")
+    {
+        Description = "Which workflow of the file; needed where it has several.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private static readonly Option<string?> FlowFile = new("--flow") { Description = $"A file with flows: {FlowFiles.Kinds}.", HelpName = "FILE" };
 
     private static readonly Option<string?> Name = new("--name") { Description = "Which flow of the file; needed where it has several.", HelpName = "NAME" };
@@ -42,6 +48,12 @@ internal static class RunVerb
 
     private static readonly Option<DateTimeOffset?> StartAt = new("--start-at") { Description = "When it starts, for example 2030-01-01T08:00:00Z. Default: now.", HelpName = "TIME" };
 
+    private static readonly Option<string?> TaskName = new("--task-name") { Description = "The task that a reverse workflow runs, with everything that it requires.", HelpName = "TASK" };
+
+    private static readonly Option<string?> Environment = new("--env") { Description = "What every task of a workflow sees as its environment: a JSON object, or @file.", HelpName = "JSON" };
+
+    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Gives up waiting after so many seconds, with exit code 3. The execution stays where it is.", HelpName = "SECONDS" };
+
     private static readonly Option<bool> Wait = new("--wait") { Description = "Waits for the end; the exit code says how it was." };
 
     private static readonly Option<bool> Watch = new("--watch") { Description = "Shows the progress until the end; the exit code says how it was." };
@@ -50,7 +62,7 @@ internal static class RunVerb
     {
         var command = new Command("run", "Runs a flow. A name goes to the server. A file runs in this process, to its end, unless --url is given.")
         {
-            Subject, FlowFile, Name, Handlers, Input, Inputs, Id, StartAt, Wait, Watch, CommonOptions.Url,
+            Subject, Workflow, FlowFile, Name, Handlers, Input, Inputs, Id, StartAt, TaskName, Environment, Timeout, Wait, Watch, CommonOptions.Url,
         };
         EngineOptions.AddTo(command);
         command.Does(RunAsync);
@@ -61,12 +73,13 @@ internal static class RunVerb
     {
         var (subject, file) = (parsed.GetValue(Subject), parsed.GetValue(FlowFile));
         if (subject is null && file is null) throw new WrongUseException("Give the name of a flow, or a file with flows.");
-        var name = parsed.GetValue(Name);
+        var name = parsed.GetValue(Name) ?? parsed.GetValue(Workflow);
+        if (parsed.GetValue(Name) is not null && parsed.GetValue(Workflow) is not null) throw new WrongUseException("Give the flow of a file once, as an argument or by --name.");
         if (file is not null && subject is not null && name is not null) throw new WrongUseException("Give the flow of a file once, as an argument or by --name.");
         if (file is not null) name ??= subject;
         else if (FlowFiles.LooksLikeFile(subject!)) file = subject;
         if (file is null && parsed.GetRequiredValue(Handlers).Length > 0) throw new WrongUseException("A server has its own handlers: --handlers goes with a file.");
-        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt) };
+        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt), Target = parsed.GetValue(TaskName), Environment = parsed.GetValue(Environment) is { } environment ? Values.Inputs([], environment) : null };
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
 
         if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);
@@ -104,7 +117,9 @@ internal static class RunVerb
         try
         {
             var engine = host.Services.GetRequiredService<ILazyEngine>();
+            if (choice.Flow.Source is not null) WorkflowRun.Check(choice.Flow, run, inputs);
             var started = await engine.RunAsync(choice.Flow, inputs, run, stopped.Token);
+            if (choice.Flow.Source is not null) return await WorkflowRun.EndAsync(engine, started.Id, printer, parsed.GetValue(Watch), parsed.GetValue(Timeout), stopped.Token);
             if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, started.Id, stopped.Token);
             var end = await engine.WaitAsync(started.Id, stopped.Token);
             printer.Report(await RunReport.OfAsync(engine, host.Services.GetRequiredService<ITransitions>(), started.Id, choice.Flow, stopped.Token));

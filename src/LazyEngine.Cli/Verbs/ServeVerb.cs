@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
+using LazyEngine.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +30,13 @@ internal static class ServeVerb
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<string[]> Workflows = new("--workflows")
+    {
+        Description = "A folder of workflows in .yaml or .yml; each finds the others. May be given several times.",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<string?> Workers = new("--workers")
     {
         Description = "Another loopback address, where workers of other processes take work over gRPC.",
@@ -39,8 +47,9 @@ internal static class ServeVerb
 
     public static Command Make()
     {
-        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Listen, Workers, NoWork };
+        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Workflows, Listen, Workers, NoWork };
         EngineOptions.AddTo(command);
+        ClusterOptions.AddTo(command);
         command.Does(RunAsync);
         return command;
     }
@@ -49,15 +58,18 @@ internal static class ServeVerb
     {
         var address = AddressOf(parsed.GetRequiredValue(Listen), Listen.Name);
         var door = parsed.GetValue(Workers) is { } url ? AddressOf(url, Workers.Name) : null;
-        var modules = FlowFiles.Load(parsed.GetRequiredValue(Flows));
+        var place = ClusterOptions.Of(parsed);
+        var modules = FlowFiles.Load(parsed.GetRequiredValue(Flows), parsed.GetRequiredValue(Workflows));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(server => ListenOn(server, address, door));
         Logs.Quiet(builder.Logging);
-        var store = string.Empty;
+        string? store = null;
         List<string> flows = [];
         builder.AddLazyEngine(engine =>
         {
-            store = EngineOptions.Apply(parsed, engine);
+            if (place is null or { IsEngine: true }) store = EngineOptions.Apply(parsed, engine);
+            else EngineOptions.Configure(parsed);
+            place?.Take(engine);
             EngineOptions.Register(modules, engine);
             if (door is not null) engine.AllowRemoteWorkers();
             if (parsed.GetValue(NoWork)) engine.WorkNowhere();
@@ -71,9 +83,11 @@ internal static class ServeVerb
         app.MapLazyEngineHealth();
         if (door is not null) app.MapLazyEngineWorkers();
         await Startup.OfAsync(app, cancellationToken);
-        printer.Listening(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(), store, flows);
+        var engine = app.Services.GetRequiredService<EngineHost>();
+        if (place is null || await engine.ReadyAsync(cancellationToken))
+            printer.Listening(new Listening(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(), store, flows, place is null ? null : new JoinedNode((await engine.Started).Address, place.Roles, place.Seeds.Count == 0)));
         await app.WaitForShutdownAsync(cancellationToken);
-        return ExitCodes.Done;
+        return engine.WasDowned ? ExitCodes.Downed : ExitCodes.Done;
     }
 
     // Without TLS one address speaks one version of HTTP, and gRPC needs the second.

@@ -3,6 +3,10 @@ using System.Globalization;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Client;
+using LazyEngine.Hosting;
+using LazyEngine.Language;
+using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace LazyEngine.Cli.Verbs;
@@ -11,6 +15,8 @@ namespace LazyEngine.Cli.Verbs;
 internal static class WorkerVerb
 {
     private static readonly Option<string?> Connect = new("--connect") { Description = "Where an engine takes workers over gRPC, as its 'serve --workers' says.", HelpName = "URL" };
+
+    private static readonly Option<string?> Join = new("--join") { Description = "Nodes of the engine's cluster; the worker becomes a node of it.", HelpName = "HOST:PORT[,HOST:PORT]" };
 
     private static readonly Option<string[]> Handlers = new("--handlers")
     {
@@ -28,24 +34,31 @@ internal static class WorkerVerb
 
     public static Command Make()
     {
-        var command = new Command("worker", "Runs handlers for an engine in another process, until it is told to stop. It finishes what it runs, and goes on when the engine comes back.") { Connect, Handlers, Queues };
+        var command = new Command("worker", "Runs handlers for an engine in another process, until it is told to stop. It finishes what it runs, and goes on when the engine comes back.") { Connect, Join, ClusterOptions.Host, ClusterOptions.Port, Handlers, Queues, EngineOptions.Configuration };
         command.Does(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
     {
-        var address = AddressOf(parsed.GetValue(Connect));
+        if (parsed.GetValue(Connect) is not null && parsed.GetValue(Join) is not null) throw new WrongUseException("Give --connect to work over gRPC, or --join to be a node of the cluster.");
+        var place = parsed.GetValue(Join) is { } nodes ? new ClusterPlace(ClusterOptions.HostOf(parsed), ClusterOptions.PortOf(parsed), ClusterOptions.NodesOf(Join.Name, nodes), ["worker"]) : null;
+        var address = place is null ? AddressOf(parsed.GetValue(Connect)) : null;
         var modules = FlowFiles.Load(parsed.GetRequiredValue(Handlers));
         if (modules.Count == 0) throw new WrongUseException("--handlers: a worker needs handlers to run. Name an assembly that has them.");
         var queues = parsed.GetRequiredValue(Queues).Select(QueueOf).ToList();
+        return await (place is null ? ConnectAsync(address!, modules, queues, printer, cancellationToken) : JoinAsync(parsed, place, modules, queues, printer, cancellationToken));
+    }
+
+    private static async Task<int> ConnectAsync(Uri address, IReadOnlyList<IFlowModule> modules, List<(string Name, int Slots)> queues, Printer printer, CancellationToken cancellationToken)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         Logs.Quiet(builder.Logging);
         builder.AddLazyEngineWorker(worker =>
         {
             worker.Address = address;
             foreach (var (name, slots) in queues) worker.WorkOn(name, slots);
-            foreach (var module in modules) module.Register(worker);
+            foreach (var module in modules.Append(new WorkflowActions())) module.Register(worker);
         });
         using var host = builder.Build();
         await host.StartAsync(cancellationToken);
@@ -54,10 +67,32 @@ internal static class WorkerVerb
         return ExitCodes.Done;
     }
 
+    private static async Task<int> JoinAsync(ParseResult parsed, ClusterPlace place, IReadOnlyList<IFlowModule> modules, List<(string Name, int Slots)> queues, Printer printer, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        Logs.Quiet(builder.Logging);
+        EngineOptions.Configure(parsed);
+        builder.AddLazyEngine(engine =>
+        {
+            place.Take(engine);
+            EngineOptions.Register(modules, engine);
+            // A module brings flows for the engine and handlers for its workers; this is a worker.
+            engine.Flows.Clear();
+            engine.OnlyNamedQueues = queues.Count > 0;
+            foreach (var (name, slots) in queues) engine.WorkOn(name, slots);
+        });
+        using var host = builder.Build();
+        await Startup.OfAsync(host, cancellationToken);
+        var node = host.Services.GetRequiredService<EngineHost>();
+        if (await node.ReadyAsync(cancellationToken)) printer.Working($"the cluster of {string.Join(", ", place.Seeds)}, as its node {(await node.Started).Address}");
+        await host.WaitForShutdownAsync(cancellationToken);
+        return node.WasDowned ? ExitCodes.Downed : ExitCodes.Done;
+    }
+
     private static Uri AddressOf(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new WrongUseException(text is null ? "--connect is missing: where does the engine take workers? http://127.0.0.1:7411 would be such an address." : $"--connect '{text}' is no address: http://127.0.0.1:7411 would be one.");
+            : throw new WrongUseException(text is null ? "Give --connect, where the engine takes workers (http://127.0.0.1:7411 would be such an address), or --join with nodes of its cluster." : $"--connect '{text}' is no address: http://127.0.0.1:7411 would be one.");
 
     private static (string Name, int Slots) QueueOf(string text)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LazyEngine.Plans;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Executions;
 
@@ -14,6 +15,7 @@ internal static class Arguments
     /// <summary>The arguments, in the task's order.</summary>
     public static Sequence<Argument> Of(Plan plan, Execution execution, InstanceKey key)
     {
+        if (CallOf(execution, key) is { } call) return [.. call.Input.Select(input => new Argument(input.Key, input.Value))];
         var arguments = new List<Argument>();
         foreach (var binding in BindingsOf(plan, execution, key))
         {
@@ -45,6 +47,7 @@ internal static class Arguments
     public static long SizeOf(Plan plan, Execution execution, InstanceKey key)
     {
         var instance = execution.Tasks.GetValueOrDefault(key);
+        if (CallOf(execution, key) is { } call) return call.Size + (instance?.Progress?.Size ?? 0);
         var size = instance?.Progress?.Size ?? 0L;
         if (instance?.Phase == Phase.Compensating) size += (instance.Result?.Size ?? 0) + Evolution.SizeOf(instance.Error);
         foreach (var binding in BindingsOf(plan, execution, key)) size += ValueOf(execution, binding)?.Size ?? 0;
@@ -61,6 +64,10 @@ internal static class Arguments
         _ => throw new System.Diagnostics.UnreachableException($"Unknown source of argument '{binding.Argument}'."),
     }
     ?? binding.Default;
+
+    /// <summary>What an item of a workflow does; null for the tasks of any other flow.</summary>
+    public static Call? CallOf(Execution execution, InstanceKey key) =>
+        execution.Course?.Turns.GetValueOrDefault(new TurnKey(key.Node, key.Turn)) is { } turn && key.Item < turn.Calls.Count ? turn.Calls[key.Item] : null;
 
     private static Sequence<ArgumentBinding> BindingsOf(Plan plan, Execution execution, InstanceKey key) =>
         execution.Tasks.GetValueOrDefault(key)?.Phase == Phase.Compensating ? plan.CompensationBindingsOf(key.Node) : plan.BindingsOf(key.Node);

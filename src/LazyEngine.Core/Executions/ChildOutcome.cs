@@ -13,7 +13,7 @@ internal static class ChildOutcome
     public static TaskOutcome Of(Plan plan, Limits limits, Execution execution)
     {
         if (execution.State != ExecutionState.Success) return new TaskOutcome.Failure(FailureOf(execution));
-        var results = ResultsOf(plan, execution);
+        var results = execution.Course?.Output ?? ResultsOf(plan, execution);
         if (results.Size <= limits.PayloadBytes) return new TaskOutcome.Success(results);
         var error = EngineError.PayloadTooLarge($"What child execution '{execution.Id}' provides", results.Size, limits.PayloadBytes);
         return new TaskOutcome.Failure(new TaskFailure(error.Code, error.Message));
@@ -49,7 +49,7 @@ internal static class ChildOutcome
     private static TaskFailure FailureOf(Execution execution)
     {
         var error = execution.Error ?? new TaskFailure(execution.State.ToString(), "It says no more.");
-        return new TaskFailure(error.IsTimeout ? TaskFailure.ChildTimedOut : error.Code, $"Child execution '{execution.Id}' is {execution.State} ({error.Code}): {error.Message}", error.Details);
+        return new TaskFailure(error.IsTimeout ? TaskFailure.ChildTimedOut : error.Code, $"Child execution '{execution.Id}' is {execution.State} ({error.Code}): {error.Message}", error.Details) { Data = execution.Course?.Output ?? error.Data };
     }
 
     private static Payload? ResultAt(Execution execution, int node) =>

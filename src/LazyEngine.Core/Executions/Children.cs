@@ -37,9 +37,9 @@ internal static class Children
 
     /// <summary>What becomes of the child that an instance waits for, should it not wait any more; null where it waits for none.</summary>
     public static ParentClose? PolicyOf(Plan plan, Execution execution, InstanceKey key) =>
-        execution.Tasks.TryGetValue(key, out var instance) && execution.Children.GetValueOrDefault(new ChildKey(key, instance.Attempt)) == ChildStanding.Open ? plan.TaskAt(key.Node)!.ChildFlow!.OnClose : null;
+        execution.Tasks.TryGetValue(key, out var instance) && execution.Children.GetValueOrDefault(new ChildKey(key, instance.Attempt)) == ChildStanding.Open ? FlowOf(plan, execution, key)!.OnClose : null;
 
-    public static Execution Begin(Plan plan, Execution execution, InstanceKey key, int attempt) => plan.TaskAt(key.Node)!.ChildFlow is null || execution.Tasks[key].Phase != Phase.Forward
+    public static Execution Begin(Plan plan, Execution execution, InstanceKey key, int attempt) => FlowOf(plan, execution, key) is null || execution.Tasks[key].Phase != Phase.Forward
         ? execution
         : execution with { Children = execution.Children.Add(new ChildKey(key, attempt), ChildStanding.Open) };
 
@@ -49,7 +49,7 @@ internal static class Children
         if (execution.Children.GetValueOrDefault(child) != ChildStanding.Open) throw Impossible(execution, nameof(ChildDismissed));
         return execution with
         {
-            Children = plan.TaskAt(key.Node)!.ChildFlow!.OnClose switch
+            Children = FlowOf(plan, execution, key)!.OnClose switch
             {
                 ParentClose.Cancel => execution.Children.SetItem(child, ChildStanding.Dismissed),
                 ParentClose.Wait => execution.Children.SetItem(child, ChildStanding.Awaited),
@@ -64,6 +64,12 @@ internal static class Children
         if (!execution.Children.ContainsKey(child)) throw Impossible(execution, nameof(ChildSettled));
         return execution with { Children = execution.Children.Remove(child) };
     }
+
+    /// <summary>The flow that the attempts of an instance run as a child; null where a handler does the work.</summary>
+    public static ChildFlow? FlowOf(Plan plan, Execution execution, InstanceKey key) =>
+        Arguments.CallOf(execution, key) is { Flow: { } flow } call
+            ? new ChildFlow(call.Action, ParentClose.Cancel) { Hash = flow }
+            : plan.TaskAt(key.Node)!.ChildFlow;
 
     /// <summary>The child of an attempt.</summary>
     public static ExecutionId IdOf(Plan plan, Execution execution, ChildKey child) => ChildId.Of(TokenOf(plan, execution, child));

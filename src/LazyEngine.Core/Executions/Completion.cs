@@ -126,7 +126,20 @@ internal static class Completion
 
     private static IEnumerable<(InstanceKey Key, TaskInstance Instance)> InstancesOf(Execution execution, int node)
     {
-        var first = new InstanceKey(node, 0, 0);
-        if (execution.Tasks.TryGetValue(first, out var instance)) yield return (first, instance);
+        if (execution.Course is not { } course)
+        {
+            var first = new InstanceKey(node, 0, 0);
+            if (execution.Tasks.TryGetValue(first, out var instance)) yield return (first, instance);
+            yield break;
+        }
+
+        for (var turn = 0; turn < course.Counts.GetValueOrDefault(node); turn++)
+        {
+            for (var item = 0; item < course.Turns[new Workflows.TurnKey(node, turn)].Calls.Count; item++)
+            {
+                var key = new InstanceKey(node, turn, item);
+                if (execution.Tasks.TryGetValue(key, out var instance)) yield return (key, instance);
+            }
+        }
     }
 }

@@ -81,7 +81,7 @@ internal static class Debts
             return execution.TellsParent ? new ExecutionCommand.ChildEnded(debt.Token, ChildOutcome.Of(plan, limits, execution)) { Id = debt.Command } : null;
         var token = debt.Token;
         if (Find(plan, execution, token.Task, token.Turn, token.Item, token.Attempt) is not { } child) return null;
-        var flow = plan.TaskAt(child.Key.Instance.Node)!.ChildFlow!.Hash!.Value;
+        var flow = Children.FlowOf(plan, execution, child.Key.Instance)!.Hash!.Value;
         var parent = new ParentLink(token, (execution.Parent?.Depth ?? 0) + 1);
         if (KindOf(child.Standing) != debt.Kind) return null;
         if (debt.Kind != DebtKind.Start)
@@ -96,7 +96,7 @@ internal static class Debts
         }
 
         var inputs = Arguments.Of(plan, execution, child.Key.Instance).ToImmutableSortedDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
-        return new ExecutionCommand.Run(debt.To, flow, inputs) { Id = debt.Command, Parent = parent };
+        return new ExecutionCommand.Run(debt.To, flow, inputs) { Id = debt.Command, Parent = parent, Environment = execution.Course?.Environment ?? Flows.NamedPayloads.None };
     }
 
     private static Debt For(Plan plan, Execution execution, ChildKey child, ChildStanding standing)

@@ -50,7 +50,7 @@ internal static class Decider
         if (run.Parent is { } parent && parent.Depth > PlanLimits.Default.Parents) refusal = EngineError.TooManyParents(run.Execution, PlanLimits.Default.Parents);
         if (refusal is not null) return Decision.Refuse(Execution.None, refusal);
         return new Draft(plan, limits, Execution.None, at, chance)
-            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent })
+            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent, Environment = run.Environment, Target = run.Target })
             .Settle(run.Id);
     }
 

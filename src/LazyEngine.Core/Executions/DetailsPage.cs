@@ -1,5 +1,6 @@
 using LazyEngine.Flows;
 using LazyEngine.Plans;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Executions;
 
@@ -14,14 +15,14 @@ internal static class DetailsPage
         var tasks = new List<TaskDetails>();
         var size = 0L;
         int? next = null;
-        for (var node = Math.Max(from, 0); node < plan.NodeCount; node++)
+        var count = execution.Course?.Order.Count ?? plan.NodeCount;
+        for (var place = Math.Max(from, 0); place < count; place++)
         {
-            if (plan.TaskAt(node) is not { } task) continue;
-            var details = Describe(plan, execution, task, new InstanceKey(node, 0, 0));
-            var bytes = TaskBytes + (details.Result?.Size ?? 0) + (details.Error is { } error ? Evolution.SizeOf(error) : 0);
+            if (DetailsAt(plan, execution, place) is not { } details) continue;
+            var bytes = TaskBytes + (details.Result?.Size ?? 0) + (details.Error is { } error ? Evolution.SizeOf(error) : 0) + (details.Published?.Size ?? 0);
             if (tasks.Count > 0 && size + bytes > maxBytes)
             {
-                next = node;
+                next = place;
                 break;
             }
 
@@ -29,9 +30,13 @@ internal static class DetailsPage
             tasks.Add(details);
         }
 
-        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token, Epoch = execution.Epoch };
+        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token, Epoch = execution.Epoch, Output = execution.Course?.Output };
         return new ExecutionReply.Details(page, next);
     }
+
+    private static TaskDetails? DetailsAt(Plan plan, Execution execution, int place) => execution.Course is { } course
+        ? TurnDetails.Of(plan, execution, course.Order[place])
+        : plan.TaskAt(place) is { } task ? Describe(plan, execution, task, new InstanceKey(place, 0, 0)) : null;
 
     private static TaskDetails Describe(Plan plan, Execution execution, TaskDefinition task, InstanceKey key)
     {

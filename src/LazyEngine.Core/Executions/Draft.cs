@@ -1,4 +1,5 @@
 using LazyEngine.Plans;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Executions;
 
@@ -8,6 +9,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     private const int OthersListed = 10;
 
     private readonly List<ExecutionEvent> _events = [];
+    private int _ids;
 
     public Plan Plan { get; private set; } = plan;
 
@@ -36,6 +38,14 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     /// <summary>Does what the state asks for by itself: schedules what is ready, ends what is over.</summary>
     public Decision Settle(CommandId command)
     {
+        if (Plan.Workflow is null) SettlePlan();
+        else Steering.Settle(this);
+        Sequence<ExecutionEvent> events = [.. _events];
+        return new Decision(events, Evolution.Close(Now, events, at, command), null);
+    }
+
+    private void SettlePlan()
+    {
         if (Now.Closing is { } closing && !Now.State.IsTerminal())
         {
             if (!Now.AwaitsChildren) Add(closing.End(this));
@@ -57,10 +67,17 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
 
         if (Now is { Failed: null, Closing: null, HasNothingLeft: true } && !Now.State.IsTerminal() && (Now.Reverts.IsNone || Now.Reverts.IsFinal)) Add(Now.Reverts.IsNone ? new ExecutionEvent.ExecutionSucceeded() : EndOfRevert());
         else if (Now.State == ExecutionState.Suspending && Now.InFlight.IsEmpty) Add(new ExecutionEvent.ExecutionSuspended());
-
-        Sequence<ExecutionEvent> events = [.. _events];
-        return new Decision(events, Evolution.Close(Now, events, at, command), null);
     }
+
+    /// <summary>What a formula of a workflow may read now, for a turn or for the whole execution.</summary>
+    public Facts Facts(TurnKey? turn = null, TurnState? ended = null, Variables? published = null, Variables? globals = null) =>
+        new(Plan, globals is null ? Now : Now with { Course = Now.Course! with { Globals = Now.Course.Globals.SetItems(globals) } }, at, NewId) { Turn = turn, Ended = ended, Over = published };
+
+    /// <summary>The same at the end, where the variables of all branches are one.</summary>
+    public Facts FinalFacts(Variables final) => new(Plan, Now, at, NewId) { Final = final };
+
+    // The same command makes the same ids.
+    private string NewId() => MadeId.Of(Now.Id, Now.Version, chance, _ids++);
 
     /// <summary>Gives up every attempt that somebody may still be working on.</summary>
     public void CancelOpen()
@@ -95,8 +112,22 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         }
 
         // Nobody has to be asked to wait, nor for a value that is known.
-        if (task.SignalName is not null || task.ChildFlow is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
+        if (task.SignalName is not null || Children.FlowOf(Plan, Now, key) is not null) Add(new ExecutionEvent.TaskDeferred(task.Name, key.Turn, key.Item, attempt));
         else if (Plan.ControllerAt(key.Node) is { Kind: not Flows.RetryKind.Handler }) BeginRound(key, task.Name, attempt);
+        else if (Plan.Votes?.ConditionAt(key.Node) is { } condition) Vote(key, task.Name, attempt, condition);
+    }
+
+    private void Vote(InstanceKey key, string decider, int attempt, ICondition condition)
+    {
+        try
+        {
+            var data = Flows.NamedPayloads.None.SetItems(Arguments.Of(Plan, Now, key).Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
+            Add(new ExecutionEvent.TaskSucceeded(decider, key.Turn, key.Item, attempt, Payload.Json(condition.Holds(Concluding.ObjectOf(data), at, NewId))));
+        }
+        catch (FormulaException error)
+        {
+            Failing.End(this, key, new TaskFailure(Voting.NoVote, error.Message));
+        }
     }
 
     private void BeginRound(InstanceKey key, string controller, int attempt)
@@ -127,7 +158,8 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         return begun;
     }
 
-    private void ScheduleReady()
+    /// <summary>Schedules what is ready, as far as the limit allows.</summary>
+    public void ScheduleReady()
     {
         while (Now.Failed is null)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LazyEngine.Plans;
+using LazyEngine.Workflows;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Executions;
@@ -44,11 +45,12 @@ internal static class Evolution
         (TaskFailed e, _) => Faltering.Fail(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
         (TaskRetrying e, _) => Faltering.Retry(execution, Key(plan, e.Task, e.Turn, e.Item), e),
         (TaskHeld e, _) => Faltering.Hold(execution, Key(plan, e.Task, e.Turn, e.Item), e),
+        (TimerFired { Item: CourseFold.WholeTurn } e, ExecutionState.Running) => CourseFold.Rise(plan, execution, e),
         (TimerFired e, ExecutionState.Running or ExecutionState.Reverting) => Rise(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Kind, at),
         (TaskProgressed e, _) => Advance(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
         (TaskReturned e, _) => MakeReady(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
         (TaskLost e, _) => MakeReady(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt),
-        (TaskCancelled e, _) => End(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, TaskState.Cancelled, at),
+        (TaskCancelled e, _) => ItemFold.Ended(End(execution, Key(plan, e.Task, e.Turn, e.Item), e.Attempt, TaskState.Cancelled, at), Key(plan, e.Task, e.Turn, e.Item)),
         (SignalReceived e, _) when !execution.State.IsTerminal() => Signalling.Keep(execution, e),
         (SignalTaken e, _) when execution.Signals.ContainsKey(e.Name) => Signalling.Take(execution, e),
         (TaskReverted e, _) => Undoing.Revert(plan, execution, Key(plan, e.Task, e.Turn, e.Item), e, at),
@@ -68,11 +70,12 @@ internal static class Evolution
         (ExecutionSuspended, ExecutionState.Suspending) => execution with { State = ExecutionState.Suspended },
         (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),
         (FlowChanged e, _) when execution.Flow == e.Flow && execution.Flow == plan.Hash => execution,
-        (ExecutionRerun e, ExecutionState.Suspended or ExecutionState.Success or ExecutionState.Failure or ExecutionState.Reverted or ExecutionState.Cancelled) => Anew.Begin(plan, execution, e, at),
+        (ExecutionRerun e, ExecutionState.Suspended or ExecutionState.Success or ExecutionState.Failure or ExecutionState.Reverted or ExecutionState.Cancelled) => plan.Workflow is null ? Anew.Begin(plan, execution, e, at) : CourseFold.Anew(execution, e),
         (ValueGiven e, _) when !execution.State.IsTerminal() => Skipping.Give(plan, execution, e, at),
-        (ExecutionSucceeded, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => Finish(execution, ExecutionState.Success, at, null),
-        (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Failure, at, e.Error),
-        (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => Finish(execution, ExecutionState.Cancelled, at, new TaskFailure(TaskFailure.Cancelled, e.Reason)),
+        (ExecutionSucceeded e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended) => CourseFold.End(Finish(execution, ExecutionState.Success, at, null), e.Output, at),
+        (ExecutionFailed e, ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => CourseFold.End(Finish(execution, ExecutionState.Failure, at, e.Error), e.Output, at),
+        (ExecutionCancelled e, ExecutionState.Pending or ExecutionState.Running or ExecutionState.Suspending or ExecutionState.Suspended or ExecutionState.Reverting) => CourseFold.End(Finish(execution, ExecutionState.Cancelled, at, new TaskFailure(TaskFailure.Cancelled, e.Reason)), null, at),
+        _ when plan.Workflow is not null && !execution.State.IsTerminal() => CourseFold.Evolve(plan, execution, happened, at),
         _ => throw Impossible(execution, happened.GetType().Name),
     };
 
@@ -93,6 +96,7 @@ internal static class Evolution
             Inputs = e.Inputs,
             CreatedAt = at,
             Parent = e.Parent,
+            Course = plan.Workflow is null ? null : CourseFold.Start(plan.Workflow, e),
             Size = e.Inputs.Sum(input => (long)input.Value.Size),
         };
         return e.StartAt is { } ahead
@@ -104,7 +108,8 @@ internal static class Evolution
     {
         var timers = execution.Timers.Drop(ArmedTimer.OfExecution, TimerKind.Start);
         if (plan.TimeLimit is { } limit) timers = timers.Set(ArmedTimer.OfExecution, TimerKind.Deadline, at + limit);
-        return Reaching.Reach(plan, execution with { State = ExecutionState.Running, Timers = timers }, plan.Roots, at);
+        var begun = execution with { State = ExecutionState.Running, Timers = timers };
+        return plan.Workflow is null ? Reaching.Reach(plan, begun, plan.Roots, at) : begun;
     }
 
     // Whoever resumes an execution lets what was held be tried again, from the beginning of its policy.
@@ -175,6 +180,7 @@ internal static class Evolution
         var instance = ended.Tasks[key] with { Result = e.Result, Error = null, Given = null };
         if (plan.IsController(key.Node)) instance = instance with { History = instance.History.Add(Round.Of(e.Result)) };
         ended = ended with { Tasks = ended.Tasks.SetItem(key, instance), Size = ended.Size + instance.Size - execution.Tasks[key].Size };
+        if (plan.Workflow is not null) return ItemFold.Ended(ended, key);
         var pause = plan.TaskAt(key.Node)!.PauseAfter;
         if (pause > TimeSpan.Zero && !execution.Reverts.Covers(plan, key.Node))
             return ended with { Resting = ended.Resting.Add(key), Timers = ended.Timers.Set(key, TimerKind.WaitAfter, at + pause) };
@@ -234,7 +240,7 @@ internal static class Evolution
         };
     }
 
-    internal static long SizeOf(TaskFailure? error) => error is null ? 0 : error.Code.Length + error.Message.Length + error.Details.Length;
+    internal static long SizeOf(TaskFailure? error) => error is null ? 0 : error.Code.Length + error.Message.Length + error.Details.Length + (error.Data?.Size ?? 0);
 
     private static InstanceKey Key(Plan plan, string task, int turn, int item) =>
         plan.TryFindTask(task, out var node) ? new InstanceKey(node, turn, item) : throw new UnreachableException($"Flow '{plan.Name}' ({plan.Hash}) has no task '{task}'.");

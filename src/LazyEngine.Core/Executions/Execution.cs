@@ -94,6 +94,9 @@ internal sealed record Execution
     /// <summary>Why the execution ended, where it was not a success.</summary>
     public TaskFailure? Error { get; init; }
 
+    /// <summary>How far a workflow is; null for any other flow.</summary>
+    public Workflows.Course? Course { get; init; }
+
     /// <summary>How many bytes of inputs, results and failures it holds.</summary>
     public long Size { get; init; }
 

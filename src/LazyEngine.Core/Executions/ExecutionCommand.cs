@@ -25,12 +25,18 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>When it is to start; null, or a time that has passed, for at once. A repeat does not change it. Default: null.</summary>
         public DateTimeOffset? StartAt { get; init; }
 
+        /// <summary>Values that every task of a workflow, and of those that it starts, sees as its environment. Default: none.</summary>
+        public ImmutableSortedDictionary<string, Payload> Environment { get; init; } = NamedPayloads.None;
+
+        /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
+        public string? Target { get; init; }
+
         /// <summary>The execution that starts it as its child; null for somebody outside.</summary>
         internal ParentLink? Parent { get; init; }
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

@@ -1,4 +1,5 @@
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Executions;
 
@@ -30,6 +31,9 @@ public sealed record ExecutionDetails(
 
     /// <summary>The attempt that started it as its child; null for an execution that stands by itself. Default: null.</summary>
     public AttemptToken? Parent { get; init; }
+
+    /// <summary>What a workflow has come to: a JSON object; null before that, and for any other flow. Default: null.</summary>
+    public Payload? Output { get; init; }
 }
 
 /// <summary>What is known of a task instance.</summary>
@@ -63,4 +67,16 @@ public sealed record TaskDetails(
 
     /// <summary>What it has last made of a failure, where it is a retry controller; null where it has not been asked, or is being asked. Default: null.</summary>
     public RetryDecision? Decision { get; init; }
+
+    /// <summary>Where a task of a workflow stands, in the words of workflows; null for any other flow. Default: null.</summary>
+    public TurnState? TurnState { get; init; }
+
+    /// <summary>The variables that a task of a workflow has published: a JSON object; null for none. Default: null.</summary>
+    public Payload? Published { get; init; }
+
+    /// <summary>How many attempts the items of a task of a workflow have had, all together. Default: 0.</summary>
+    public int Runs { get; init; }
+
+    /// <summary>Why a task of a workflow is where it is; empty for no reason. Default: empty.</summary>
+    public string Info { get; init; } = string.Empty;
 }

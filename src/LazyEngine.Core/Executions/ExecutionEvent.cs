@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LazyEngine.Workflows;
 using LazyEngine.Flows;
 
 namespace LazyEngine.Executions;
@@ -17,8 +18,14 @@ internal abstract record ExecutionEvent
         /// <summary>The execution that started it; null where somebody outside did.</summary>
         public ParentLink? Parent { get; init; }
 
+        /// <summary>Values that all executions of a family of workflows see.</summary>
+        public Variables Environment { get; init; } = Flows.NamedPayloads.None;
+
+        /// <summary>The task that a reverse workflow runs; null for any other flow.</summary>
+        public string? Target { get; init; }
+
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Target == other.Target && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }
@@ -126,12 +133,74 @@ internal abstract record ExecutionEvent
     /// <summary>The instance takes a value in place of running, when its turn comes.</summary>
     internal sealed record ValueGiven(string Task, int Turn, int Item, Payload Value) : ExecutionEvent;
 
+    /// <summary>A workflow begins, with the variables that every task sees.</summary>
+    internal sealed record CourseBegan(Variables Globals) : ExecutionEvent
+    {
+        public bool Equals(CourseBegan? other) => other is not null && Flows.NamedPayloads.Same(Globals, other.Globals);
+
+        public override int GetHashCode() => Globals.Count;
+    }
+
+    /// <summary>A task of a workflow is entered. A join waits until enough has led to it.</summary>
+    internal sealed record TurnEntered(string Task, int Turn, Sequence<TurnCause> Causes) : ExecutionEvent;
+
+    /// <summary>Another task has led to a join that waits.</summary>
+    internal sealed record TurnReached(string Task, int Turn, TurnCause Cause) : ExecutionEvent;
+
+    /// <summary>A turn does what it is for: each call is an item of it.</summary>
+    internal sealed record TurnBegan(string Task, int Turn, Sequence<Call> Calls, bool IsList, int Concurrency, DateTimeOffset? TimeoutAt) : ExecutionEvent;
+
+    /// <summary>A turn waits before it begins, or before it lets others begin.</summary>
+    internal sealed record TurnRested(string Task, int Turn, TimerKind Kind, DateTimeOffset Until) : ExecutionEvent;
+
+    /// <summary>Some items of a turn are done once more, at a later time.</summary>
+    internal sealed record TurnRepeated(string Task, int Turn, Sequence<int> Items, DateTimeOffset At) : ExecutionEvent;
+
+    /// <summary>A turn has taken too long; its attempts are cancelled in the same commit.</summary>
+    internal sealed record TurnTimedOut(string Task, int Turn) : ExecutionEvent;
+
+    /// <summary>The execution stops before a turn begins.</summary>
+    internal sealed record TurnPaused(string Task, int Turn) : ExecutionEvent;
+
+    /// <summary>A turn has ended. What it leads to follows in the same commit.</summary>
+    internal sealed record TurnEnded(string Task, int Turn, TurnState State, Variables Published, Variables Globals, string Info, bool IsHandled, Sequence<string> Next, bool Forgets) : ExecutionEvent
+    {
+        public bool Equals(TurnEnded? other) =>
+            other is not null && Task == other.Task && Turn == other.Turn && State == other.State && Flows.NamedPayloads.Same(Published, other.Published) && Flows.NamedPayloads.Same(Globals, other.Globals)
+            && Info == other.Info && IsHandled == other.IsHandled && Next == other.Next && Forgets == other.Forgets;
+
+        public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Task);
+    }
+
+    /// <summary>A turn that had failed or was cancelled runs again: the named items of it, or all, entered anew where there are none.</summary>
+    internal sealed record TurnReopened(string Task, int Turn, Sequence<int> Items) : ExecutionEvent;
+
+    /// <summary>What follows a turn is kept until the execution goes on.</summary>
+    internal sealed record TransitionsKept(string Task, int Turn, Sequence<int> Transitions, string Info) : ExecutionEvent;
+
+    /// <summary>What was kept is followed, in the same commit.</summary>
+    internal sealed record TransitionsFollowed : ExecutionEvent;
+
     /// <summary>Terminal: every task is done.</summary>
-    internal sealed record ExecutionSucceeded : ExecutionEvent;
+    internal sealed record ExecutionSucceeded : ExecutionEvent
+    {
+        /// <summary>What a workflow has come to; null for any other flow.</summary>
+        public Payload? Output { get; init; }
+    }
 
     /// <summary>Terminal: a task has failed; the failure is that of the first one.</summary>
-    internal sealed record ExecutionFailed(string Task, TaskFailure Error) : ExecutionEvent;
+    internal sealed record ExecutionFailed(string Task, TaskFailure Error) : ExecutionEvent
+    {
+        /// <summary>What a workflow has come to; null for any other flow.</summary>
+        public Payload? Output { get; init; }
+    }
 
     /// <summary>Terminal: somebody cancelled the execution.</summary>
     internal sealed record ExecutionCancelled(string Reason) : ExecutionEvent;
 }
+
+/// <summary>What led to a turn.</summary>
+/// <param name="Task">The task that ended.</param>
+/// <param name="Turn">Its turn.</param>
+/// <param name="On">The list in which it names the task that follows.</param>
+internal sealed record TurnCause(string Task, int Turn, Ending On);

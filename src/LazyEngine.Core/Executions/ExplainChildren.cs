@@ -19,7 +19,7 @@ internal static class ExplainChildren
 
     private static OpenWait Of(Plan plan, Execution execution, ChildKey child, ChildStanding standing, DateTimeOffset? next)
     {
-        var (flow, instance) = (plan.TaskAt(child.Instance.Node)!.ChildFlow!, execution.Tasks[child.Instance]);
+        var (flow, instance) = (Children.FlowOf(plan, execution, child.Instance)!, execution.Tasks[child.Instance]);
         var token = Children.TokenOf(plan, execution, child);
         var id = ChildId.Of(token);
         var text = standing switch

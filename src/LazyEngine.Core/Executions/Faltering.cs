@@ -33,9 +33,10 @@ internal static class Faltering
         {
             Tasks = ended.Tasks.SetItem(key, instance),
             Size = ended.Size + instance.Size - before.Size,
-            Failed = isTheEnd ? ended.Failed ?? key : ended.Failed,
-            Broken = ended.Broken.Add(key),
+            Failed = isTheEnd && plan.Workflow is null ? ended.Failed ?? key : ended.Failed,
+            Broken = plan.Workflow is null ? ended.Broken.Add(key) : ended.Broken,
         };
+        if (plan.Workflow is not null) return Workflows.ItemFold.Ended(ended, key);
         return Reverting.Turn(plan, ended, key);
     }
 

@@ -38,9 +38,10 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
         [
             execution.Timers.DueOf(key, TimerKind.StartToClose),
             execution.Timers.DueOf(key, TimerKind.ScheduleToClose),
+            execution.Timers.DueOf(key with { Item = Workflows.CourseFold.WholeTurn }, TimerKind.ScheduleToClose),
             execution.Timers.DueOf(ArmedTimer.OfExecution, TimerKind.Deadline),
         ];
-        return new Grant(token, task.HandlerName, Arguments.Of(plan, execution, key), KeyOf(token, instance))
+        return new Grant(token, Arguments.CallOf(execution, key)?.Handler ?? task.HandlerName, Arguments.Of(plan, execution, key), KeyOf(token, instance))
         {
             Deadline = deadlines.Min(),
             Heartbeat = task.TimeLimits.Heartbeat,

@@ -56,7 +56,7 @@ internal static class Obligations
             ExecutionEvent.TaskHeld e when e.Error.IsTimeout => new AttemptToken(execution, e.Task, e.Turn, e.Item, e.Attempt),
             _ => null,
         };
-        return token is not null && plan.TryFindTask(token.Task, out var node) && (plan.TaskAt(node)!.ChildFlow is null || before.Tasks.GetValueOrDefault(new InstanceKey(node, token.Turn, token.Item))?.Phase == Phase.Compensating)
+        return token is not null && plan.TryFindTask(token.Task, out var node) && (Children.FlowOf(plan, before, new InstanceKey(node, token.Turn, token.Item)) is null || before.Tasks.GetValueOrDefault(new InstanceKey(node, token.Turn, token.Item))?.Phase == Phase.Compensating)
             ? new Effect.Release(token, Work.Of(plan, before, new InstanceKey(node, token.Turn, token.Item)).QueueName)
             : null;
     }

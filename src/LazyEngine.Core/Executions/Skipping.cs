@@ -9,6 +9,7 @@ internal static class Skipping
 {
     public static Decision Decide(Draft draft, Limits limits, ExecutionCommand.Skip skip)
     {
+        if (draft.Plan.Workflow is not null) return Workflows.Reopening.Skip(draft, skip);
         var execution = draft.Now;
         if (execution.State.IsTerminal()) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, $"it has ended. Rerun it with a value for task '{skip.Task}'."));
         if (!draft.Plan.TryFindTask(skip.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, skip.Task));

@@ -15,6 +15,9 @@ public sealed record TaskFailure(string Code, string Message, string Details = "
     /// <summary>More for people.</summary>
     public string Details { get; init; } = Details ?? throw new ArgumentNullException(nameof(Details));
 
+    /// <summary>What the handler has to say of it as data, for expressions of a workflow; null where that is the message. Default: null.</summary>
+    public Payload? Data { get; init; }
+
     /// <summary>The code of an attempt that was lost with its worker and may not be run again.</summary>
     public const string WorkerLost = "WorkerLost";
 

@@ -1,3 +1,4 @@
+using LazyEngine.Workflows;
 using System.Globalization;
 using static LazyEngine.Executions.ExecutionEvent;
 
@@ -43,6 +44,9 @@ internal static class Waking
             case TimerKind.Deadline:
                 Expire(draft);
                 break;
+            case TimerKind.ScheduleToClose when key.Item == CourseFold.WholeTurn:
+                TimeOut(draft, key);
+                break;
             case TimerKind.Retry or TimerKind.WaitBefore or TimerKind.WaitAfter:
                 draft.Add(new TimerFired(draft.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, timer.Kind));
                 break;
@@ -51,6 +55,13 @@ internal static class Waking
                 Failing.Fail(draft, key, Passed(draft, timer));
                 break;
         }
+    }
+
+    // Nobody works on the turn any more, so it can be looked at.
+    private static void TimeOut(Draft draft, InstanceKey key)
+    {
+        foreach (var item in draft.Now.InFlight.Union(draft.Now.Waiting).Where(item => item.Node == key.Node && item.Turn == key.Turn)) draft.Cancel(item);
+        draft.Add(new TurnTimedOut(draft.Plan.TaskAt(key.Node)!.Name, key.Turn));
     }
 
     private static void Expire(Draft draft)

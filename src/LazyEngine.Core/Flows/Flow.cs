@@ -39,6 +39,9 @@ public sealed record Flow : FlowItem
     /// <remarks>Only the outermost flow can choose.</remarks>
     public FailureMode FailureMode { get; internal init; }
 
+    /// <summary>The text that says how it runs; null where items and links do.</summary>
+    internal WorkflowSource? Source { get; init; }
+
     /// <summary>A task.</summary>
     /// <param name="name">Its name, unique in the whole flow.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
@@ -70,6 +73,8 @@ public sealed record Flow : FlowItem
         ArgumentNullException.ThrowIfNull(flow);
         return Task(name) with { ChildFlow = new ChildFlow(flow.Name, onClose) { Definition = flow } };
     }
+
+    internal static Flow FromSource(string name, WorkflowSource source) => new(name, FlowPattern.Workflow, []) { Source = source };
 
     /// <summary>A flow of one task, which has its name.</summary>
     /// <param name="task">The task.</param>
@@ -197,7 +202,7 @@ public sealed record Flow : FlowItem
     /// <inheritdoc />
     public bool Equals(Flow? other) =>
         ReferenceEquals(this, other) ||
-        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName && Source == other.Source
             && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
 
     /// <inheritdoc />

@@ -11,4 +11,7 @@ public enum FlowPattern
 
     /// <summary>As links and requirements say; items that neither connects run at the same time.</summary>
     Graph = 2,
+
+    /// <summary>As a text in a workflow language says; it has no items.</summary>
+    Workflow = 3,
 }

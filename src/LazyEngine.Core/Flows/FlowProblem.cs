@@ -66,6 +66,12 @@ public sealed record FlowProblem(string Code, string Where, string Message)
     /// <summary>A task that starts a child execution says what only a handler can follow, or its flow cannot be started as it says.</summary>
     public const string InvalidChild = "InvalidChild";
 
+    /// <summary>The flow is written in a language that this process does not know.</summary>
+    public const string UnknownLanguage = "UnknownLanguage";
+
+    /// <summary>The text of a workflow has a mistake.</summary>
+    public const string InvalidWorkflow = "InvalidWorkflow";
+
     /// <summary>There are more problems than are listed.</summary>
     public const string MoreProblems = "MoreProblems";
 

@@ -9,6 +9,9 @@ public sealed record LinkDecider
 {
     internal LinkDecider(string handler) => HandlerName = handler;
 
+    /// <summary>An expression that decides within the engine, in place of a handler; null where a handler does. Its data are what a handler's arguments would be, and whether its value counts as true is the vote.</summary>
+    public string? Expression { get; internal init; }
+
     /// <summary>The handler that decides. Its arguments are the results of the items that have a decided link to the same item, by the names of those items; its result is true or false.</summary>
     public string HandlerName { get; }
 
@@ -27,4 +30,18 @@ public sealed record LinkDecider
         ArgumentException.ThrowIfNullOrEmpty(handler);
         return new LinkDecider(handler) { Depth = depth };
     }
+
+    /// <summary>An expression decides, without a worker: for example <c>&lt;% $.quote.price &lt; 100 %&gt;</c>.</summary>
+    /// <remarks>The process that compiles the flow has to know the language: reading a flow or workflow with LazyEngine.Language makes it known.</remarks>
+    /// <param name="expression">The expression, with its marks: <c>&lt;% ... %&gt;</c> for YAQL, <c>{{ ... }}</c> for Jinja.</param>
+    /// <param name="depth">What is left out after a no.</param>
+    /// <exception cref="ArgumentException"><paramref name="expression"/> is null or empty.</exception>
+    public static LinkDecider When(string expression, DeciderDepth depth = DeciderDepth.All)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(expression);
+        return new LinkDecider(ByExpression) { Expression = expression, Depth = depth };
+    }
+
+    /// <summary>Stands where a handler would.</summary>
+    internal const string ByExpression = "expression";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Plans;
 
@@ -66,6 +67,8 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         {
             if (link.Decider is { } decider && !Enum.IsDefined(decider.Depth))
                 problems.Add(FlowProblem.InvalidDecider, scope.Path, $"The depth of the decider from '{Names.Shown(link.From)}' to '{Names.Shown(link.To)}' is not known. Choose a named one.");
+            if (link.Decider?.Expression is { } expression && Dialects.ProblemOf(expression) is { } wrong)
+                problems.Add(FlowProblem.InvalidDecider, scope.Path, $"The expression that decides from '{Names.Shown(link.From)}' to '{Names.Shown(link.To)}' cannot be used: {wrong}");
         }
 
         if (flow.Controller is not { } controller) return;

@@ -1,4 +1,5 @@
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Plans;
 
@@ -48,6 +49,9 @@ internal sealed class Plan
     /// <summary>How many tasks there are.</summary>
     public int TaskCount => _nodes.Count;
 
+    /// <summary>The queues of its tasks, each once, in the order of the tasks.</summary>
+    public IEnumerable<string> Queues => _tasks.OfType<TaskDefinition>().Select(task => task.QueueName).Distinct(StringComparer.Ordinal);
+
     /// <summary>How many orders between two nodes there are.</summary>
     public int EdgeCount => _edges.EdgeCount;
 
@@ -68,6 +72,9 @@ internal sealed class Plan
 
     /// <summary>Who decides whether tasks run; null where they always do.</summary>
     public Votes? Votes { get; private set; }
+
+    /// <summary>How tasks lead to others where that depends on data; null where links and requirements say it.</summary>
+    public Workflow? Workflow { get; init; }
 
     /// <summary>The retry controller of a node; null where it is something else.</summary>
     public RetryController? ControllerAt(int node) => _controllers.GetValueOrDefault(node);

@@ -1,4 +1,5 @@
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Plans;
 
@@ -14,6 +15,7 @@ internal static class PlanCompiler
     /// <summary>Compiles a flow within given limits.</summary>
     public static PlanCompilation Compile(Flow flow, FlowHash hash, PlanLimits limits)
     {
+        if (flow.Source is not null) return Dialects.Compile(flow, hash, limits);
         var problems = new ProblemLog(limits);
         var layout = Layout.Of(flow, limits, problems);
         if (!layout.IsComplete) return new PlanCompilation(null, problems.ToSequence(flow.Name));

@@ -1,4 +1,5 @@
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Plans;
 
@@ -11,6 +12,7 @@ internal sealed class Votes
     private readonly HashSet<int> _gates = [];
     private readonly Dictionary<int, List<DeciderNode>> _votes = [];
     private readonly Dictionary<int, int?> _sources = [];
+    private readonly Dictionary<int, ICondition> _conditions = [];
 
     public Votes(Plan plan, Layout layout)
     {
@@ -28,6 +30,7 @@ internal sealed class Votes
                 foreach (var decider in junction.Deciders)
                 {
                     _deciders.Add(decider.Node, decider);
+                    if (decider.Link.Decider!.Expression is { } expression) _conditions.Add(decider.Node, Dialects.ReadCondition(expression));
                     _sources.Add(decider.Node, scope.Inner[decider.Source] is null ? scope.Exits[decider.Source] : null);
                 }
 
@@ -42,6 +45,9 @@ internal sealed class Votes
 
     /// <summary>Whether a node is a decider.</summary>
     public bool IsDecider(int node) => _deciders.ContainsKey(node);
+
+    /// <summary>The expression that votes; null where a handler does.</summary>
+    public ICondition? ConditionAt(int node) => _conditions.GetValueOrDefault(node);
 
     /// <summary>The task that the link of a decider leads from; null where that is a flow, or the node is no decider.</summary>
     public int? SourceOf(int node) => _sources.GetValueOrDefault(node);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LazyEngine.Actors;
 using LazyEngine.Executions;
+using LazyEngine.Hosting.Data;
 using LazyEngine.Wire;
 
 namespace LazyEngine.Hosting;
@@ -26,9 +27,9 @@ internal sealed class NodeTransitions(TransitionFeed feed, EngineHost host) : IT
     public async IAsyncEnumerable<Transition> ReadAsync(ExecutionId id, long after = 0, bool follow = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var node = await host.Started.WaitAsync(cancellationToken);
-        var store = ClusterEngine.StoreOf(node);
+        var store = node.Store ?? throw new InvalidOperationException($"This node has no journal: only nodes with the role '{Names.EngineRole}' read transitions. ILazyEngine.EventsAsync does so from anywhere.");
         var engine = new ClusterEngine(host);
-        if (!follow) _ = await ClusterEngine.FindAsync(store, id, cancellationToken);
+        if (!follow) _ = await ClusterEngine.FindAsync(IEngineData.Of(node), id, cancellationToken);
         // States are told from the beginning on, also those that are left out.
         var now = Replay.Nothing;
         bool goesOn;

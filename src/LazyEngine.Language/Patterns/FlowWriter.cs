@@ -53,7 +53,7 @@ internal static class FlowWriter
         writer.WriteString("to", link.To);
         if (link.Decider is { } decider)
         {
-            writer.WriteString("when", decider.HandlerName);
+            writer.WriteString("when", decider.Expression ?? decider.HandlerName);
             if (decider.Depth != DeciderDepth.All) writer.WriteString("depth", Words.Depths.Of(decider.Depth));
             writer.WriteQueue(decider.QueueName);
         }

@@ -1,5 +1,6 @@
 using LazyEngine.Flows;
 using LazyEngine.Language.Documents;
+using LazyEngine.Language.Expressions;
 using LazyEngine.Plans;
 
 namespace LazyEngine.Language.Patterns;
@@ -32,6 +33,7 @@ internal sealed class LinkReader(DocumentLog log)
         var handler = _values.Text(fields.Find("when"), "'when'");
         var depth = _values.Word(fields.Find("depth"), "'depth'", Words.Depths);
         var queue = _values.Text(fields.Find("queue"), "'queue'");
+        if (handler is not null && IsExpression(handler)) return ByExpression(fields, handler, depth ?? DeciderDepth.All);
         if (handler is not null) return LinkDecider.By(handler, depth ?? DeciderDepth.All) with { QueueName = queue ?? TaskDefinition.DefaultQueue };
         foreach (var key in new[] { "depth", "queue" })
         {
@@ -40,6 +42,23 @@ internal sealed class LinkReader(DocumentLog log)
 
         return null;
     }
+
+    private LinkDecider? ByExpression(Fields fields, string expression, DeciderDepth depth)
+    {
+        fields.Refuse("queue", "An expression decides within the engine, and has no 'queue'.");
+        try
+        {
+            Template.Parse(expression);
+            return LinkDecider.When(expression, depth);
+        }
+        catch (ExpressionException error)
+        {
+            log.Add(fields.PlaceOf("when"), $"The expression in 'when' cannot be read: {error.Message}");
+            return null;
+        }
+    }
+
+    private static bool IsExpression(string text) => text.Contains("<%", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
 
     private string? End(Fields fields, string key, HashSet<string> names, FlowScope scope)
     {

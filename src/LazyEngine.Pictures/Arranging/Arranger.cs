@@ -51,7 +51,7 @@ internal sealed class Arranger
     {
         _ when items.Count == 0 => new Arrangement(new Size(0, 0), [], []),
         FlowPattern.Linear => Spine.Arrange(items, group.Arrows),
-        FlowPattern.Graph when group.Arrows.Count > 0 => Layers.Arrange(items, group.Arrows),
+        FlowPattern.Graph or FlowPattern.Workflow when group.Arrows.Count > 0 => Layers.Arrange(items, group.Arrows),
         _ => Rows.Arrange(items),
     };
 

@@ -29,7 +29,7 @@ internal static class Notes
         task.SignalName is not null ? TaskKind.Signal : task.ChildFlow is not null ? TaskKind.Child : TaskKind.Work;
 
     private static List<string> Conditions(FlowItem item, Flow around) =>
-        [.. around.Links.Where(link => link.To == item.Name).Select(link => link.Decider).OfType<LinkDecider>().Select(decider => $"if {decider.HandlerName}").Distinct(StringComparer.Ordinal)];
+        [.. around.Links.Where(link => link.To == item.Name).Select(link => link.Decider).OfType<LinkDecider>().Select(decider => $"if {decider.Expression ?? decider.HandlerName}").Distinct(StringComparer.Ordinal)];
 
     private static string Of(RetryController controller) => controller.Kind switch
     {

@@ -24,6 +24,7 @@ internal sealed class Sketcher
         // Who needs the identity of the flow knows it; a picture does not.
         var compilation = PlanCompiler.Compile(flow, FlowHash.Of([]));
         if (compilation.Plan is not { } plan) throw new InvalidFlowException(flow.Name, compilation.Problems);
+        if (plan.Workflow is not null) return new Sketch(WorkflowSketch.Of(plan, execution is null ? TaskMarks.None : TaskMarks.Of(execution), mostBoxes), execution);
         var open = Folding.Open(flow, mostBoxes);
         var sketcher = new Sketcher(Arrows.Of(flow, plan), open, execution is null ? TaskMarks.None : TaskMarks.Of(execution));
         return new Sketch(sketcher.Group(flow, null, Place.Root), execution);

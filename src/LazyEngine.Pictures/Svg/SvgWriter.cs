@@ -55,7 +55,7 @@ internal sealed class SvgWriter
     {
         var tasks = Sketch.Shapes(_sketch.Root).OfType<TaskShape>().Count();
         var folded = Sketch.Shapes(_sketch.Root).OfType<FoldedShape>().Sum(shape => shape.TaskCount);
-        var count = string.Create(CultureInfo.InvariantCulture, $"A {StateText.Of(_sketch.Root.Pattern)} flow of {tasks + folded} {(tasks + folded == 1 ? "task" : "tasks")}");
+        var count = string.Create(CultureInfo.InvariantCulture, $"A {StateText.Named(_sketch.Root.Pattern)} of {tasks + folded} {(tasks + folded == 1 ? "task" : "tasks")}");
         var states = _sketch.States.Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Count} {StateText.Of(state.State)}"));
         return _sketch.States.Count == 0 ? $"{count}." : $"{count}: {string.Join(", ", states)}.";
     }

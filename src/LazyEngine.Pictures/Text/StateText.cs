@@ -14,6 +14,9 @@ internal static class StateText
     /// <summary>The pattern of a flow in one word.</summary>
     public static string Of(FlowPattern pattern) => pattern.ToString().ToLowerInvariant();
 
+    /// <summary>What a flow of a pattern is called.</summary>
+    public static string Named(FlowPattern pattern) => pattern == FlowPattern.Workflow ? "workflow" : $"{Of(pattern)} flow";
+
     /// <summary>The pattern of a flow, and what else there is to say of it.</summary>
     public static string Of(GroupShape group) =>
         group.Controller is { } controller ? $"{string.Join(", ", group.Notes.Prepend(Of(group.Pattern)))}: {Of(controller)}" : string.Join(", ", group.Notes.Prepend(Of(group.Pattern)));

@@ -11,7 +11,7 @@ internal static class Titles
     /// <summary>The line below the name of the flow.</summary>
     public static string Below(Sketch sketch) => sketch.Execution switch
     {
-        null => string.Join(", ", sketch.Root.Notes.Prepend($"{StateText.Of(sketch.Root.Pattern)} flow")),
+        null => string.Join(", ", sketch.Root.Notes.Prepend(StateText.Named(sketch.Root.Pattern))),
         { Error: { } error } failed => $"execution {failed.Id}, {failed.State}, {error.Code}{Round(sketch.Root)}",
         var execution => $"execution {execution.Id}, {execution.State}{Round(sketch.Root)}",
     };

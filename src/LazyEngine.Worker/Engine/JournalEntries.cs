@@ -49,17 +49,17 @@ internal static class JournalEntries
             ExecutionEvent.ChildDismissed e => Entry("ChildDismissed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"child '{ChildId.Of(Token(e.Task, e.Turn, e.Item, e.Attempt))}'"),
             ExecutionEvent.ChildSettled e => Entry("ChildSettled", Token(e.Task, e.Turn, e.Item, e.Attempt), $"child '{ChildId.Of(Token(e.Task, e.Turn, e.Item, e.Attempt))}'"),
             ExecutionEvent.ParentTold => Entry("ParentTold"),
-            ExecutionEvent.ExecutionClosing e => Entry("ExecutionClosing", note: $"awaits children, and is then {e.State}") with { Error = e.Error },
+            ExecutionEvent.ExecutionClosing e => Entry("ExecutionClosing", note: $"awaits what runs, and is then {e.State}") with { Error = e.Error },
             ExecutionEvent.ExecutionSuspending => Entry("ExecutionSuspending"),
             ExecutionEvent.ExecutionSuspended => Entry("ExecutionSuspended"),
             ExecutionEvent.ExecutionResumed => Entry("ExecutionResumed"),
             ExecutionEvent.FlowChanged e => Entry("FlowChanged", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]})"),
             ExecutionEvent.ExecutionRerun e => Entry("ExecutionRerun", note: e.All ? "all tasks begin anew" : e.Tasks.Count == 0 ? "what is left runs" : $"begin anew, and what follows them: {string.Join(", ", e.Tasks)}"),
             ExecutionEvent.ValueGiven e => Entry("ValueGiven", note: $"task '{e.Task}' takes a value in place of running") with { Value = e.Value },
-            ExecutionEvent.ExecutionSucceeded => Entry("ExecutionSucceeded"),
+            ExecutionEvent.ExecutionSucceeded e => Entry("ExecutionSucceeded") with { Value = e.Output },
             ExecutionEvent.ExecutionFailed e => Entry("ExecutionFailed", note: e.Task.Length == 0 ? "it took too long" : $"task '{e.Task}' failed") with { Error = e.Error },
             ExecutionEvent.ExecutionCancelled e => Entry("ExecutionCancelled", note: e.Reason),
-            _ => Back(commit, version, happened) ?? throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
+            _ => Back(commit, version, happened) ?? TurnEntries.Of(commit, version, happened) ?? throw new UnreachableException($"The event {happened.GetType().Name} has no readable form."),
         };
     }
 

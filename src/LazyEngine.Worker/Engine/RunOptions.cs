@@ -10,4 +10,10 @@ public sealed record RunOptions
 
     /// <summary>When the execution is to start; until then it is Pending. A time that has passed means at once; a repeated run does not change it. Default: null, at once.</summary>
     public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>What every task of a workflow, and of those that it starts, sees as its environment: an object with a property for each value, a dictionary, or null for none; see <see cref="Inputs.From"/>. Default: null.</summary>
+    public object? Environment { get; init; }
+
+    /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
+    public string? Target { get; init; }
 }

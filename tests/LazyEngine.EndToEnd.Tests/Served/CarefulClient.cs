@@ -12,7 +12,7 @@ internal sealed class CarefulClient : IDisposable
 
     private readonly HttpClient _http;
 
-    public CarefulClient(Server server)
+    public CarefulClient(IServed server)
     {
         _http = new HttpClient { BaseAddress = new Uri(server.Url) };
         Engine = new LazyEngineClient(_http);

@@ -6,7 +6,7 @@ using LazyEngine.Testing;
 namespace LazyEngine.EndToEnd.Tests.Served;
 
 /// <summary><c>lazyengine serve</c> in a process of its own, with the flows of the tests; it can be killed and started again.</summary>
-internal sealed class Server(params string[] store) : IDisposable
+internal sealed class Server(params string[] store) : IServed, IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 

@@ -38,7 +38,7 @@ public sealed class RoundTripTests
             Flow.Unordered("values").Retry(RetryController.ForEach(Payload.Json(1), Payload.None)),
             Flow.Unordered("listed").Retry(RetryController.ParameterizedForEach("other") with { Requirements = [new Requirement("values", "other"), new Requirement("a", "in")] }),
             Flow.Unordered("never").Retry(RetryController.AlwaysRevertAll()))
-        .Link("all", "inner", LinkDecider.By("decides", DeciderDepth.Neighbors) with { QueueName = "deciders" }).Link("all", "listed", LinkDecider.By("decides"))
+        .Link("all", "inner", LinkDecider.By("decides", DeciderDepth.Neighbors) with { QueueName = "deciders" }).Link("all", "listed", LinkDecider.When("<% $.all > 1 %>"))
         .Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17)).Target("inner").Retry(RetryController.Times(3)).OnFailure(FailureMode.RevertLocally);
 
     [Fact]
@@ -54,7 +54,8 @@ public sealed class RoundTripTests
         Differ(new ChildFlow("usual", ParentClose.Cancel), ((TaskDefinition)Everything.Items[2]).ChildFlow!, nameof(ChildFlow.Hash));
         Differ(new ResultPart("usual", null, null), task.ResultParts[1], nameof(ResultPart.Key));
         Differ(new Compensation("usual"), task.Compensation!);
-        Differ(LinkDecider.By("usual"), Everything.Links[0].Decider!);
+        Differ(LinkDecider.By("usual"), Everything.Links[0].Decider!, nameof(LinkDecider.Expression));
+        Differ(LinkDecider.By("usual"), Everything.Links[1].Decider!, nameof(LinkDecider.QueueName), nameof(LinkDecider.Depth));
         Differ(RetryController.AlwaysRevert(), ((Flow)Everything.Items[3]).Controller!, nameof(RetryController.Rounds), nameof(RetryController.Values));
         Differ(new RetryPolicy(), task.RetryPolicy!);
         Differ(TimeLimits.None, task.TimeLimits);

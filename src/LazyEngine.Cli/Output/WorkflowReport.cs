@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using LazyEngine.Executions;
+using LazyEngine.Language;
+
+namespace LazyEngine.Cli.Output;
+
+/// <summary>How a run of a workflow stands, in the words of Mistral.</summary>
+internal sealed record WorkflowReport(
+    ExecutionId Id,
+    string Name,
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StateInfo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Payload? Output,
+    IReadOnlyList<WorkflowTaskReport> Tasks)
+{
+    public static WorkflowReport Of(ExecutionDetails details) => new(
+        details.Id,
+        details.FlowName,
+        WorkflowData.StateOf(details.State),
+        details.Error?.Message is { Length: > 0 } info ? info : null,
+        details.Output,
+        [.. details.Tasks.Select(task => new WorkflowTaskReport(task.Name, WorkflowData.StateOf(task), task.Info.Length == 0 ? null : task.Info, task.Runs, task.Result, task.Published ?? Nothing))]);
+
+    private static Payload Nothing { get; } = Payload.Json(new { });
+}
+
+/// <summary>How a task of a workflow stands. A task that was entered several times stands there as often, in that order.</summary>
+/// <param name="Name">The task.</param>
+/// <param name="State">Its state.</param>
+/// <param name="StateInfo">Why; null for no reason.</param>
+/// <param name="Runs">How many attempts there were.</param>
+/// <param name="Result">Its result, or its failure.</param>
+/// <param name="Published">What it has published.</param>
+internal sealed record WorkflowTaskReport(
+    string Name,
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StateInfo,
+    int Runs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Payload? Result,
+    Payload Published);

@@ -1,0 +1,89 @@
+using LazyEngine.Flows;
+using LazyEngine.Language.Documents;
+using LazyEngine.Language.Expressions;
+using LazyEngine.Plans;
+using LazyEngine.Workflows;
+
+namespace LazyEngine.Language.Workflows;
+
+/// <summary>Compiles one workflow of a source, and reports everything that is wrong with it.</summary>
+internal sealed class WorkflowCompiler(DocumentLog log, Library library)
+{
+    private readonly Values _values = new(log);
+    private readonly Formulas _formulas = new(log);
+
+    /// <summary>The plan; null where the workflow has problems.</summary>
+    public Plan? Compile(WorkflowEntry entry, Flow flow, FlowHash hash, PlanLimits limits)
+    {
+        var fields = new Fields(entry.Body, "a workflow", log);
+        foreach (var known in new[] { "name", "version", "description", "tags", "input" }) fields.Find(known);
+        var isReverse = fields.Find("type") is { } type && _values.Word(type, "'type'", ("direct", false), ("reverse", true)) == true;
+        var defaults = Defaults(fields.Find("task-defaults"), isReverse);
+        var (variables, output, onError) = (Map(fields, "vars"), Map(fields, "output"), Map(fields, "output-on-error"));
+        var listed = fields.Find("tasks");
+        fields.Finish();
+        var entries = _values.Entries(listed, "'tasks'");
+        if (entries.Count == 0) log.Add(listed?.At ?? entry.At.At, $"Workflow '{Names.Shown(entry.Name)}' has no tasks.", "'tasks', at least one");
+        if (entries.Count > limits.Tasks) log.Add(listed!.At, $"Workflow '{Names.Shown(entry.Name)}' has {entries.Count} tasks.", $"at most {limits.Tasks}");
+        var reader = new TaskReader(log, library, entry, isReverse);
+        var written = entries.Select(task => reader.Read(task, defaults)).ToList();
+        var tasks = new TaskLinks(log, written).Connect(isReverse);
+        if (!log.IsEmpty) return null;
+        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Variables = variables, Output = output, OutputOnError = onError, Merge = Merge };
+        if (!Check(entry, workflow)) return null;
+        return new Plan(flow with { DeclaredInputs = entry.Inputs.Select(input => input.Name).ToSequence() }, hash, [.. written.Select(task => task.Definition)], [.. written.Select(_ => default(Sequence<ArgumentBinding>))], Adjacency.Of(tasks.Count, []), [.. entry.Inputs.Where(input => input.Default is null).Select(input => new RequiredInput(input.Name, [], 0))])
+        {
+            Workflow = workflow,
+        };
+    }
+
+    private static Payload Merge(Payload before, Payload after)
+    {
+        var (left, right) = (FactContext.Of(before), FactContext.Of(after));
+        return left.Kind == ValueKind.Map && right.Kind == ValueKind.Map ? Formula.Written(Merge(left, right)) : after;
+    }
+
+    private static Value Merge(Value left, Value right)
+    {
+        if (left.Kind != ValueKind.Map || right.Kind != ValueKind.Map) return right;
+        var merged = left.Map.Entries.ToDictionary(entry => entry.Key, entry => entry.Value);
+        foreach (var (key, value) in right.Map.Entries) merged[key] = merged.TryGetValue(key, out var before) ? Merge(before, value) : value;
+        return Value.Of(new ValueMap(merged));
+    }
+
+    private bool Check(WorkflowEntry entry, Workflow workflow)
+    {
+        if (!workflow.IsReverse && workflow.Starts.IsEmpty) log.Add(entry.At.At, $"Workflow '{Names.Shown(entry.Name)}' has no task to begin with: something leads to each.", "at least one task that nothing leads to");
+        for (var node = 0; node < workflow.Tasks.Count; node++)
+        {
+            var (task, sources) = (workflow.Tasks[node], workflow.SourcesOf(node).Length);
+            if (task.Join is not { } join || (sources >= join && sources > 0)) continue;
+            log.Add(entry.At.At, $"Task '{Names.Shown(task.Name)}' waits for {(join == 0 ? "all tasks that lead to it" : $"{join} tasks")}, and {sources} lead to it.", "more tasks that lead to it, or no 'join'");
+        }
+
+        return log.IsEmpty;
+    }
+
+    private Formula? Map(Fields fields, string key)
+    {
+        var node = fields.Find(key);
+        if (node is not (null or Node.Map)) _values.Misfit(node, $"'{key}'", "a mapping of names and values");
+        return _formulas.Of(node);
+    }
+
+    private TaskDefaults Defaults(Node? node, bool isReverse)
+    {
+        if (_values.Fields(node, "'task-defaults'", "'task-defaults'") is not { } fields) return new TaskDefaults(new Policies(), new Dictionary<Ending, Clause>(), []);
+        var policies = new PolicyReader(log, _values, _formulas).Read(fields);
+        var (clauses, reader) = (new Dictionary<Ending, Clause>(), new ClauseReader(log, _values, _formulas));
+        foreach (var (key, on) in TaskReader.ClauseNames)
+        {
+            if (isReverse) fields.Refuse(key, $"A reverse workflow has no '{key}': what follows is what requires it.");
+            else if (reader.Read(fields.Find(key), $"'{key}'") is { } clause) clauses.Add(on, clause);
+        }
+
+        var requires = TaskReader.RequiredOf(fields.Find("requires"), _values);
+        fields.Finish();
+        return new TaskDefaults(policies, clauses, isReverse ? requires : []);
+    }
+}

@@ -1,0 +1,66 @@
+using LazyEngine.EndToEnd.Tests.Clustered;
+using LazyEngine.EndToEnd.Tests.Killing;
+using LazyEngine.EndToEnd.Tests.Served;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Testing;
+
+namespace LazyEngine.EndToEnd.Tests;
+
+/// <summary>Nodes of a cluster, started and used by the command line as a user would.</summary>
+public sealed class ClusterCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task A_node_without_a_seed_begins_a_cluster_that_others_join()
+    {
+        var database = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
+        using var first = new EngineNode([], "engine,worker", "--postgresql", database);
+        using var second = new EngineNode([first.Address], "engine,worker", "--postgresql", database);
+
+        await first.StartAsync();
+        await second.StartAsync();
+
+        Assert.Contains($"others join it by --seed {first.Address}", first.Process.Output, StringComparison.Ordinal);
+        Assert.Contains($"the node {second.Address} of a cluster, with the roles engine, worker", second.Process.Output, StringComparison.Ordinal);
+        using var client = new CarefulClient(second);
+        Assert.Equal(ExecutionState.Success, (await client.ThroughAsync(Kind.All[0].Flow, ExecutionId.Parse("one"), new { ledger = _folder.File("ledger"), start = 1 })).State);
+    }
+
+    [SkippableFact]
+    public async Task A_node_without_a_database_does_all_that_an_engine_does_and_workers_join_without_one_too()
+    {
+        var database = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
+        using var engine = new EngineNode([], "engine", "--postgresql", database, "--no-work");
+        await engine.StartAsync();
+        using var worker = new WorkerNode([engine.Address], "--queue", "default=4");
+        using var door = new EngineNode([engine.Address], "none");
+        await Task.WhenAll(worker.StartAsync(), door.StartAsync());
+        using var client = new CarefulClient(door);
+        var (outside, signals) = (Kind.All.Single(kind => kind.Flow == "outside"), Kind.All.Single(kind => kind.Flow == "signals"));
+        object inputs = new { ledger = _folder.File("ledger"), start = 1 };
+
+        foreach (var kind in new[] { outside, signals })
+        {
+            var id = ExecutionId.Parse(kind.Flow);
+            await client.RunAsync(kind.Flow, id, inputs);
+            await kind.OutsideAsync(client, id, 1);
+            Assert.Equal(ExecutionState.Success, (await client.WaitAsync(id)).State);
+        }
+
+        var through = client.Engine;
+        var registered = await through.RegisterAsync(Flow.Linear("own", Flow.Task("own").Handler("adds").Requires("ledger", "start").Provides("own")));
+        Assert.Equal(ExecutionState.Success, (await through.WaitAsync((await through.RunAsync(registered, inputs)).Id)).State);
+        Assert.Equal(["outside", "own", "signals"], (await through.ListAsync().ToListAsync()).Select(execution => execution.FlowName).Order(StringComparer.Ordinal));
+        Assert.Equal("outside", Assert.Single(await through.ListAsync(new ExecutionFilter(FlowName: "outside")).ToListAsync()).Id.Value);
+        Assert.Equal("ExecutionSucceeded", (await through.EventsAsync(ExecutionId.Parse("signals"), follow: false).ToListAsync())[^1].Kind);
+        Assert.Contains(outside.Flow, (await Command.RunAsync("graph", "outside", "--url", door.Url)).Output, StringComparison.Ordinal);
+        var unknown = await Assert.ThrowsAsync<EngineException>(() => through.GetStateAsync(ExecutionId.Parse("nobody")));
+        Assert.Equal(EngineError.UnknownExecution, unknown.Code);
+        await Assert.ThrowsAsync<InvalidFlowException>(() => through.RegisterAsync(Flow.Linear("twice", Flow.Task("a"), Flow.Task("a"))));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Workflows;
+
+namespace LazyEngine.Wire.Tests;
+
+/// <summary>A workflow for snapshots.</summary>
+internal static class WorkflowStates
+{
+    private static readonly TurnKey Flight = new(1, 0);
+    private static readonly TurnKey Hotel = new(2, 0);
+    private static readonly TurnKey Again = new(1, 1);
+    private static readonly TurnKey Join = new(3, 0);
+
+    private static readonly ImmutableSortedDictionary<string, Payload> Seat = NamedPayloads.None.Add("seat", Parts.Json);
+
+    /// <summary>A task that is done, one that runs over a list, one that was entered again, and a join that was entered before what led to it.</summary>
+    public static Execution UnderWay { get; } = SnapshotStates.JustStarted with
+    {
+        State = ExecutionState.Running,
+        Timers = Timers.None.Set(CourseFold.TimerOf(Hotel), TimerKind.ScheduleToClose, Parts.At(30)).Set(CourseFold.TimerOf(Again), TimerKind.WaitBefore, Parts.At(31)),
+        Course = new Course
+        {
+            HasBegun = true,
+            Inputs = Parts.Inputs,
+            Environment = Parts.Inputs,
+            Globals = NamedPayloads.None.Add("all", Parts.Json),
+            Target = "join",
+            Turns = ImmutableSortedDictionary<TurnKey, Turn>.Empty
+                .Add(Join, new Turn { Order = 0, State = TurnState.Waiting, Causes = [new Cause(Flight, Ending.Success)], Inbound = Seat, CreatedAt = Parts.At(2) })
+                .Add(Flight, new Turn
+                {
+                    Order = 1,
+                    State = TurnState.Error,
+                    Published = Seat,
+                    Calls = [new Call("book", "std.http", Parts.Inputs), new Call("pay", string.Empty, NamedPayloads.None) { Flow = Parts.Flow }],
+                    IsList = true,
+                    AtOnce = 4,
+                    Repeats = 5,
+                    HasPaused = true,
+                    HasWaitedBefore = true,
+                    HasWaitedAfter = true,
+                    HasTimedOut = true,
+                    Info = "It went wrong.",
+                    IsHandled = true,
+                    Next = [3, 2],
+                    CreatedAt = Parts.At(1),
+                    EndedAt = Parts.At(3),
+                })
+                .Add(Hotel, new Turn { Order = 2, State = TurnState.Running, Calls = [new Call("room", "rooms", Parts.Inputs)], Line = [6, 7], Left = 3, CreatedAt = Parts.At(4) })
+                .Add(Again, new Turn { Order = 3, State = TurnState.Delayed, Causes = [new Cause(Flight, Ending.Complete)], Inbound = Seat, CreatedAt = Parts.At(5) }),
+            Order = [Join, Flight, Hotel, Again],
+            Counts = ImmutableSortedDictionary<int, int>.Empty.Add(1, 2).Add(2, 1).Add(3, 1),
+            Due = [2],
+            Open = [0, 2, 3],
+            Joins = [Join],
+            Backlog = [new Following(Flight, 8)],
+            Info = "Have a look.",
+            Output = Parts.Json,
+        },
+    };
+}
