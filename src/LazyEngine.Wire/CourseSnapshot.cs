@@ -22,6 +22,8 @@ internal static class CourseSnapshot
 
     public static Course FromProto(Wired.Course proto)
     {
+        if (proto.Turns.SelectMany(turn => turn.Causes.Select(cause => cause.Order)).Concat(proto.Due).Concat(proto.Backlog.Select(following => following.Order)).Any(order => order < 0 || order >= proto.Turns.Count))
+            throw new UnreadableException("A snapshot of a workflow names a turn that it does not have.");
         var keys = proto.Turns.Select(turn => new TurnKey(turn.Node, turn.Number)).ToImmutableList();
         var turns = Rebuild(proto, keys);
         var open = Enumerable.Range(0, turns.Length).Where(order => turns[order].IsOpen).ToImmutableSortedSet();

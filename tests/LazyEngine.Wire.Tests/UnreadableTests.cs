@@ -133,6 +133,8 @@ public sealed class UnreadableTests
         foreach (var message in Samples.All.Values)
         {
             var bytes = WireCodec.Encode(message);
+            // A question that says nothing but its kind has nothing to damage.
+            if (bytes.Length == 0) continue;
             bytes[place.Get % bytes.Length] ^= value;
             ReadOrRefuse(WireCodec.ManifestOf(message), bytes);
         }

@@ -17,6 +17,8 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
 
     public DateTimeOffset At => at;
 
+    public Limits Limits => limits;
+
     /// <summary>A number from 0 to 1 that came with the command, for whatever chance decides.</summary>
     public double Chance => chance;
 

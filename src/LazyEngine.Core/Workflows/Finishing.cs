@@ -105,6 +105,7 @@ internal static class Finishing
         foreach (var publication in task.Publications.Where(publication => Follows(publication.On, state)))
         {
             var values = publication.Values.Map(facts);
+            foreach (var (name, value) in values) Sizes.Check(draft, value, $"Variable '{name}' of task '{task.Name}'");
             if (publication.IsGlobal) globals = globals.SetItems(values);
             else published = published.SetItems(values);
         }

@@ -30,6 +30,7 @@ internal static class Starting
             var atOnce = task.Concurrency is { } concurrency ? Amounts.Count(concurrency, facts, task.Name, "concurrency", 1) : 0;
             var calls = CallsOf(task, facts);
             if (calls.Count > ItemsMax) throw new FormulaException($"Task '{task.Name}' runs over {calls.Count} items, and a task may run over {ItemsMax}. Split the list.");
+            Sizes.Check(draft, calls.Sum(call => call.Size), $"What task '{task.Name}' is given");
             draft.Add(new TurnBegan(task.Name, key.Number, calls, task.Items is not null, atOnce, timeout > TimeSpan.Zero ? draft.At + timeout : null));
         }
         catch (FormulaException error)

@@ -6,6 +6,12 @@ namespace LazyEngine.Workflows;
 /// <summary>Decides how a workflow goes on: what has happened to its turns leads to further turns, until nothing more follows within the commit.</summary>
 internal static class Steering
 {
+    /// <summary>How many turns an execution may have.</summary>
+    public const int TurnsMax = 100_000;
+
+    /// <summary>How many turns may end within one commit without anything that they do.</summary>
+    private const int IdleTurnsMax = 1_000;
+
     /// <summary>Does what the state asks for by itself.</summary>
     public static void Settle(Draft draft)
     {
@@ -19,6 +25,12 @@ internal static class Steering
     public static bool Enter(Draft draft, int node, TurnCause cause)
     {
         var (course, name) = (draft.Now.Course!, draft.Plan.TaskAt(node)!.Name);
+        if (course.Order.Count >= TurnsMax)
+        {
+            Concluding.Close(draft, ExecutionState.Failure, $"The workflow has entered its tasks {TurnsMax} times, and may not do so more often. A cycle may have no end; continue long ones in a workflow that they start.");
+            return true;
+        }
+
         if (draft.Plan.Workflow!.Tasks[node].Join is null || course.Newest(node) is not { } newest)
         {
             draft.Add(new TurnEntered(name, course.Counts.GetValueOrDefault(node), [cause]));
@@ -52,9 +64,11 @@ internal static class Steering
             foreach (var turn in backlog.Select(following => following.From).Distinct().ToArray()) Following.Follow(draft, turn, [.. backlog.Where(following => following.From == turn).Select(following => following.Transition)]);
         }
 
+        var idle = 0;
         while (IsUnderWay(draft))
         {
-            if (!draft.Now.Course!.Due.IsEmpty) Look(draft, draft.Now.Course.Order[draft.Now.Course.Due.Min]);
+            if (!draft.Now.Course!.Due.IsEmpty && ++idle > IdleTurnsMax + draft.Now.Course.Open.Count) Concluding.Close(draft, ExecutionState.Failure, "Tasks that have nothing to do lead to each other without end.");
+            else if (!draft.Now.Course.Due.IsEmpty) Look(draft, draft.Now.Course.Order[draft.Now.Course.Due.Min]);
             else if (!Joining.BreakDeadlock(draft)) break;
         }
 

@@ -12,7 +12,7 @@ namespace LazyEngine.Language.Tests.Workflows;
 /// <summary>Runs workflows on the decider alone, in virtual time. After every commit the execution is read back from its journal, as after a restart.</summary>
 internal sealed class WorkflowMachine
 {
-    private const int CommitsMax = 5_000;
+    private const int CommitsMax = 1_500;
 
     private readonly Dictionary<FlowHash, Plan> _plans = [];
     private readonly Dictionary<ExecutionId, Member> _members = [];
@@ -45,6 +45,9 @@ internal sealed class WorkflowMachine
     public Execution Execution => _members[Root].Execution;
 
     public Plan Plan => _members[Root].Plan;
+
+    /// <summary>The plan of the root, also before it runs.</summary>
+    public Plan RootPlan => _plans[Hash];
 
     public IEnumerable<Execution> Executions => _members.Values.Select(member => member.Execution);
 

@@ -1,0 +1,124 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Language.Tests.Workflows;
+
+public class WorkflowLimitTests
+{
+    [Fact]
+    public void Tasks_that_have_nothing_to_do_and_lead_to_each_other_end_the_workflow()
+    {
+        var machine = Ran("""
+            version: '2.0'
+            wf:
+              tasks:
+                begin: {on-success: empty}
+                empty: {with-items: "i in <% list() %>", on-success: empty}
+            """);
+
+        Assert.Equal(ExecutionState.Failure, machine.Execution.State);
+        Assert.Contains("without end", machine.Execution.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_variable_that_doubles_in_a_cycle_ends_the_workflow_before_it_is_large()
+    {
+        var machine = Ran("""
+            version: '2.0'
+            wf:
+              tasks:
+                begin: {publish: {x: "0123456789"}, on-success: double}
+                double: {publish: {x: "<% $.x %><% $.x %>"}, on-success: double}
+            """);
+
+        Assert.Equal(ExecutionState.Failure, machine.Execution.State);
+        Assert.Contains("Variable 'x'", machine.Execution.Error!.Message, StringComparison.Ordinal);
+        Assert.True(machine.Execution.Size < 4L * Limits.Default.PayloadBytes);
+    }
+
+    [Theory]
+    [InlineData("<% range(1000000000) %>")]
+    [InlineData("<% 'x' * 1000000000 %>")]
+    [InlineData("<% range(100000).select(range(100000)) %>")]
+    [InlineData("<% 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a+)+$' %>")]
+    public void An_expression_that_would_take_too_much_fails_or_is_cheap(string expression)
+    {
+        var machine = Ran($$$"""
+            version: '2.0'
+            wf:
+              tasks:
+                t1: 
+                  action: std.noop
+                  publish: {x: "{{{expression}}}" }
+            """);
+
+        Assert.True(machine.Execution.State.IsTerminal());
+        Assert.True(machine.Execution.Size < Limits.Default.PayloadBytes);
+    }
+
+    [Fact]
+    public void A_workflow_of_thousands_of_tasks_begins_as_many_as_may_run_at_once()
+    {
+        var text = new StringBuilder("version: '2.0'\nwf:\n  tasks:\n    begin:\n      on-success: [").AppendJoin(", ", Enumerable.Range(0, 3_000).Select(task => $"t{task}")).Append("]\n");
+        for (var task = 0; task < 3_000; task++) text.Append("    t").Append(task).Append(": {on-success: end}\n");
+        text.Append("    end: {join: all}\n");
+
+        var flow = WorkflowData.Read(text.ToString()).Single();
+        var plan = Plans.PlanCompiler.Compile(flow, Wire.FlowCodec.HashOf(flow)).Plan!;
+        var run = new ExecutionCommand.Run(WorkflowMachine.Root, plan.Hash, Flows.NamedPayloads.None) { Id = new CommandId("run") };
+        var begun = Decider.Decide(plan, Limits.Default, Execution.None, run, DateTimeOffset.UnixEpoch, 0.5).After;
+        var fork = Decider.Decide(plan, Limits.Default, begun, new ExecutionCommand.CompleteByName(WorkflowMachine.Root, "begin", Worker.Outcome.Success(1)) { Id = new CommandId("done") }, DateTimeOffset.UnixEpoch, 0.5).After;
+
+        Assert.Equal(3_001, fork.Course!.Order.Count);
+        Assert.Equal(Limits.Default.InFlightMax, fork.InFlight.Count);
+    }
+
+    [Property(MaxTest = 300)]
+    public Property A_damaged_text_is_read_or_refused_with_places()
+    {
+        var cases = WorkflowCase.All.Select(each => each.Text).Distinct(StringComparer.Ordinal).ToArray();
+        var damaged = Gen.Elements(cases).SelectMany(text => Gen.Choose(0, text.Length - 1).SelectMany(at => Gen.Choose(0, 3).SelectMany(how => Gen.Choose(1, 12).Select(length => Damage(text, at, how, length)))));
+        return Prop.ForAll(damaged.ToArbitrary(), ReadOrRefuse);
+    }
+
+    private static string Damage(string text, int at, int how, int length)
+    {
+        var end = Math.Min(text.Length, at + length);
+        return how switch
+        {
+            0 => text.Remove(at, end - at),
+            1 => text.Insert(at, text[at..end]),
+            2 => text.Insert(at, "<% $.x %>"),
+            _ => string.Concat(text.AsSpan(0, at), "{[:#&*!|>'\"%@`"[(at + length) % 14].ToString(), text.AsSpan(end)),
+        };
+    }
+
+    // What is read runs to an end, or to where it waits, without a mistake of the engine.
+    private static void ReadOrRefuse(string text)
+    {
+        try
+        {
+            var flow = WorkflowData.Read(text)[0];
+            var machine = new WorkflowMachine(flow);
+            machine.Handle("test.count", context => Worker.Outcome.Success(context.Attempt));
+            machine.Handle("test.flaky", context => Worker.Outcome.Success(context.Attempt));
+            var plan = machine.RootPlan;
+            if (machine.Run(plan.RequiredInputs.Select(input => KeyValuePair.Create(input.Name, Payload.Json(1))), target: plan.Workflow!.IsReverse ? plan.Workflow.Tasks[^1].Name : null) is null) machine.RunOn(TimeSpan.FromDays(1));
+        }
+        catch (InvalidDocumentException refused)
+        {
+            Assert.All(refused.Problems, problem => Assert.True(problem.Line >= 0 && problem.Advice.Length > 0));
+        }
+    }
+
+    private static WorkflowMachine Ran(string text)
+    {
+        var machine = new WorkflowMachine(WorkflowData.Read(text).Single());
+        Assert.Null(machine.Run([]));
+        machine.RunOn();
+        return machine;
+    }
+}
