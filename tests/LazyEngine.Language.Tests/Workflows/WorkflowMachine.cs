@@ -109,7 +109,13 @@ internal sealed class WorkflowMachine
         if (member.Execution.InFlight.IsEmpty) return false;
         var key = member.Execution.InFlight.First();
         var token = new AttemptToken(member.Execution.Id, member.Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, member.Execution.Tasks[key].Attempt);
-        if (Do(new ExecutionCommand.Claim(token, new WorkerId("worker")) { Id = NextId() }) is not null) return true;
+        if (Do(new ExecutionCommand.Claim(token, new WorkerId("worker")) { Id = NextId() }) is { } unwanted)
+        {
+            // What may not begin goes back unstarted, as a queue does it.
+            if (member.Execution.InFlight.Contains(key) && Do(new ExecutionCommand.Return(token) { Id = NextId() }) is not null) throw new InvalidOperationException(unwanted.Message);
+            return true;
+        }
+
         var grant = Grant.Of(member.Plan, member.Execution, token);
         var outcome = _handlers.TryGetValue(grant.Handler, out var handler)
             ? handler(TaskContext.Of(grant, _ => Task.CompletedTask), CancellationToken.None).AsTask().GetAwaiter().GetResult()
