@@ -16,11 +16,18 @@ internal static class EngineOptions
 
     public static readonly Option<string?> Store = MakeStore();
 
+    private static readonly Option<string[]> AllowedHosts = new("--allow-host")
+    {
+        Description = "A host, an address or a network that std.http of workflows may reach although it is not public; * for all. May be given several times.",
+        HelpName = "HOST",
+        DefaultValueFactory = _ => [],
+    };
+
     public static readonly Option<string?> Configuration = new("--conf") { Description = "A HOCON file with settings; also by LAZYENGINE_CONF.", HelpName = "FILE" };
 
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Database, PostgreSql, Memory, Store, Configuration }) command.Add(option);
+        foreach (var option in new Option[] { Database, PostgreSql, Memory, Store, AllowedHosts, Configuration }) command.Add(option);
     }
 
     private static Option<string?> MakeStore()
@@ -65,10 +72,29 @@ internal static class EngineOptions
 
     /// <summary>Takes the flows and handlers of modules.</summary>
     /// <exception cref="WrongUseException">Two of them do not go together.</exception>
-    public static void Register(IEnumerable<IFlowModule> modules, LazyEngineOptions engine)
+    public static void Register(ParseResult parsed, IEnumerable<IFlowModule> modules, LazyEngineOptions engine) =>
+        Register(modules, ActionsOf(parsed.GetRequiredValue(AllowedHosts)), engine);
+
+    /// <summary>The same, where workflows reach public addresses only.</summary>
+    /// <exception cref="WrongUseException">Two of them do not go together.</exception>
+    public static void Register(IEnumerable<IFlowModule> modules, LazyEngineOptions engine) => Register(modules, ActionsOf([]), engine);
+
+    private static WorkflowActions ActionsOf(string[] allowed)
     {
-        // A store may have workflows that nobody names here, and their executions go on.
-        foreach (var module in modules.Append(new WorkflowActions()))
+        try
+        {
+            return new WorkflowActions(new WorkflowActionOptions { AllowedHosts = [.. allowed] });
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new WrongUseException($"--allow-host: {wrong.Message}");
+        }
+    }
+
+    // A store may have workflows that nobody names here, and their executions go on.
+    private static void Register(IEnumerable<IFlowModule> modules, WorkflowActions actions, LazyEngineOptions engine)
+    {
+        foreach (var module in modules.Append(actions))
         {
             try
             {

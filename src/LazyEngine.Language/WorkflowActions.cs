@@ -1,17 +1,28 @@
 using System.Text.Json;
 using LazyEngine.Executions;
+using LazyEngine.Language.Actions;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Language;
 
 /// <summary>The standard actions of workflows, as handlers.</summary>
 /// <remarks>Each does what the action of Mistral of that name does; <c>docs/language.md</c> tells their inputs and results.</remarks>
-public sealed class WorkflowActions : IFlowModule
+public sealed class WorkflowActions : IFlowModule, IDisposable
 {
     /// <summary>The code of an action that has failed.</summary>
     public const string ActionFailed = "ActionFailed";
 
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(365);
+
+    private readonly HttpAction _http;
+
+    /// <summary>The actions.</summary>
+    /// <param name="options">What they may do; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An allowed host is neither a name, nor an address, nor a network.</exception>
+    public WorkflowActions(WorkflowActionOptions? options = null) => _http = new HttpAction(options ?? new WorkflowActionOptions());
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
 
     /// <inheritdoc />
     public void Register(IFlowRegistry registry)
@@ -24,6 +35,9 @@ public sealed class WorkflowActions : IFlowModule
             .AddHandler("std.fail", (context, _) => ValueTask.FromResult<TaskOutcome>(Fail(context)))
             .AddHandler("std.async_noop", (_, _) => ValueTask.FromResult<TaskOutcome>(new TaskOutcome.Pending()))
             .AddHandler("std.sleep", SleepAsync)
+            .AddHandler("std.http", _http.RunAsync)
+            .AddHandler("std.javascript", (context, cancellationToken) => ValueTask.FromResult(ScriptAction.Run(context, cancellationToken)))
+            .AddHandler("std.js", (context, cancellationToken) => ValueTask.FromResult(ScriptAction.Run(context, cancellationToken)))
             .AddHandler("std.test_dict", (context, _) => ValueTask.FromResult(Outcome.Success(Dictionary(context))));
     }
 

@@ -109,7 +109,7 @@ internal static class RunVerb
         builder.AddLazyEngine(engine =>
         {
             EngineOptions.Apply(parsed, engine);
-            EngineOptions.Register(choice.Modules, engine);
+            EngineOptions.Register(parsed, choice.Modules, engine);
         });
         using var host = builder.Build();
         await Startup.OfAsync(host, cancellationToken);

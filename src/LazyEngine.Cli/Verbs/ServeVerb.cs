@@ -70,7 +70,7 @@ internal static class ServeVerb
             if (place is null or { IsEngine: true }) store = EngineOptions.Apply(parsed, engine);
             else EngineOptions.Configure(parsed);
             place?.Take(engine);
-            EngineOptions.Register(modules, engine);
+            EngineOptions.Register(parsed, modules, engine);
             if (door is not null) engine.AllowRemoteWorkers();
             if (parsed.GetValue(NoWork)) engine.WorkNowhere();
             flows.AddRange(engine.FlowNames);
