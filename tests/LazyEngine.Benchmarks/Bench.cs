@@ -1,6 +1,7 @@
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Hosting;
+using LazyEngine.Language;
 using LazyEngine.Journal;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ internal sealed class Bench : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddLazyEngine(options =>
         {
+            options.AddModule(new WorkflowActions());
             options.AddHandler(Shapes.Handler, (_, _) => ValueTask.FromResult(Outcome.Success(0)));
             options.AddHandler(Shapes.Failing, (_, _) => ValueTask.FromResult(Outcome.Failure("Meant", "It is meant to fail.")));
             _ = store switch

@@ -5,6 +5,16 @@ namespace LazyEngine.Benchmarks;
 /// <summary>This program once more, in a process of its own: what ran before must not be in the figures.</summary>
 internal static class Child
 {
+    /// <summary>Starts the program; what it says can be read.</summary>
+    public static Process Start(IEnumerable<string> arguments)
+    {
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(Child).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
     /// <summary>Runs the program to its end.</summary>
     /// <param name="arguments">What it is to do; its complaints appear among our own.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -12,13 +22,8 @@ internal static class Child
     /// <exception cref="ChildFailedException">It failed.</exception>
     public static async Task<(string Line, TimeSpan After)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(Child).Assembly.Location);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         try
         {
             var line = await process.StandardOutput.ReadLineAsync(cancellationToken);

@@ -32,6 +32,13 @@ graph.AcceptOnlyFromAmong([.. Shapes.Graphs]);
 var graphs = new Command("graph", "What growing graphs cost to compile, to run and to undo.") { graph, sizes };
 graphs.SetAction(Said((parsed, cancellation) => GraphCosts.RunAsync(parsed.GetValue(graph)!, parsed.GetValue(sizes)!, parsed.GetValue(store)!, parsed.GetValue(connection), cancellation)));
 
+var workflows = new Command("workflows", "What workflows cost, next to what Mistral takes for the same.") { seconds };
+workflows.SetAction(Said((parsed, cancellation) => WorkflowCosts.RunAsync(parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds), cancellation)));
+
+var begin = new Command("begin") { at };
+begin.Hidden = true;
+begin.SetAction(Said((parsed, cancellation) => WorkflowCosts.BeginAsync(parsed.GetValue(store)!, parsed.GetValue(at)!, cancellation)));
+
 var measure = new Command("measure") { workload, at, seconds, concurrency };
 measure.Hidden = true;
 measure.SetAction(Said(async (parsed, cancellation) => Console.WriteLine(await Measuring.RunAsync(
@@ -48,7 +55,7 @@ first.SetAction(Said(async (parsed, cancellation) =>
 
 var root = new RootCommand("Measures LazyEngine with full durability. Figures from a shared machine are noisy: read the ratios.")
 {
-    workload, store, connection, seconds, concurrency, json, growth, graphs, measure, first,
+    workload, store, connection, seconds, concurrency, json, growth, graphs, workflows, begin, measure, first,
 };
 root.SetAction(Said((parsed, cancellation) =>
     new Comparison(Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds))

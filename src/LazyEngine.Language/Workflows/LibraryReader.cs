@@ -107,6 +107,7 @@ internal sealed class LibraryReader(DocumentLog log)
         }
 
         var name = workbook is null ? key.Text : $"{workbook}.{key.Text}";
+        if (key.Text.Length == 0) log.Add(key.At, "A workflow has no name.", "a name");
         if (Guid.TryParse(name, out _)) log.Add(key.At, "The name of a workflow must not look like an id.", "another name");
         if (library.Find(name) is not null) log.Add(key.At, $"There is a workflow '{Names.Shown(name)}' already.", "workflows with different names");
         else library.Workflows.Add(new WorkflowEntry(name, workbook, key, body) { Inputs = Inputs(new Fields(body, "a workflow", log).Find("input"), _values, log) });

@@ -21,6 +21,7 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
     public WrittenTask Read(Entry entry, TaskDefaults defaults)
     {
         var (name, key) = (entry.Key.Text, entry.Key);
+        if (name.Length == 0) log.Add(key.At, "A task has no name.", "a name");
         if (name.Length > NameMax) log.Add(key.At, $"The name of a task has {name.Length} characters.", $"at most {NameMax}");
         if (name is "noop" or "fail" or "succeed" or "pause") log.Add(key.At, $"'{name}' is a command, and no name for a task.", "another name");
         var fields = _values.Fields(entry.Value, $"Task '{Names.Shown(name)}'", $"a task of a {(isReverse ? "reverse" : "direct")} workflow") ?? new Fields(new Node.Map(key.At, []), "a task", log);
@@ -49,7 +50,7 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
         fields.Finish();
         return new WrittenTask(task, key, clauses, [.. requires.Concat(defaults.Requires.Where(required => required.Name != name)).DistinctBy(required => required.Name)])
         {
-            Definition = Flow.Task(name) with { QueueName = queue ?? TaskDefinition.DefaultQueue, RerunAfterLoss = policies.SafeRerun ?? true },
+            Definition = Flow.Task(name.Length == 0 ? "?" : name) with { QueueName = queue ?? TaskDefinition.DefaultQueue, RerunAfterLoss = policies.SafeRerun ?? true },
         };
     }
 

@@ -108,6 +108,10 @@ public class WorkflowLimitTests
             var plan = machine.RootPlan;
             if (machine.Run(plan.RequiredInputs.Select(input => KeyValuePair.Create(input.Name, Payload.Json(1))), target: plan.Workflow!.IsReverse ? plan.Workflow.Tasks[^1].Name : null) is null) machine.RunOn(TimeSpan.FromDays(1));
         }
+        catch (EndlessWorkflowException)
+        {
+            // A cycle whose way out is damaged.
+        }
         catch (InvalidDocumentException refused)
         {
             Assert.All(refused.Problems, problem => Assert.True(problem.Line >= 0 && problem.Advice.Length > 0));
