@@ -7,6 +7,8 @@ internal static class Finished
     public static Value Of(Budget budget, Value value)
     {
         budget.Step();
+        // The data is; to pass a part of it on costs nothing, however large it is.
+        if (value.IsPlain) return value;
         switch (value.Kind)
         {
             case ValueKind.List or ValueKind.Tuple or ValueKind.Sequence or ValueKind.Set:

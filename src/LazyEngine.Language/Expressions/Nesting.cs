@@ -1,7 +1,7 @@
 namespace LazyEngine.Language.Expressions;
 
 /// <summary>How deep values nest, and how much they hold with all that is in them: what walks over a value calls itself so often, and the stack ends somewhere.</summary>
-internal readonly record struct Nesting(int Depth, long Weight)
+internal readonly record struct Nesting(int Depth, long Weight, bool IsPlain)
 {
     /// <summary>As deep as a document may be.</summary>
     public const int Deepest = 200;
@@ -13,15 +13,16 @@ internal readonly record struct Nesting(int Depth, long Weight)
     /// <exception cref="ExpressionException">It would be too deep, or too much.</exception>
     public static Nesting Around(IEnumerable<Value> items)
     {
-        var (deepest, weight) = (0, 1L);
+        var (deepest, weight, isPlain) = (0, 1L, true);
         foreach (var item in items)
         {
             deepest = Math.Max(deepest, item.Depth);
             weight += 1 + item.Weight;
+            isPlain &= item.IsPlain;
             if (weight > Heaviest) throw new ExpressionException(ExpressionProblem.Limit, $"Lists and mappings hold more than {Heaviest} values.");
         }
 
-        return new Nesting(Deeper(deepest), weight);
+        return new Nesting(Deeper(deepest), weight, isPlain);
     }
 
     /// <summary>One more.</summary>

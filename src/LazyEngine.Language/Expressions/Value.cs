@@ -85,6 +85,14 @@ internal readonly struct Value : IEquatable<Value>
     /// <summary>What a condition gives that does not hold and has no else.</summary>
     public static Value Nothing { get; } = Undefined(string.Empty);
 
+    /// <summary>Whether all of it is what an expression may give: no tuple, no set, and nothing that is made on demand.</summary>
+    public bool IsPlain => Kind switch
+    {
+        ValueKind.Null or ValueKind.Boolean or ValueKind.Integer or ValueKind.Float or ValueKind.Text or ValueKind.Time or ValueKind.Span => true,
+        ValueKind.List or ValueKind.Map => ((INested)_content!).IsPlain,
+        _ => false,
+    };
+
     public static Value Undefined(string why) => new(ValueKind.Undefined, 0, why);
 
     public static Value Of(bool value) => value ? True : False;
@@ -155,6 +163,9 @@ internal interface INested
 
     /// <summary>How many values it holds, with those that they hold.</summary>
     long Weight { get; }
+
+    /// <summary>Whether all of them are plain.</summary>
+    bool IsPlain { get; }
 }
 
 /// <summary>Values in order.</summary>
@@ -165,6 +176,8 @@ internal sealed class ItemList(IReadOnlyList<Value> items) : INested, IReadOnlyL
     public int Depth => _nesting.Depth;
 
     public long Weight => _nesting.Weight;
+
+    public bool IsPlain => _nesting.IsPlain;
 
     public int Count => items.Count;
 
@@ -182,6 +195,8 @@ internal sealed class ItemSequence(IEnumerable<Value> items, int depth) : INeste
 
     // It is the same as nothing but itself.
     public long Weight => 1;
+
+    public bool IsPlain => false;
 
     /// <summary>What makes them.</summary>
     public IEnumerable<Value> Source => items;
@@ -206,6 +221,8 @@ internal sealed class ItemSet : INested, IEnumerable<Value>
     public int Depth => _nesting.Depth;
 
     public long Weight => _nesting.Weight;
+
+    public bool IsPlain => false;
 
     public int Count => _items.Count;
 

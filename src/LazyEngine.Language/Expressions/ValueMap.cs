@@ -19,6 +19,8 @@ internal sealed class ValueMap : INested
 
     public long Weight => _nesting.Weight;
 
+    public bool IsPlain => _nesting.IsPlain;
+
     public int Count => _entries.Count;
 
     public IReadOnlyList<Value> Keys => _entries.Keys;

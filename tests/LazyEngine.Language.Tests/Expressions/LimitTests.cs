@@ -134,6 +134,51 @@ public sealed class LimitTests
         Assert.Equal(ExpressionProblem.Limit, Refused(() => template.Evaluate(KnownContext.Usual, new ExpressionLimits { Steps = 50 })).Problem);
     }
 
+    [Fact]
+    public void To_pass_large_data_on_costs_nothing()
+    {
+        var large = Value.OfList([.. Enumerable.Range(0, 1_500_000).Select(number => Value.Of(number))]);
+        var limits = new ExpressionLimits { Steps = 20, Size = 200 };
+
+        Assert.Equal(1_500_000, Template.Parse("<% $.large %>").Evaluate(new KnownContext(ValueMap.Of(("large", large))), limits).Items.Count);
+        Assert.Equal(1_500_000, Template.Parse("{{ _.large }}").Evaluate(new KnownContext(ValueMap.Of(("large", large))), limits).Items.Count);
+    }
+
+    [Fact]
+    public void A_thread_with_little_stack_gives_values_and_errors_too()
+    {
+        var failures = new List<string>();
+        var thread = new Thread(
+            () =>
+            {
+                foreach (var text in ((IEnumerable<object[]>)Nested).Select(row => (string)row[0]).Concat(Golden.All.Select(each => each.Text)).Append($"<% {new string('(', 100)}1{new string(')', 100)} %>").Append("<% def(f, f($)) -> f(1) %>").Append("<% range(100000).aggregate($1.select($), [1]) %>").Append("<% range(199).aggregate([$1], 1) %>").Append("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"))
+                {
+                    Action evaluate = () => Template.Parse(text).Evaluate(KnownContext.Usual);
+                    if (Record.Exception(evaluate) is { } error and not ExpressionException) failures.Add($"{text[..Math.Min(text.Length, 100)]}: {error}");
+                }
+            },
+            256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Empty(failures);
+    }
+
+    [Fact]
+    public void Many_can_read_and_evaluate_at_the_same_time()
+    {
+        var template = Template.Parse("<% $.l.select($.x * 2).sum() %>");
+        var other = Template.Parse("{% for x in _.l %}{{ x.x|string ~ loop.index }}{% endfor %}");
+
+        Parallel.For(0, 2_000, turn =>
+        {
+            Assert.Equal(Value.Of(6), template.Evaluate(KnownContext.Usual));
+            Assert.Equal(Value.Of("1122"), other.Evaluate(KnownContext.Usual));
+            Assert.Equal(Value.Of(turn + 1), Template.Parse($"<% {turn} + [1].first() %>").Evaluate(KnownContext.Usual));
+            Assert.Equal(Value.Of(turn + 1), Template.Parse($"{{{{ {turn} + [1]|first }}}}").Evaluate(KnownContext.Usual));
+        });
+    }
+
     private static void Ends(string text)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
