@@ -153,7 +153,8 @@ internal static class ReplyMapper
         if (task.Decision is { } decision) proto.Decision = (int)decision;
         if (task.TurnState is { } turn) proto.TurnState = (int)turn;
         if (task.Published is { } published) proto.Published = Common.ToProto(published);
-        (proto.Runs, proto.Info) = (task.Runs, task.Info);
+        if (task.Runs is { } runs) proto.Runs = runs;
+        if (task.Info is { } info) proto.Info = info;
         return proto;
     }
 
@@ -174,7 +175,7 @@ internal static class ReplyMapper
         Decision = task.HasDecision ? Common.Known((RetryDecision)task.Decision) : null,
         TurnState = task.HasTurnState ? Common.Known((TurnState)task.TurnState) : null,
         Published = task.Published is null ? null : Common.FromProto(task.Published),
-        Runs = task.Runs,
-        Info = task.Info,
+        Runs = task.HasRuns ? task.Runs : null,
+        Info = task.HasInfo ? task.Info : null,
     };
 }

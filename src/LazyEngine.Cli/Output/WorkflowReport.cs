@@ -19,7 +19,7 @@ internal sealed record WorkflowReport(
         WorkflowData.StateOf(details.State),
         details.Error?.Message is { Length: > 0 } info ? info : null,
         details.Output,
-        [.. details.Tasks.Select(task => new WorkflowTaskReport(task.Name, WorkflowData.StateOf(task), task.Info.Length == 0 ? null : task.Info, task.Runs, task.Result, task.Published ?? Nothing))]);
+        [.. details.Tasks.Select(task => new WorkflowTaskReport(task.Name, WorkflowData.StateOf(task), task.Info, task.Runs ?? 0, task.Result, task.Published ?? Nothing))]);
 
     private static Payload Nothing { get; } = Payload.Json(new { });
 }

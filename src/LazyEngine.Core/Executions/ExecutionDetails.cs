@@ -74,9 +74,9 @@ public sealed record TaskDetails(
     /// <summary>The variables that a task of a workflow has published: a JSON object; null for none. Default: null.</summary>
     public Payload? Published { get; init; }
 
-    /// <summary>How many attempts the items of a task of a workflow have had, all together. Default: 0.</summary>
-    public int Runs { get; init; }
+    /// <summary>How many attempts the items of a task of a workflow have had, all together; null for any other flow. Default: null.</summary>
+    public int? Runs { get; init; }
 
-    /// <summary>Why a task of a workflow is where it is; empty for no reason. Default: empty.</summary>
-    public string Info { get; init; } = string.Empty;
+    /// <summary>Why a task of a workflow is where it is; null for no reason. Default: null.</summary>
+    public string? Info { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class TurnDetails
             TurnState = turn.State,
             Published = turn.Published.IsEmpty ? null : Concluding.ObjectOf(turn.Published),
             Runs = items.Sum(item => item.Attempt),
-            Info = turn.Info,
+            Info = turn.Info.Length == 0 ? null : turn.Info,
             Child = !turn.IsList && turn.Calls is [{ Flow: not null }] && items is [{ } only] ? ChildId.Of(new AttemptToken(execution.Id, plan.TaskAt(key.Node)!.Name, key.Number, 0, only.Attempt)) : null,
         };
     }

@@ -97,7 +97,7 @@ internal sealed record WorkflowCase(string Name, JsonElement Body)
         foreach (var task in machine.Tasks)
         {
             var tells = expected.TryGetProperty(task.Name, out var told) && told.ToString().Contains('/', StringComparison.Ordinal);
-            var state = WorkflowData.StateOf(task) + (tells ? $"/{task.Runs.ToString(CultureInfo.InvariantCulture)}" : string.Empty);
+            var state = WorkflowData.StateOf(task) + (tells ? $"/{(task.Runs ?? 0).ToString(CultureInfo.InvariantCulture)}" : string.Empty);
             shown[task.Name] = shown.TryGetValue(task.Name, out var before) ? $"{before}, {state}" : state;
         }
 

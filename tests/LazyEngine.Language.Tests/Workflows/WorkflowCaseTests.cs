@@ -31,7 +31,7 @@ public class WorkflowCaseTests
         if (expected.TryGetProperty("info", out var info)) Assert.Contains(info.GetString()!, machine.Execution.Error?.Message ?? machine.Execution.Course!.Info, StringComparison.Ordinal);
         foreach (var result in expected.TryGetProperty("results", out var results) ? results.EnumerateObject() : default) AssertSame(result.Value, machine.Tasks.Last(task => task.Name == result.Name).Result);
         foreach (var published in expected.TryGetProperty("published", out var all) ? all.EnumerateObject() : default) AssertSame(published.Value, machine.Tasks.Last(task => task.Name == published.Name).Published);
-        foreach (var reason in expected.TryGetProperty("infos", out var infos) ? infos.EnumerateObject() : default) Assert.Contains(reason.Value.GetString()!, machine.Tasks.Last(task => task.Name == reason.Name).Info, StringComparison.Ordinal);
+        foreach (var reason in expected.TryGetProperty("infos", out var infos) ? infos.EnumerateObject() : default) Assert.Contains(reason.Value.GetString()!, machine.Tasks.Last(task => task.Name == reason.Name).Info ?? string.Empty, StringComparison.Ordinal);
     }
 
     private static void AssertSame(JsonElement expected, Payload? actual)
