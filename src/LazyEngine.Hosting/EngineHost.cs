@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using LazyEngine.Actors;
 using LazyEngine.Flows;
@@ -61,8 +62,7 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
         {
             foreach (var listener in options.Listeners) listener(feed, loggers);
             var config = EngineConfig.From(options, Environment.GetEnvironmentVariable(EngineConfig.FileVariable)).WithFallback(Logging);
-            var setup = BootstrapSetup.Create().WithConfig(config).And(new LoggingSetup(loggers));
-            _system = ActorSystem.Create(SystemName, setup);
+            _system = ActorSystem.Create(SystemName, SetupOf(config));
             var runner = new HandlerRunner(scopes, options.Handlers);
             var node = await LazyEngineNode.StartAsync(_system, runner, options.WorkedQueues, feed);
             if (node.Store is not null) await RegisterAsync(node, cancellationToken);
@@ -78,6 +78,14 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             if (_system is not null) await _system.Terminate();
             throw;
         }
+    }
+
+    private ActorSystemSetup SetupOf(Config config)
+    {
+        var logging = new LoggingSetup(loggers);
+        return options.IsCluster && ClusterTls.From(config) is { } tls
+            ? BootstrapSetup.Create().WithConfig(ClusterTls.Over(config)).And(logging).And(tls.Setup())
+            : BootstrapSetup.Create().WithConfig(config).And(logging);
     }
 
     private async Task RegisterAsync(LazyEngineNode node, CancellationToken cancellationToken)

@@ -115,6 +115,26 @@ public sealed class LazyEngineOptions : IFlowRegistry
             """));
     }
 
+    /// <summary>
+    /// Encrypts the traffic between this node and the others of its cluster. Each shows the other its certificate; who shows none of
+    /// the authority is refused, and that is logged with the reason.
+    /// </summary>
+    /// <param name="certificate">The certificate of this node: a PEM file, or a PFX file that has its key too.</param>
+    /// <param name="key">The file with the key of a certificate in PEM; null for PFX.</param>
+    /// <param name="authority">A PEM file with the certificates of the authority that signs those of all nodes. Each of them may join and do everything.</param>
+    /// <param name="password">The password of the PFX file or of the key; null for none.</param>
+    public LazyEngineOptions UseClusterTls(string certificate, string? key, string authority, string? password = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(certificate);
+        ArgumentException.ThrowIfNullOrWhiteSpace(authority);
+        return Configure($"""
+            lazyengine.tls.certificate = {Quote(Path.GetFullPath(certificate))}
+            lazyengine.tls.key = {Quote(key is null ? string.Empty : Path.GetFullPath(key))}
+            lazyengine.tls.authority = {Quote(Path.GetFullPath(authority))}
+            {(password is null ? string.Empty : $"lazyengine.tls.password = {Quote(password)}")}
+            """);
+    }
+
     /// <summary>Sets configuration keys in HOCON; they win over every file. The keys stand in <c>hocon/lazyengine.conf</c>.</summary>
     /// <param name="hocon">For example <c>lazyengine.worker.slots = 32</c>.</param>
     public LazyEngineOptions Configure(string hocon)

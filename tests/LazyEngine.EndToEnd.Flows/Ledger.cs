@@ -15,8 +15,25 @@ internal static class Ledger
         lock (Gate)
         {
             // Without a buffer each line is one write, which outlives the process that made it.
-            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            using var file = Open(path);
             file.Write(line);
+        }
+    }
+
+    // Several processes write it: one at a time, or they would write over each other's ends.
+    private static FileStream Open(string path)
+    {
+        var turn = new SpinWait();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                turn.SpinOnce();
+            }
         }
     }
 }

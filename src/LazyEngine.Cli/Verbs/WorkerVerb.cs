@@ -34,7 +34,8 @@ internal static class WorkerVerb
 
     public static Command Make()
     {
-        var command = new Command("worker", "Runs handlers for an engine in another process, until it is told to stop. It finishes what it runs, and goes on when the engine comes back.") { Connect, Join, ClusterOptions.Host, ClusterOptions.Port, Handlers, Queues, EngineOptions.Configuration };
+        var command = new Command("worker", "Runs handlers for an engine in another process, until it is told to stop. It finishes what it runs, and goes on when the engine comes back.") { Connect, Join, Handlers, Queues, EngineOptions.Configuration };
+        ClusterOptions.AddNodeTo(command);
         command.Does(RunAsync);
         return command;
     }
@@ -42,7 +43,7 @@ internal static class WorkerVerb
     private static async Task<int> RunAsync(ParseResult parsed, Printer printer, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(Connect) is not null && parsed.GetValue(Join) is not null) throw new WrongUseException("Give --connect to work over gRPC, or --join to be a node of the cluster.");
-        var place = parsed.GetValue(Join) is { } nodes ? new ClusterPlace(ClusterOptions.HostOf(parsed), ClusterOptions.PortOf(parsed), ClusterOptions.NodesOf(Join.Name, nodes), ["worker"]) : null;
+        var place = parsed.GetValue(Join) is { } nodes ? ClusterOptions.PlaceOf(parsed, Join.Name, nodes, ["worker"]) : null;
         var address = place is null ? AddressOf(parsed.GetValue(Connect)) : null;
         var modules = FlowFiles.Load(parsed.GetRequiredValue(Handlers));
         if (modules.Count == 0) throw new WrongUseException("--handlers: a worker needs handlers to run. Name an assembly that has them.");

@@ -6,7 +6,7 @@ using LazyEngine.Executions;
 namespace LazyEngine.EndToEnd.Tests.Killing;
 
 /// <summary>Starts one execution after another, of each kind in turn, and sees each through to its end.</summary>
-internal sealed class Work(CarefulClient client, string ledger) : IDisposable
+internal sealed class Work(CarefulClient client, string ledger, TimeSpan? pace = null) : IDisposable
 {
     private const int AtATime = 60;
 
@@ -29,7 +29,7 @@ internal sealed class Work(CarefulClient client, string ledger) : IDisposable
             var next = Next(_started.Count);
             _started.Add(next);
             _open[next.Id] = SeeThroughAsync(next);
-            await Task.WhenAny(Task.Delay(Pace, _enough.Token));
+            await Task.WhenAny(Task.Delay(pace ?? Pace, _enough.Token));
         }
     }
 

@@ -75,6 +75,13 @@ internal sealed class ChildProcess : IDisposable
         await _ended;
     }
 
+    /// <summary>Asks the process to end, as a service manager does: SIGTERM.</summary>
+    public void Terminate()
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <summary>What the process takes in the quietest of some windows: on a machine with other things to do one alone says little.</summary>
     public async Task<(long Resident, double Cpu)> AtRestAsync()
     {

@@ -20,6 +20,21 @@ internal static class Sockets
                    select $"{protocol} {columns[LocalAddress]} {columns[RemoteAddress]} {columns[State]}"];
     }
 
+    /// <summary>Whether a process owns the TCP socket with a local port; false where the process is gone.</summary>
+    public static bool Owns(int process, int port)
+    {
+        try
+        {
+            var local = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
+            var inodes = new[] { "tcp", "tcp6" }.SelectMany(protocol => RowsOf(process, protocol)).Where(columns => columns[LocalAddress].EndsWith(local, StringComparison.Ordinal)).Select(columns => columns[Inode]).ToHashSet();
+            return InodesOf(process).Overlaps(inodes);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<string[]> RowsOf(int process, string protocol)
     {
         var table = Path.Combine(FolderOf(process), "net", protocol);
@@ -30,9 +45,22 @@ internal static class Sockets
     {
         const string prefix = "socket:[";
         return [.. from descriptor in Directory.EnumerateFileSystemEntries(Path.Combine(FolderOf(process), "fd"))
-                   let target = File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name ?? string.Empty
+                   let target = TargetOf(descriptor)
                    where target.StartsWith(prefix, StringComparison.Ordinal)
                    select target[prefix.Length..^1]];
+    }
+
+    // A busy process closes some while they are looked at.
+    private static string TargetOf(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name ?? string.Empty;
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
     }
 
     private static string FolderOf(int process) => Path.Combine("/proc", process.ToString(CultureInfo.InvariantCulture));

@@ -13,8 +13,13 @@ internal sealed class CarefulClient : IDisposable
     private readonly HttpClient _http;
 
     public CarefulClient(IServed server)
+        : this(new HttpClient { BaseAddress = new Uri(server.Url) })
     {
-        _http = new HttpClient { BaseAddress = new Uri(server.Url) };
+    }
+
+    public CarefulClient(HttpClient http)
+    {
+        _http = http;
         Engine = new LazyEngineClient(_http);
     }
 
