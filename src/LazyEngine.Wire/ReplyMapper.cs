@@ -1,6 +1,6 @@
 using LazyEngine.Executions;
-using LazyEngine.Workflows;
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 using Reply = LazyEngine.Executions.ExecutionReply;
 
 namespace LazyEngine.Wire;

@@ -1,8 +1,8 @@
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Hosting;
-using LazyEngine.Language;
 using LazyEngine.Journal;
+using LazyEngine.Language;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using LazyEngine.Workflows;
 using LazyEngine.Flows;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Executions;
 

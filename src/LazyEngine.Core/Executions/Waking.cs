@@ -1,5 +1,5 @@
-using LazyEngine.Workflows;
 using System.Globalization;
+using LazyEngine.Workflows;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Executions;
