@@ -27,7 +27,7 @@ internal sealed class PayloadConverter : JsonConverter<Payload>
 
     public override void Write(Utf8JsonWriter writer, Payload value, JsonSerializerOptions options)
     {
-        if (value.Equals(Payload.None))
+        if (value is null || value.Equals(Payload.None))
         {
             writer.WriteNullValue();
         }

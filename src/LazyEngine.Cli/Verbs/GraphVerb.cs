@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using LazyEngine.Cli.Flows;
+using LazyEngine.Client;
+using LazyEngine.Errors;
 using LazyEngine.Hosting;
 using LazyEngine.Pictures;
 
@@ -9,7 +11,7 @@ namespace LazyEngine.Cli.Verbs;
 /// <summary>Draws a flow, or an execution with the states of its tasks.</summary>
 internal static class GraphVerb
 {
-    private static readonly Argument<string?> Execution = new("execution") { Description = "The id of the execution. Not with --flow.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Execution = new("execution") { Description = $"The id of an execution, or the name of a flow that the server has; or a file with flows ({FlowFiles.Kinds}), of which --flow says which, where it has several.", Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly Option<string?> FlowName = new("--flow") { Description = "Draws a flow instead: one that is registered, by its name or hash, or one of --flows.", HelpName = "NAME" };
 
@@ -46,6 +48,7 @@ internal static class GraphVerb
     private static async Task<string> DrawAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (execution, flow, file) = (parsed.GetValue(Execution), parsed.GetValue(FlowName), parsed.GetValue(FlowFile));
+        if (execution is not null && file is null && FlowFiles.LooksLikeFile(execution)) (execution, file) = (null, execution);
         if (execution is null == (flow is null && file is null)) throw new WrongUseException("Give the id of an execution, or --flow, or --flows with a file.");
         var written = parsed.GetRequiredValue(Format);
         var format = Enum.Parse<PictureFormat>(written, ignoreCase: true);
@@ -59,7 +62,27 @@ internal static class GraphVerb
         using var store = StoreOptions.Open(parsed);
         if (store is not null) return await DrawAsync(store, execution, flow, format);
         var server = CommonOptions.ServerOf(parsed);
-        return execution is not null ? await server.DrawAsync(Verb.Id(execution), written, cancellationToken) : await server.DrawAsync(flow!, written, cancellationToken);
+        return execution is not null ? await DrawAsync(server, execution, written, cancellationToken) : await server.DrawAsync(flow!, written, cancellationToken);
+    }
+
+    // A name that no execution has may be that of a flow.
+    private static async Task<string> DrawAsync(LazyEngineClient server, string name, string format, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await server.DrawAsync(Verb.Id(name), format, cancellationToken);
+        }
+        catch (EngineException unknown) when (unknown.Error.Code == EngineError.UnknownExecution)
+        {
+            try
+            {
+                return await server.DrawAsync(name, format, cancellationToken);
+            }
+            catch (EngineException)
+            {
+                throw unknown;
+            }
+        }
     }
 
     private static async Task<string> DrawAsync(OfflineStore store, string? execution, string? flow, PictureFormat format)

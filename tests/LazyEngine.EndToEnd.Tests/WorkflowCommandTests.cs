@@ -1,0 +1,100 @@
+using System.Text.Json;
+using LazyEngine.EndToEnd.Tests.Served;
+using LazyEngine.Testing;
+
+namespace LazyEngine.EndToEnd.Tests;
+
+/// <summary>What scripts rely on when they run workflows by the command.</summary>
+public sealed class WorkflowCommandTests : IDisposable
+{
+    private const string Workflows = """
+        version: '2.0'
+        greet:
+          input: [{name: you}]
+          output: {said: <% $.text %>}
+          tasks:
+            say: {action: std.echo output="hello <% $.name %>", publish: {text: <% task().result %>}}
+        broken:
+          tasks:
+            say: {on-success: [fail(msg="no more")]}
+        stopped:
+          tasks:
+            say: {on-success: [pause, more]}
+            more: {action: std.noop}
+        slow:
+          tasks:
+            wait: {action: std.async_noop}
+        given:
+          input: [x]
+          tasks:
+            say: {action: std.noop}
+        back:
+          type: reverse
+          tasks:
+            one: {action: std.noop}
+            two: {action: std.noop, requires: [one]}
+        where:
+          output: {region: <% env().region %>}
+          tasks:
+            say: {action: std.noop}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0, "SUCCESS", "greet", "--input", "name=Ann")]
+    [InlineData(1, "ERROR", "broken")]
+    [InlineData(1, "PAUSED", "stopped")]
+    [InlineData(3, "RUNNING", "slow", "--timeout", "1")]
+    [InlineData(0, "SUCCESS", "back", "--task-name", "two")]
+    [InlineData(0, "SUCCESS", "where", "--env", "{\"region\": \"north\"}")]
+    public async Task A_workflow_of_a_file_runs_and_the_exit_code_and_the_report_say_how_it_ended(int code, string state, string workflow, params string[] options)
+    {
+        var ran = await Command.RunAsync(["run", _folder.Write("w.yaml", Workflows), workflow, "--store", "memory", "--json", .. options]);
+
+        var report = JsonDocument.Parse(ran.Output).RootElement;
+        Assert.Equal((code, state), (ran.Code, report.GetProperty("state").GetString()));
+        Assert.True(report.TryGetProperty("output", out var output) && report.TryGetProperty("stateInfo", out _));
+        Assert.All(report.GetProperty("tasks").EnumerateArray(), task => Assert.All(["name", "state", "runs", "result", "published"], name => Assert.True(task.TryGetProperty(name, out _), name)));
+        if (workflow == "greet") Assert.Equal("hello Ann", output.GetProperty("said").GetString());
+        if (workflow == "where") Assert.Equal("north", output.GetProperty("region").GetString());
+        if (workflow == "back") Assert.Equal(["one", "two"], report.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("name").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("given")]
+    [InlineData("back")]
+    [InlineData("nowhere")]
+    public async Task What_cannot_be_run_is_said_before_anything_is_stored(string workflow)
+    {
+        var ran = await Command.RunAsync("run", _folder.Write("w.yaml", Workflows), workflow, "--db", _folder.File("store.db"));
+
+        Assert.Equal(2, ran.Code);
+        Assert.Contains($"'{workflow}'", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_with_mistakes_is_told_with_their_places()
+    {
+        var file = _folder.Write("w.yaml", Workflows.Replace("on-success: [fail", "on-sucess: [fail", StringComparison.Ordinal));
+
+        var ran = await Command.RunAsync("run", file, "broken", "--store", "memory");
+        var validated = await Command.RunAsync("validate", file, "--json");
+
+        Assert.Equal((2, 1), (ran.Code, validated.Code));
+        Assert.Contains("w.yaml:9:11: 'on-sucess' is no key", ran.Errors, StringComparison.Ordinal);
+        var problem = Assert.Single(JsonDocument.Parse(validated.Output).RootElement.GetProperty("problems").EnumerateArray());
+        Assert.Equal((9, "on-success"), (problem.GetProperty("line").GetInt32(), problem.GetProperty("suggestion").GetString()));
+    }
+
+    [Fact]
+    public async Task A_workflow_of_a_file_is_drawn()
+    {
+        var drawn = await Command.RunAsync("graph", _folder.Write("w.yaml", Workflows), "--flow", "back", "--format", "mermaid");
+
+        Assert.Equal(0, drawn.Code);
+        Assert.Contains("t0 --> t1", drawn.Output, StringComparison.Ordinal);
+    }
+}
