@@ -4,6 +4,7 @@ using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -77,10 +78,13 @@ internal static class ServeVerb
         });
 
         builder.Services.AddHealthChecks().AddLazyEngine();
+        // Nothing that a browser keeps outlives the process: its pages are live connections.
+        builder.Services.AddLazyEngineDashboard().AddDataProtection().UseEphemeralDataProtectionProvider();
         if (door is not null) builder.Services.AddLazyEngineWorkers();
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
+        app.MapLazyEngineDashboard();
         if (door is not null) app.MapLazyEngineWorkers();
         await Startup.OfAsync(app, cancellationToken);
         var engine = app.Services.GetRequiredService<EngineHost>();
