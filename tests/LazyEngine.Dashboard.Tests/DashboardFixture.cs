@@ -1,4 +1,3 @@
-using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Worker;

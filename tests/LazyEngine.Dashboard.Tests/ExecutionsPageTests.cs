@@ -1,4 +1,3 @@
-using LazyEngine.Executions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
