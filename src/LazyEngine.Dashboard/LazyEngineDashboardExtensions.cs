@@ -1,6 +1,7 @@
 using LazyEngine.Dashboard;
 using LazyEngine.Dashboard.Assets;
 using LazyEngine.Dashboard.Reading;
+using LazyEngine.Dashboard.Security;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,16 +29,22 @@ public static class LazyEngineDashboardExtensions
         });
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ExecutionLists>();
+        services.TryAddSingleton<Tickets>();
+        services.TryAddScoped<Access>();
         services.TryAddScoped<Operator>();
         return services;
     }
 
     /// <summary>Maps the dashboard: its pages at <c>/</c>, and what they need below <c>/_lazyengine</c> and <c>/_blazor</c>.</summary>
+    /// <remarks>With <c>AddLazyEngineSecurity</c> it lets in whoever has a key or a token of a reader or an operator, and shows and does what these may. Without it whoever reaches it may use it.</remarks>
     /// <param name="endpoints">The application, with what <see cref="AddLazyEngineDashboard"/> adds among its services.</param>
     public static IEndpointConventionBuilder MapLazyEngineDashboard(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EmbeddedAssets.Map(endpoints);
-        return endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode().DisableAntiforgery();
+        Guard.MapSignIn(endpoints);
+        var pages = endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).DisableAntiforgery();
+        Guard.Before(pages);
+        return pages;
     }
 }

@@ -1,19 +1,27 @@
+using LazyEngine.Dashboard.Security;
 using LazyEngine.Flows;
 using LazyEngine.Pictures;
+using LazyEngine.Server;
 using MudBlazor;
 
 namespace LazyEngine.Dashboard;
 
 /// <summary>Does what somebody asks for on a page, and says what became of it.</summary>
-internal sealed class Operator(ISnackbar snackbar)
+internal sealed class Operator(ISnackbar snackbar, Access access)
 {
     /// <summary>Does something.</summary>
+    /// <param name="role">Who may.</param>
     /// <param name="action">What is done.</param>
     /// <param name="done">What is said once it is.</param>
     /// <returns>Whether it was done.</returns>
-    public async Task<bool> DoAsync(Func<Task> action, string done)
+    public async Task<bool> DoAsync(Role role, Func<Task> action, string done)
     {
-        ArgumentNullException.ThrowIfNull(action);
+        if (!access.May(role))
+        {
+            snackbar.Add($"You may not do this: it needs the role {role.ToString().ToLowerInvariant()}.", Severity.Error);
+            return false;
+        }
+
         try
         {
             await action();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
@@ -24,11 +25,19 @@ public sealed class DashboardFixture : IAsyncLifetime
         Flow.Task("approve").Requires("doubled").Provides("verdict"),
         Flow.Task("ship").Requires("verdict"));
 
-    /// <summary>A task that fails as long as <see cref="IsBroken"/>, with retries that are used up at once, and then waits for an operator.</summary>
+    /// <summary>A task that fails until somebody mends it.</summary>
     public static Flow Fragile { get; } = Flow.Linear("fragile", Flow.Task("prepare"), Flow.Task("deliver"));
 
-    /// <summary>Whether <see cref="Fragile"/> fails.</summary>
-    public bool IsBroken { get; set; } = true;
+    /// <summary>The same, where an operator is waited for when the only try has failed.</summary>
+    public static Flow Held { get; } = Flow.Linear("held", Flow.Task("prepare"), Flow.Task("deliver").Retry(RetryPolicy.Fixed(1, TimeSpan.Zero) with { WhenExhausted = Exhausted.Suspend }));
+
+    /// <summary>A task that succeeds at its second attempt.</summary>
+    public static Flow Retrying { get; } = Flow.Linear("retrying", Flow.Task("deliver").Handler("second-try").Retry(RetryPolicy.Fixed(3, TimeSpan.FromMilliseconds(50))));
+
+    private readonly ConcurrentDictionary<ExecutionId, bool> _mended = new();
+
+    /// <summary>Lets the broken task of an execution succeed from now on.</summary>
+    public void Mend(ExecutionId id) => _mended[id] = true;
 
     public string Address => _app!.Urls.Single();
 
@@ -42,11 +51,14 @@ public sealed class DashboardFixture : IAsyncLifetime
         builder.AddLazyEngine(engine => engine.UseMemory()
             .AddFlow(Approval)
             .AddFlow(Fragile)
+            .AddFlow(Held)
+            .AddFlow(Retrying)
+            .AddHandler("second-try", (context, _) => ValueTask.FromResult(context.Token.Attempt == 1 ? new TaskOutcome.Failure(new TaskFailure("Flaky", "Not yet.")) : Outcome.Success("at last")))
             .AddHandler("double", (context, _) => ValueTask.FromResult(Outcome.Success(context.Argument<int>("number") * 2)))
             .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending))
             .AddHandler("ship", (_, _) => ValueTask.FromResult(Outcome.Success("shipped")))
             .AddHandler("prepare", (_, _) => ValueTask.FromResult(Outcome.Success("<img src=x onerror=\"document.title='owned'\">")))
-            .AddHandler("deliver", (_, _) => ValueTask.FromResult(IsBroken ? new TaskOutcome.Failure(new TaskFailure("Unreachable", "The <b>door</b> is shut.")) : Outcome.Success("delivered"))));
+            .AddHandler("deliver", (context, _) => ValueTask.FromResult(!_mended.ContainsKey(context.Token.Execution) ? new TaskOutcome.Failure(new TaskFailure("Unreachable", "The <b>door</b> is shut.")) : Outcome.Success("delivered"))));
         builder.Services.AddLazyEngineDashboard();
         _app = builder.Build();
         _app.MapLazyEngine();
@@ -57,13 +69,17 @@ public sealed class DashboardFixture : IAsyncLifetime
     }
 
     /// <summary>A page of a browser that knows nothing yet.</summary>
-    public async Task<IPage> OpenAsync(string path = "", ColorScheme scheme = ColorScheme.Light, int width = 1360, int height = 900)
+    public Task<IPage> OpenAsync(string path = "", ColorScheme scheme = ColorScheme.Light, int width = 1360, int height = 900) =>
+        OpenAtAsync($"{Address}/{path}", scheme, width, height);
+
+    /// <summary>The same, at another server.</summary>
+    public async Task<IPage> OpenAtAsync(string address, ColorScheme scheme = ColorScheme.Light, int width = 1360, int height = 900)
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Address, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
         context.SetDefaultTimeout(60_000);
         Assertions.SetDefaultExpectTimeout(60_000);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{Address}/{path}");
+        await page.GotoAsync(address);
         return page;
     }
 

@@ -46,7 +46,7 @@
     if (event.key === 'Escape' && typing?.closest('[data-search]')) typing.blur();
     if (typing || document.querySelector('.mud-dialog')) return;
     if (event.key === '/') {
-      const search = document.querySelector('[data-search] input');
+      const search = document.querySelector('input[data-search], [data-search] input');
       if (search) { event.preventDefault(); search.focus(); search.select(); }
     } else if (event.key === 'j' || event.key === 'k') {
       const rows = [...document.querySelectorAll('[data-row]')];
