@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LazyEngine.Flows;
 using LazyEngine.Plans;
 
 namespace LazyEngine.Executions;

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Journal;
 using LazyEngine.Nodes;
 using LazyEngine.Wire;
 

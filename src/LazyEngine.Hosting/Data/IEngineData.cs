@@ -1,7 +1,6 @@
 using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Journal;
 
 namespace LazyEngine.Hosting.Data;
 

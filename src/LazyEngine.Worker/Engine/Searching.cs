@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
@@ -98,7 +99,7 @@ internal static class Searching
     private static ListCursor Read(string cursor, IndexQuery query)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(cursor.Length)];
-        if (cursor.Length > 400 || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length) || length <= IdAt || bytes[0] != CursorVersion) throw Wrong("The cursor is none. Pass on what the page before has given, or none for the first page.");
+        if (cursor.Length > 400 || Base64Url.DecodeFromChars(cursor, bytes, out _, out var length) != OperationStatus.Done || length <= IdAt || bytes[0] != CursorVersion) throw Wrong("The cursor is none. Pass on what the page before has given, or none for the first page.");
         if (!bytes.AsSpan(1, MarkLength).SequenceEqual(MarkOf(query))) throw Wrong("The cursor belongs to another search. Pass it on with the same filter, or begin without one.");
         try
         {

@@ -1,7 +1,7 @@
 using LazyEngine.Executions;
+using LazyEngine.Plans;
 using LazyEngine.Testing;
 using LazyEngine.Wire;
-using LazyEngine.Plans;
 
 namespace LazyEngine.Journal.Tests;
 
