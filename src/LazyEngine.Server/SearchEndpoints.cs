@@ -17,8 +17,8 @@ internal static class SearchEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/executions", ListAsync);
-        api.MapGet("/count", CountAsync);
+        api.MapGet("/executions", ListAsync).Needs(Role.Reader);
+        api.MapGet("/count", CountAsync).Needs(Role.Reader);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ILazyEngine engine, [FromServices] IExecutionSearch search, CancellationToken cancellationToken)
