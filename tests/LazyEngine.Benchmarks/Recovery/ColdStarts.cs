@@ -11,7 +11,6 @@ internal sealed class ColdStarts(string store, string address, int executions)
 {
     private const int AtATime = 256;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Spare = TimeSpan.FromSeconds(5);
 
     private readonly Flow _waiting = Flow.Linear("waiting", Shapes.Of("chain", 1), Flow.Signal("go"));
@@ -29,7 +28,7 @@ internal sealed class ColdStarts(string store, string address, int executions)
             cancellationToken);
         var rest = due - DateTimeOffset.UtcNow;
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{store}: written in {writing.TotalSeconds:F1} s; the others are due in {Math.Max(0, rest.TotalSeconds):F0} s"));
-        if (rest > TimeSpan.Zero) await Task.Delay(rest, cancellationToken);
+        await Looking.UntilAsync(due, cancellationToken);
         return new Found(asked, finished, await WakeAsync(cancellationToken));
     }
 
@@ -43,7 +42,7 @@ internal sealed class ColdStarts(string store, string address, int executions)
         var due = DateTimeOffset.UtcNow + (3 * clock.Elapsed) + Spare;
         await AllAsync((number, cancellation) => bench.Engine.RunAsync(later, options: new RunOptions { Id = Id("due", number), StartAt = due }, cancellationToken: cancellation), cancellationToken);
         // The task before the signal is to be over, or its attempt would be asked after at the next start.
-        while ((await bench.Store.WithAttemptsAsync(SliceRange.All, null, 1)).Count > 0) await Task.Delay(LookEvery, cancellationToken);
+        await Looking.UntilAsync(async () => (await bench.Store.WithAttemptsAsync(SliceRange.All, null, 1)).Count == 0, cancellationToken);
         return (clock.Elapsed, due);
     }
 
@@ -59,9 +58,10 @@ internal sealed class ColdStarts(string store, string address, int executions)
     {
         await using var bench = await Bench.StartAsync(store, address, cancellationToken);
         var clock = Stopwatch.StartNew();
-        while ((await bench.Store.ListAsync(new IndexQuery(ExecutionState.Pending, Limit: 1))).Count > 0 || (await bench.Store.ListAsync(new IndexQuery(ExecutionState.Running, Limit: 1))).Count > 0)
-            await Task.Delay(LookEvery, cancellationToken);
+        await Looking.UntilAsync(async () => await IsNoneAsync(ExecutionState.Pending) && await IsNoneAsync(ExecutionState.Running), cancellationToken);
         return executions / clock.Elapsed.TotalSeconds;
+
+        async Task<bool> IsNoneAsync(ExecutionState state) => (await bench.Store.ListAsync(new IndexQuery(state, Limit: 1))).Count == 0;
     }
 
     private Task AllAsync(Func<int, CancellationToken, Task> one, CancellationToken cancellationToken) => Parallel.ForAsync(

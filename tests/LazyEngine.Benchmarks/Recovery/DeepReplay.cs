@@ -16,7 +16,6 @@ internal sealed class DeepReplay(string store, string address, int commits)
     private const int Executions = 4;
 
     private static readonly SnapshotRange All = new(0, long.MaxValue, 0, long.MaxValue);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     // When all is done but to wait for a signal, the execution is still worth waking.
     private readonly Flow _flow = Flow.Linear("deep", Shapes.Of("chain", commits - 1), Flow.Signal("end"));
@@ -40,8 +39,8 @@ internal sealed class DeepReplay(string store, string address, int commits)
         for (var number = 0; number < Executions; number++)
         {
             var id = Names.PersistenceId(Id(number));
-            while (await bench.Store.ReadHighestSequenceNrAsync(id, 0) < commits) await Task.Delay(LookEvery, cancellationToken);
-            while (await bench.Store.LoadSnapshotAsync(id, All with { MinSequenceNr = commits }) is null) await Task.Delay(LookEvery, cancellationToken);
+            await Looking.UntilAsync(async () => await bench.Store.ReadHighestSequenceNrAsync(id, 0) >= commits, cancellationToken);
+            await Looking.UntilAsync(async () => await bench.Store.LoadSnapshotAsync(id, All with { MinSequenceNr = commits }) is not null, cancellationToken);
         }
     }
 

@@ -24,14 +24,16 @@ internal static class IdleMemory
     {
         await using var bench = await Bench.StartAsync(store, address, "lazyengine.execution.passivate-idle-after = 500 ms", cancellationToken);
         var before = await StartAsync(bench, executions, cancellationToken);
-        var (least, lower) = (Used(), DateTime.UtcNow);
+        var (least, lower, end) = (Used(), DateTime.UtcNow, DateTime.UtcNow + Patience);
         // Until it has not become less for a while.
-        for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end && DateTime.UtcNow - lower < 10 * LookEvery;)
-        {
-            await Task.Delay(LookEvery, cancellationToken);
-            if (Used() is var now && now < least * 0.995) (least, lower) = (now, DateTime.UtcNow);
-        }
-
+        await Looking.UntilAsync(
+            LookEvery,
+            () =>
+            {
+                if (Used() is var now && now < least * 0.995) (least, lower) = (now, DateTime.UtcNow);
+                return Task.FromResult(DateTime.UtcNow > end || DateTime.UtcNow - lower > 10 * LookEvery);
+            },
+            cancellationToken);
         return Math.Max(0, least - before) / executions;
     }
 

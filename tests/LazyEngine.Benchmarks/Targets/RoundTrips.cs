@@ -34,7 +34,7 @@ internal static class RoundTrips
 
         // What the watchdog and the lock of the writer ask by themselves in the same time.
         before = Interlocked.Read(ref asked);
-        await Task.Delay(took, cancellationToken);
+        await Looking.UntilAsync(DateTimeOffset.UtcNow + took, cancellationToken);
         return Math.Max(0, counted - (Interlocked.Read(ref asked) - before)) / (double)Starts;
 
         async Task StartAsync(int count)
