@@ -29,6 +29,8 @@ var root = new RootCommand($"""
     ExplainVerb.Make(),
     GraphVerb.Make(),
     IndexVerb.Make(),
+    QueueVerbs.List(),
+    QueueVerbs.One(),
 };
 root.Options.Add(CommonOptions.Json);
 

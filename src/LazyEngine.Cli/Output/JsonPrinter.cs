@@ -2,6 +2,7 @@ using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -31,6 +32,13 @@ internal sealed class JsonPrinter : Printer
     {
         await foreach (var summary in summaries) Write(summary);
     }
+
+    public override void Queues(IReadOnlyList<QueueDetails> queues)
+    {
+        foreach (var queue in queues) Write(queue);
+    }
+
+    public override void Queue(QueueDetails queue) => Write(queue);
 
     public override void Working(string url) => Write(new { worksFor = url });
 

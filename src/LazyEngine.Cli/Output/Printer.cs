@@ -1,6 +1,7 @@
 using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -31,6 +32,10 @@ internal abstract class Printer
     public abstract Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries);
 
     public abstract Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries);
+
+    public abstract void Queues(IReadOnlyList<QueueDetails> queues);
+
+    public abstract void Queue(QueueDetails queue);
 
     public abstract void Difference(string persistenceId, string fault, long? sequenceNr, string text);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 using Spectre.Console;
 
 namespace LazyEngine.Cli.Output;
@@ -86,6 +87,10 @@ internal sealed class TextPrinter : Printer
         if (count == 0) _console.WriteLine("No executions.");
         else _console.Write(table);
     }
+
+    public override void Queues(IReadOnlyList<QueueDetails> queues) => QueueView.Write(_console, queues);
+
+    public override void Queue(QueueDetails queue) => _console.WriteLine(QueueView.Line(queue));
 
     public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => _console.WriteLine($"{persistenceId}: {fault}: {text}");
 

@@ -61,6 +61,18 @@ internal static class Schema
         FlowNames,
     ];
 
+    /// <summary>Tables that came later and that earlier releases do without, so that they may go on using the database. Each is made where a query does not find it.</summary>
+    public static readonly (string Find, string Create)[] SqliteAdditions =
+    [
+        ("select name from sqlite_master where name = 'lazyengine_queues'", "create table lazyengine_queues (name text not null primary key, state integer not null, since integer, weights text not null) without rowid"),
+    ];
+
+    /// <inheritdoc cref="SqliteAdditions" />
+    public static readonly (string Find, string Create)[] PostgreSqlAdditions =
+    [
+        ("select to_regclass('lazyengine_queues')::text", """create table lazyengine_queues (name text collate "C" not null primary key, state smallint not null, since bigint, weights text not null)"""),
+    ];
+
     /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>
     public static string[] SqliteIndex =>
     [
@@ -102,15 +114,24 @@ internal static class Schema
 
     /// <summary>Creates what is missing, in the transaction of the caller, unless the tables are there already.</summary>
     /// <param name="tables">The statements of the database at hand.</param>
+    /// <param name="additions">The tables that came later.</param>
     /// <param name="run">Runs a statement and returns its single value, if it has any.</param>
     /// <exception cref="JournalOpenException">A newer release has changed the tables.</exception>
-    public static void Create(string[] tables, Func<string, object?> run)
+    public static void Create(string[] tables, (string Find, string Create)[] additions, Func<string, object?> run)
     {
         run("create table if not exists lazyengine_schema (version integer not null)");
         var version = VersionOf(run);
-        if (version == Version) return;
-        foreach (var statement in tables) run(statement);
-        run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version) values ({Version})"));
+        if (version != Version)
+        {
+            foreach (var statement in tables) run(statement);
+            run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version) values ({Version})"));
+        }
+
+        // Whoever may not create tables need not, where they are there: even "if not exists" asks for the right to.
+        foreach (var (find, create) in additions)
+        {
+            if (run(find) is null or DBNull) run(create);
+        }
     }
 
     /// <summary>Checks that the tables are there and that this release can read them.</summary>

@@ -38,7 +38,7 @@ internal sealed class PostgreSqlStore : SqlStore
                 using var transaction = connection.BeginTransaction();
                 // Two nodes that start at once would otherwise both try to create the same table, and one would fail.
                 PostgreSqlConnections.Run(connection, SchemaLock);
-                Schema.Create(Schema.PostgreSql, text => PostgreSqlConnections.Run(connection, text));
+                Schema.Create(Schema.PostgreSql, Schema.PostgreSqlAdditions, text => PostgreSqlConnections.Run(connection, text));
                 transaction.Commit();
                 RequireDurability((string)PostgreSqlConnections.Run(connection, "show synchronous_commit")!);
             }

@@ -33,7 +33,7 @@ internal sealed class SqliteStore : SqlStore
         {
             session = SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
             session.Run("begin immediate");
-            Schema.Create(Schema.Sqlite, session.Run);
+            Schema.Create(Schema.Sqlite, Schema.SqliteAdditions, session.Run);
             session.Run("commit");
             RequireDurability(ReadDurability(session));
             return new SqliteStore(settings, heldLock, session);
