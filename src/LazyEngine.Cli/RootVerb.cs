@@ -33,6 +33,8 @@ internal static class RootVerb
             GraphVerb.Make(),
             IndexVerb.Make(),
             KeyVerb.Make(),
+            QueueVerbs.List(),
+            QueueVerbs.One(),
             CompletionVerb.Make(),
         };
         root.Options.Add(CommonOptions.Json);

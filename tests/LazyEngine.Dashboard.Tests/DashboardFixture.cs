@@ -43,6 +43,8 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     public ILazyEngine Engine => _app!.Services.GetRequiredService<ILazyEngine>();
 
+    public IQueues Queues => _app!.Services.GetRequiredService<IQueues>();
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

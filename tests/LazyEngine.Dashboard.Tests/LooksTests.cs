@@ -17,6 +17,8 @@ public sealed class LooksTests(DashboardFixture dashboard)
         { "waiting", "executions/looks-waiting" },
         { "failed", $"executions/{LongId}" },
         { "flow", "flows/approval" },
+        { "flows", "flows" },
+        { "queues", "queues" },
     };
 
     [Theory]
