@@ -161,23 +161,22 @@ internal sealed class LazyEngineNode
         foreach (var (queue, slots) in queues)
         {
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            _workers.Add(StartWorker(worker, queue, slots is { } own ? _settings.Worker with { Slots = own } : _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+            var own = new NodeWorker(worker, queue, slots ?? _settings.Worker.Slots, IsRemote: false) { Software = $"LazyEngine {NodeActor.Version}" };
+            _workers.Add(StartWorker(own, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
     }
 
     /// <summary>Starts a worker whose handlers run in another process.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="queue">The queue that it works on.</param>
-    /// <param name="slots">How many attempts it runs at once.</param>
-    /// <param name="runner">Runs them.</param>
+    /// <param name="runner">Runs its handlers.</param>
     /// <param name="adopted">What it runs already.</param>
-    public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted) =>
-        StartWorker(worker, queue, _settings.Worker with { Slots = slots }, runner, adopted, null);
+    public IActorRef StartRemoteWorker(NodeWorker worker, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted) => StartWorker(worker, runner, adopted, null);
 
-    private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
+    private IActorRef StartWorker(NodeWorker worker, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
     {
-        var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
-        _answers.Tell(new NodeActor.WorkerStarted(started, new NodeWorker(worker, queue, settings.Slots, IsRemote: name is null)));
+        var settings = _settings.Worker with { Slots = worker.Slots };
+        var started = _system.ActorOf(Props.Create<WorkerActor>(worker.Worker, worker.Queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
+        _answers.Tell(new NodeActor.WorkerStarted(started, worker));
         return started;
     }
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using LazyEngine.Actors;
-using LazyEngine.Executions;
+using LazyEngine.Nodes;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Hosting;
@@ -16,14 +16,12 @@ internal sealed class WorkerGate(EngineHost host)
 
     /// <summary>Starts a worker.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="queue">The queue that it works on.</param>
-    /// <param name="slots">How many attempts it runs at once.</param>
-    /// <param name="runner">Runs them.</param>
+    /// <param name="runner">Runs its handlers.</param>
     /// <param name="adopted">What it runs already.</param>
-    public async Task<GatedWorker> OpenAsync(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted)
+    public async Task<GatedWorker> OpenAsync(NodeWorker worker, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted)
     {
         var node = await host.Started;
-        return new GatedWorker(node.System, node.StartRemoteWorker(worker, queue, slots, runner, adopted));
+        return new GatedWorker(node.System, node.StartRemoteWorker(worker, runner, adopted));
     }
 }
 

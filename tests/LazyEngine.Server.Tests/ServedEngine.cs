@@ -28,6 +28,9 @@ public sealed class ServedEngine : IAsyncLifetime
     /// <summary>From inside.</summary>
     public ILazyEngine Local => _app!.Services.GetRequiredService<ILazyEngine>();
 
+    /// <summary>Its nodes, from inside.</summary>
+    public ICluster Nodes => _app!.Services.GetRequiredService<ICluster>();
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

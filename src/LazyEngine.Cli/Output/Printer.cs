@@ -40,8 +40,11 @@ internal abstract class Printer
 
     public abstract void Working(string url);
 
+    /// <summary>The nodes of a cluster.</summary>
+    public abstract void Cluster(ClusterInfo cluster);
+
     /// <summary>Shows an execution until it has ended.</summary>
     public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);
 
-    protected static string Show(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
+    internal static string Show(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -99,6 +99,8 @@ internal sealed class TextPrinter : Printer
         _console.WriteLine("Press Ctrl+C to stop.");
     }
 
+    public override void Cluster(ClusterInfo cluster) => _console.Write(ClusterTables.Of(cluster));
+
     public override void Working(string url)
     {
         _console.WriteLine($"The worker takes work from {url}.");

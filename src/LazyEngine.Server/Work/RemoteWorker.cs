@@ -3,6 +3,7 @@ using LazyEngine.Client.Work.V1;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
+using LazyEngine.Nodes;
 using LazyEngine.Worker;
 using Completion = LazyEngine.Client.Work.V1.Completion;
 
@@ -45,7 +46,7 @@ internal sealed class RemoteWorker
         var worker = new RemoteWorker(hello);
         var held = hello.Held.ToLookup(held => held.Queue, held => AttemptToken.Parse(held.Token), StringComparer.Ordinal);
         foreach (var queue in hello.Queues)
-            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct().Select(worker.Adopt)]));
+            worker._gated.Add(await gate.OpenAsync(new NodeWorker(new WorkerId(hello.Worker), queue.Name, queue.Slots, IsRemote: true) { Software = hello.Software }, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct().Select(worker.Adopt)]));
         return worker;
     }
 
