@@ -4,7 +4,6 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Event;
-using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;

@@ -43,11 +43,17 @@ internal static class ServeVerb
         HelpName = "URL",
     };
 
+    private static readonly Option<string?> Grpc = new("--grpc")
+    {
+        Description = "Another loopback address, where clients send commands over gRPC; may be that of --workers.",
+        HelpName = "URL",
+    };
+
     private static readonly Option<bool> NoWork = new("--no-work") { Description = "Runs no handlers in this process: workers of other processes do." };
 
     public static Command Make()
     {
-        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Workflows, Listen, Workers, NoWork };
+        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Workflows, Listen, Workers, Grpc, NoWork };
         EngineOptions.AddTo(command);
         ClusterOptions.AddTo(command);
         command.Does(RunAsync);
@@ -58,10 +64,11 @@ internal static class ServeVerb
     {
         var address = AddressOf(parsed.GetRequiredValue(Listen), Listen.Name);
         var door = parsed.GetValue(Workers) is { } url ? AddressOf(url, Workers.Name) : null;
+        var grpc = parsed.GetValue(Grpc) is { } other ? AddressOf(other, Grpc.Name) : null;
         var place = ClusterOptions.Of(parsed);
         var modules = FlowFiles.Load(parsed.GetRequiredValue(Flows), parsed.GetRequiredValue(Workflows));
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(server => ListenOn(server, address, door));
+        builder.WebHost.ConfigureKestrel(server => ListenOn(server, address, [door, grpc]));
         Logs.Quiet(builder.Logging);
         string? store = null;
         List<string> flows = [];
@@ -78,10 +85,12 @@ internal static class ServeVerb
 
         builder.Services.AddHealthChecks().AddLazyEngine();
         if (door is not null) builder.Services.AddLazyEngineWorkers();
+        if (grpc is not null) builder.Services.AddLazyEngineGrpc();
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
         if (door is not null) app.MapLazyEngineWorkers();
+        if (grpc is not null) app.MapLazyEngineGrpc();
         await Startup.OfAsync(app, cancellationToken);
         var engine = app.Services.GetRequiredService<EngineHost>();
         if (place is null || await engine.ReadyAsync(cancellationToken))
@@ -91,10 +100,10 @@ internal static class ServeVerb
     }
 
     // Without TLS one address speaks one version of HTTP, and gRPC needs the second.
-    private static void ListenOn(KestrelServerOptions server, Uri address, Uri? workers)
+    private static void ListenOn(KestrelServerOptions server, Uri address, IEnumerable<Uri?> doors)
     {
         Open(address, HttpProtocols.Http1);
-        if (workers is not null) Open(workers, HttpProtocols.Http2);
+        foreach (var door in doors.OfType<Uri>().Distinct()) Open(door, HttpProtocols.Http2);
 
         void Open(Uri url, HttpProtocols protocols)
         {
