@@ -30,8 +30,10 @@ var root = new RootCommand($"""
     GraphVerb.Make(),
     ClusterVerb.Make(),
     IndexVerb.Make(),
+    KeyVerb.Make(),
 };
 root.Options.Add(CommonOptions.Json);
+root.Options.Add(CommonOptions.ApiKey);
 
 var parsed = root.Parse(args);
 // Hosts see to signals themselves, and everything else may simply be interrupted.

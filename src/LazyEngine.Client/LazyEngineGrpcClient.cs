@@ -18,10 +18,17 @@ namespace LazyEngine.Client;
 public sealed class LazyEngineGrpcClient : ILazyEngine
 {
     private readonly V1.Engine.EngineClient _engine;
+    private readonly Metadata _headers = [];
 
     /// <summary>Talks to a server.</summary>
     /// <param name="channel">A channel to the server's gRPC address, such as <c>GrpcChannel.ForAddress("http://127.0.0.1:7411")</c>. Answers may be large: set its <c>MaxReceiveMessageSize</c> to null.</param>
-    public LazyEngineGrpcClient(ChannelBase channel) => _engine = new V1.Engine.EngineClient(channel ?? throw new ArgumentNullException(nameof(channel)));
+    /// <param name="apiKey">The key, or a token, by which the server knows the caller; null where it asks nobody.</param>
+    public LazyEngineGrpcClient(ChannelBase channel, string? apiKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        _engine = new V1.Engine.EngineClient(channel);
+        if (apiKey is not null) _headers.Add("authorization", $"Bearer {apiKey}");
+    }
 
     /// <inheritdoc />
     public async Task<FlowHash> RegisterAsync(Flow flow, CancellationToken cancellationToken = default)
@@ -138,7 +145,7 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     /// <inheritdoc />
     public async IAsyncEnumerable<JournalEntry> EventsAsync(ExecutionId id, long after = 0, bool follow = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var call = _engine.Events(new V1.EventsRequest { Execution = id.Value, After = after, Follow = follow }, new CallOptions(cancellationToken: cancellationToken));
+        using var call = _engine.Events(new V1.EventsRequest { Execution = id.Value, After = after, Follow = follow }, new CallOptions(_headers, cancellationToken: cancellationToken));
         while (await NextAsync(call.ResponseStream, cancellationToken)) yield return ReplyCodec.FromProto(call.ResponseStream.Current);
     }
 
@@ -147,7 +154,7 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     {
         var list = new V1.ListRequest { FlowName = filter?.FlowName ?? string.Empty };
         if (filter?.State is { } state) list.State = (V1.ExecutionState)(int)state;
-        using var call = _engine.List(list, new CallOptions(cancellationToken: cancellationToken));
+        using var call = _engine.List(list, new CallOptions(_headers, cancellationToken: cancellationToken));
         while (await NextAsync(call.ResponseStream, cancellationToken)) yield return ReplyCodec.FromProto(call.ResponseStream.Current);
     }
 
@@ -155,11 +162,11 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
 
     private async Task<ExecutionInfo> InfoAsync(Func<CallOptions, AsyncUnaryCall<V1.Info>> ask, CancellationToken cancellationToken) => CommandCodec.FromProto(await AskAsync(ask, cancellationToken));
 
-    private static async Task<T> AskAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
-            return await ask(new CallOptions(cancellationToken: cancellationToken)).ResponseAsync;
+            return await ask(new CallOptions(_headers, cancellationToken: cancellationToken)).ResponseAsync;
         }
         catch (RpcException refused)
         {

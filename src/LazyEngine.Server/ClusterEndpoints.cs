@@ -9,7 +9,7 @@ namespace LazyEngine.Server;
 /// <summary>How the nodes are doing.</summary>
 internal static class ClusterEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/cluster", DescribeAsync);
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/cluster", DescribeAsync).Needs(Role.Reader);
 
     private static async Task<IResult> DescribeAsync(HttpContext context, CancellationToken cancellationToken) =>
         LazyEngineEndpoints.Answer(await ClusterOf(context).DescribeAsync(cancellationToken));

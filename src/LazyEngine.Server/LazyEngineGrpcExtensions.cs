@@ -1,3 +1,4 @@
+using LazyEngine.Server;
 using LazyEngine.Server.Commands;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,16 @@ public static class LazyEngineGrpcExtensions
         return services;
     }
 
-    /// <summary>Maps the gRPC service <c>lazyengine.engine.v1.Engine</c> onto the application's <see cref="LazyEngine.ILazyEngine"/>; docs/grpc-api.md describes it. It asks nobody who they are.</summary>
+    /// <summary>Maps the gRPC service <c>lazyengine.engine.v1.Engine</c> onto the application's <see cref="LazyEngine.ILazyEngine"/>; docs/grpc-api.md describes it. Each call needs its role where the application has called <c>AddLazyEngineSecurity</c>; nobody is asked elsewhere.</summary>
     /// <param name="endpoints">The application; its address must speak HTTP/2.</param>
-    public static IEndpointConventionBuilder MapLazyEngineGrpc(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<CommandsService>();
+    public static IEndpointConventionBuilder MapLazyEngineGrpc(this IEndpointRouteBuilder endpoints)
+    {
+        var service = endpoints.MapGrpcService<CommandsService>();
+        // The methods say it themselves; what is left is the answer to calls that there are not.
+        service.Add(built =>
+        {
+            if (!built.Metadata.OfType<NeedsAttribute>().Any()) built.Metadata.Add(new NeedsAttribute(Role.Reader, Role.Worker));
+        });
+        return service.Guarded();
+    }
 }

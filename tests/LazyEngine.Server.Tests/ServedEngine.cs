@@ -61,7 +61,8 @@ public sealed class ServedEngine : IAsyncLifetime
         _app.MapLazyEngineHealth();
         await _app.StartAsync();
         Http.Dispose();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        // A loaded machine may take longer than the second after which a client sends its body unasked.
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = new Uri(_app.Urls.First()) };
         Remote = new LazyEngineClient(Http);
         _channel = GrpcChannel.ForAddress(GrpcAt, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
         OverGrpc = new LazyEngineGrpcClient(_channel);

@@ -43,6 +43,9 @@ internal abstract class Printer
     /// <summary>The nodes of a cluster.</summary>
     public abstract void Cluster(ClusterInfo cluster);
 
+    /// <summary>A key that was made just now.</summary>
+    public abstract void Key(string name, string secret);
+
     /// <summary>Shows an execution until it has ended.</summary>
     public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);
 

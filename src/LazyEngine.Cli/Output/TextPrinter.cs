@@ -101,6 +101,9 @@ internal sealed class TextPrinter : Printer
 
     public override void Cluster(ClusterInfo cluster) => _console.Write(ClusterTables.Of(cluster));
 
+    // As it is, without a line break in it, so that a script can take it.
+    public override void Key(string name, string secret) => Console.Out.WriteLine(secret);
+
     public override void Working(string url)
     {
         _console.WriteLine($"The worker takes work from {url}.");

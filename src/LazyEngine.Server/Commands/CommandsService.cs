@@ -17,9 +17,11 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
     /// <summary>How long a call waits for the end of an execution before it is told to ask again.</summary>
     private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(20);
 
+    [Needs(Role.Operator)]
     public override Task<V1.RegisterReply> Register(V1.RegisterRequest request, ServerCallContext context) =>
         AnswerAsync(context, async () => new V1.RegisterReply { Flow = (await engine.RegisterAsync(FlowCodec.Decode(request.Definition.Memory), context.CancellationToken)).Value });
 
+    [Needs(Role.Operator)]
     public override Task<V1.Info> Run(V1.RunRequest request, ServerCallContext context) => InfoAsync(context, () =>
     {
         var options = new RunOptions
@@ -35,6 +37,7 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
             : engine.RunAsync(request.Flow, inputs, options, context.CancellationToken);
     });
 
+    [Needs(Role.Operator, Role.Worker)]
     public override Task<V1.Info> Complete(V1.CompleteRequest request, ServerCallContext context) => InfoAsync(context, () =>
     {
         var outcome = CommandCodec.FromProto(request.Outcome);
@@ -46,39 +49,50 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
         };
     });
 
+    [Needs(Role.Operator)]
     public override Task<V1.Info> Signal(V1.SignalRequest request, ServerCallContext context) => InfoAsync(context, () =>
         engine.SignalAsync(ExecutionId.Parse(request.Execution), request.Name, CommandCodec.FromProto(request.Value), request.RequestId.Length == 0 ? null : request.RequestId, context.CancellationToken));
 
+    [Needs(Role.Operator)]
     public override Task<V1.Info> Stop(V1.ExecutionRequest request, ServerCallContext context) =>
         InfoAsync(context, () => engine.StopAsync(ExecutionId.Parse(request.Execution), context.CancellationToken));
 
+    [Needs(Role.Operator)]
     public override Task<V1.Info> Resume(V1.ResumeRequest request, ServerCallContext context) => InfoAsync(context, () =>
         engine.ResumeAsync(
             ExecutionId.Parse(request.Execution),
             [.. request.Decisions.Select(decision => new HeldDecision(decision.Task, decision.Outcome is { } outcome ? CommandCodec.FromProto(outcome) : null))],
             context.CancellationToken));
 
+    [Needs(Role.Operator)]
     public override Task<V1.Info> Cancel(V1.CancelRequest request, ServerCallContext context) =>
         InfoAsync(context, () => engine.CancelAsync(ExecutionId.Parse(request.Execution), request.Reason, context.CancellationToken));
 
+    [Needs(Role.Operator)]
     public override Task<V1.Info> Rerun(V1.RerunRequest request, ServerCallContext context) =>
         InfoAsync(context, () => engine.RerunAsync(ExecutionId.Parse(request.Execution), CommandCodec.FromProto(request), context.CancellationToken));
 
+    [Needs(Role.Reader)]
     public override Task<V1.Foresight> Foresee(V1.RerunRequest request, ServerCallContext context) =>
         AnswerAsync(context, async () => ReplyCodec.ToProto(await engine.ForeseeAsync(ExecutionId.Parse(request.Execution), CommandCodec.FromProto(request), context.CancellationToken)));
 
+    [Needs(Role.Operator)]
     public override Task<V1.Info> Skip(V1.SkipRequest request, ServerCallContext context) =>
         InfoAsync(context, () => engine.SkipAsync(ExecutionId.Parse(request.Execution), request.Task, CommandCodec.FromProto(request.Value), context.CancellationToken));
 
+    [Needs(Role.Reader)]
     public override Task<V1.StateReply> State(V1.ExecutionRequest request, ServerCallContext context) =>
         AnswerAsync(context, async () => new V1.StateReply { State = (V1.ExecutionState)(int)await engine.GetStateAsync(ExecutionId.Parse(request.Execution), context.CancellationToken) });
 
+    [Needs(Role.Reader)]
     public override Task<V1.ExecutionDetails> Details(V1.ExecutionRequest request, ServerCallContext context) =>
         AnswerAsync(context, async () => ReplyCodec.ToProto(await engine.GetDetailsAsync(ExecutionId.Parse(request.Execution), context.CancellationToken)));
 
+    [Needs(Role.Reader)]
     public override Task<V1.Explanation> Explain(V1.ExecutionRequest request, ServerCallContext context) =>
         AnswerAsync(context, async () => ReplyCodec.ToProto(await engine.ExplainAsync(ExecutionId.Parse(request.Execution), context.CancellationToken)));
 
+    [Needs(Role.Reader)]
     public override Task<V1.WaitReply> Wait(V1.ExecutionRequest request, ServerCallContext context) => AnswerAsync(context, async () =>
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, application.ApplicationStopping);
@@ -93,6 +107,7 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
         }
     });
 
+    [Needs(Role.Reader)]
     public override Task Events(V1.EventsRequest request, IServerStreamWriter<V1.Entry> responseStream, ServerCallContext context) => AnswerAsync(context, async () =>
     {
         if (request.After < 0) throw new ArgumentException($"after is {request.After}: a number from 0 up is expected.");
@@ -102,6 +117,7 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
         return true;
     });
 
+    [Needs(Role.Reader)]
     public override Task List(V1.ListRequest request, IServerStreamWriter<V1.Summary> responseStream, ServerCallContext context) => AnswerAsync(context, async () =>
     {
         if (request.Limit < 0) throw new ArgumentException($"limit is {request.Limit}: a number from 0 up is expected.");

@@ -13,10 +13,10 @@ internal static class PollingEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/work/poll", PollAsync);
-        api.MapPost("/work/complete", CompleteAsync);
-        api.MapPost("/work/heartbeat", BeatAsync);
-        api.MapPost("/work/leave", LeaveAsync);
+        api.MapPost("/work/poll", PollAsync).Needs(Role.Worker);
+        api.MapPost("/work/complete", CompleteAsync).Needs(Role.Worker);
+        api.MapPost("/work/heartbeat", BeatAsync).Needs(Role.Worker);
+        api.MapPost("/work/leave", LeaveAsync).Needs(Role.Worker);
     }
 
     private static async Task<IResult> PollAsync(HttpRequest request, CancellationToken cancellationToken) =>
