@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Grpc.Core;
@@ -51,9 +52,10 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     public Task<ExecutionInfo> RunAsync(string flowName, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flowName);
-        var run = new V1.RunRequest { Flow = flowName, Id = options?.Id?.Value ?? string.Empty, StartAt = CommandCodec.ToProto(options?.StartAt), Target = options?.Target ?? string.Empty };
+        var run = new V1.RunRequest { Flow = flowName, Id = options?.Id?.Value ?? string.Empty, StartAt = CommandCodec.ToProto(options?.StartAt), Target = options?.Target ?? string.Empty, BusinessKey = options?.BusinessKey ?? string.Empty };
         CommandCodec.AddTo(run.Inputs, Inputs.From(inputs));
         CommandCodec.AddTo(run.Environment, Inputs.From(options?.Environment));
+        foreach (var (name, value) in options?.Attributes ?? ImmutableDictionary<string, string>.Empty) run.Attributes.Add(name, value);
         return InfoAsync(call => _engine.RunAsync(run, call), cancellationToken);
     }
 
@@ -152,10 +154,8 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     /// <inheritdoc />
     public async IAsyncEnumerable<ExecutionSummary> ListAsync(ExecutionFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var list = new V1.ListRequest { FlowName = filter?.FlowName ?? string.Empty };
-        if (filter?.State is { } state) list.State = (V1.ExecutionState)(int)state;
-        using var call = _engine.List(list, new CallOptions(_headers, cancellationToken: cancellationToken));
-        while (await NextAsync(call.ResponseStream, cancellationToken)) yield return ReplyCodec.FromProto(call.ResponseStream.Current);
+        using var call = _engine.List(ListCodec.ToProto(filter), new CallOptions(_headers, cancellationToken: cancellationToken));
+        while (await NextAsync(call.ResponseStream, cancellationToken)) yield return ListCodec.FromProto(call.ResponseStream.Current);
     }
 
     private static V1.ExecutionRequest Of(ExecutionId id) => new() { Execution = id.Value };

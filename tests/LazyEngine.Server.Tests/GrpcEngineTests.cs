@@ -54,6 +54,21 @@ public sealed class GrpcEngineTests(ServedEngine served) : RemoteEngineTests(ser
         Assert.Equal(await Served.Local.GetDetailsAsync(id), details);
     }
 
+    [Fact]
+    public async Task Executions_are_found_by_what_was_said_of_them_when_they_were_started()
+    {
+        var options = new RunOptions { Id = ExecutionId.Parse("found"), BusinessKey = "order-7", Attributes = new Dictionary<string, string> { ["city"] = "Oslo" } };
+        await Served.OverGrpc.RunAsync("approval", new { number = 1 }, options);
+        await Served.OverGrpc.RunAsync("approval", new { number = 1 }, options with { Id = ExecutionId.Parse("not-found"), BusinessKey = "order-8" });
+        var filter = new ExecutionFilter(FlowName: "approval") { BusinessKey = "order-7", Attributes = options.Attributes, States = [ExecutionState.Running], CreatedFrom = DateTimeOffset.UnixEpoch };
+
+        var found = await Served.OverGrpc.ListAsync(filter).ToListAsync();
+
+        Assert.Equal("found", Assert.Single(found).Id.Value);
+        Assert.Equal(await Served.Local.ListAsync(filter).ToListAsync(), found);
+        await Assert.ThrowsAsync<EngineException>(async () => await Served.OverGrpc.ListAsync(filter with { Order = ExecutionOrder.Updated }).ToListAsync());
+    }
+
     public static TheoryData<string, string> Nonsense => new()
     {
         { "an id that is none", "a/b" },

@@ -98,24 +98,6 @@ internal static class ReplyCodec
         entry.Error is { } error ? CommandCodec.FromProto(error) : null,
         entry.HasNote ? entry.Note : null);
 
-    public static V1.Summary ToProto(ExecutionSummary summary) => new()
-    {
-        Id = summary.Id.Value,
-        FlowName = summary.FlowName,
-        Flow = summary.Flow.Value,
-        State = (V1.ExecutionState)(int)summary.State,
-        CreatedAt = CommandCodec.ToProto(summary.CreatedAt),
-        UpdatedAt = CommandCodec.ToProto(summary.UpdatedAt),
-    };
-
-    public static ExecutionSummary FromProto(V1.Summary summary) => new(
-        ExecutionId.Parse(summary.Id),
-        summary.FlowName,
-        FlowHash.Parse(summary.Flow),
-        (ExecutionState)(int)summary.State,
-        summary.CreatedAt.ToDateTimeOffset(),
-        summary.UpdatedAt.ToDateTimeOffset());
-
     private static V1.ExecutionDetails.Types.Task ToProto(TaskDetails task)
     {
         var proto = new V1.ExecutionDetails.Types.Task

@@ -6,7 +6,6 @@ using LazyEngine.Flows;
 using LazyEngine.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ExecutionState = LazyEngine.Executions.ExecutionState;
 using V1 = LazyEngine.Client.Commands.V1;
 
 namespace LazyEngine.Server.Commands;
@@ -30,6 +29,8 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
             StartAt = CommandCodec.FromProto(request.StartAt),
             Environment = request.Environment.Count == 0 ? null : CommandCodec.FromProto(request.Environment),
             Target = request.Target.Length == 0 ? null : request.Target,
+            BusinessKey = request.BusinessKey.Length == 0 ? null : request.BusinessKey,
+            Attributes = request.Attributes.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
         };
         var inputs = CommandCodec.FromProto(request.Inputs);
         return FlowHash.IsHash(request.Flow)
@@ -121,10 +122,8 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
     public override Task List(V1.ListRequest request, IServerStreamWriter<V1.Summary> responseStream, ServerCallContext context) => AnswerAsync(context, async () =>
     {
         if (request.Limit < 0) throw new ArgumentException($"limit is {request.Limit}: a number from 0 up is expected.");
-        if (request.HasState && !Enum.IsDefined((ExecutionState)(int)request.State)) throw new ArgumentException($"state is {(int)request.State}, which is no state of an execution.");
-        var filter = new ExecutionFilter(request.HasState ? (ExecutionState)(int)request.State : null, request.FlowName.Length == 0 ? null : request.FlowName);
-        var executions = engine.ListAsync(filter, context.CancellationToken);
-        await foreach (var summary in request.Limit == 0 ? executions : executions.Take(request.Limit)) await responseStream.WriteAsync(ReplyCodec.ToProto(summary), context.CancellationToken);
+        var executions = engine.ListAsync(ListCodec.FromProto(request), context.CancellationToken);
+        await foreach (var summary in request.Limit == 0 ? executions : executions.Take(request.Limit)) await responseStream.WriteAsync(ListCodec.ToProto(summary), context.CancellationToken);
         return true;
     });
 
