@@ -1,6 +1,7 @@
 using Akka.Actor;
 using LazyEngine.Actors;
-using LazyEngine.Nodes;
+using LazyEngine.Dispatch;
+using LazyEngine.Executions;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Hosting;
@@ -16,12 +17,15 @@ internal sealed class WorkerGate(EngineHost host)
 
     /// <summary>Starts a worker.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="runner">Runs its handlers.</param>
+    /// <param name="queue">The queue that it works on.</param>
+    /// <param name="slots">How many attempts it runs at once.</param>
+    /// <param name="runner">Runs them.</param>
     /// <param name="adopted">What it runs already.</param>
-    public async Task<GatedWorker> OpenAsync(NodeWorker worker, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted)
+    /// <param name="facts">What it says of itself.</param>
+    public async Task<GatedWorker> OpenAsync(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, WorkerFacts facts)
     {
         var node = await host.Started;
-        return new GatedWorker(node.System, node.StartRemoteWorker(worker, runner, adopted));
+        return new GatedWorker(node.System, node.StartRemoteWorker(worker, queue, slots, runner, adopted, facts));
     }
 }
 

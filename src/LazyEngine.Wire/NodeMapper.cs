@@ -99,6 +99,10 @@ internal static class NodeMapper
         Queues = node.Queues.ToSequence(),
     };
 
+    public static V1.QueuesFound ToProto(NodeReply.QueuesFound found) => new() { Names = { found.Names } };
+
+    public static NodeReply.QueuesFound FromProto(V1.QueuesFound found) => new(found.Names.ToSequence());
+
     public static V1.NodeRefused ToProto(NodeReply.Refused refused) => new()
     {
         Error = Common.ToProto(refused.Error),

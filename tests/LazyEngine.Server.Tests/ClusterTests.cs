@@ -16,7 +16,7 @@ public sealed class ClusterTests(ServedEngine served) : IClassFixture<ServedEngi
         Assert.Equal((ClusterNodeStatus.Up, true, true, null), (node.Status, node.IsReachable, node.PlacesShards, node.Problem));
         Assert.Equal(["engine", "worker"], node.Roles);
         Assert.True(node is { Shards: > 0, Executions: > 0, StartedAt: not null }, node.ToString());
-        Assert.Equal(("default", false, $"LazyEngine {node.Version}"), (node.Workers[0].Queue, node.Workers[0].IsRemote, node.Workers[0].Software));
+        Assert.Equal(("default", false, node.Version), (node.Workers[0].Queue, node.Workers[0].IsRemote, node.Workers[0].Software));
         Assert.Equal(new ClusterQueue("default", node.Address, 1, node.Workers[0].Slots), Assert.Single(local.Queues));
         Assert.Equal(local, remote);
         await served.Remote.CancelAsync(run.Id, "seen");

@@ -39,6 +39,9 @@ internal abstract record NodeReply
         public Sequence<string> Queues { get; init; } = [];
     }
 
+    /// <summary>The queues that are on the node, that its configuration names, and that the database knows.</summary>
+    internal sealed record QueuesFound(Sequence<string> Names) : NodeReply;
+
     /// <summary>The node cannot, or will not.</summary>
     /// <param name="Error">Why not.</param>
     /// <param name="Problems">Everything that is wrong with the flow, where that is it.</param>

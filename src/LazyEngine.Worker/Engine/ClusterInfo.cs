@@ -61,7 +61,7 @@ public enum ClusterNodeStatus
 /// <param name="Queue">The queue that it works on.</param>
 /// <param name="Slots">How many attempts it runs at once.</param>
 /// <param name="IsRemote">Whether its handlers run in another process, which is no node.</param>
-/// <param name="Software">What it is and of which version, in its own words; empty where it does not say.</param>
+/// <param name="Software">Of a node's worker the version; of another what it is and of which version, in its own words; empty where it does not say.</param>
 public sealed record ClusterWorker(string Id, string Queue, int Slots, bool IsRemote, string Software);
 
 /// <summary>A queue.</summary>

@@ -1,7 +1,7 @@
 using LazyEngine.Client.Work;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
-using LazyEngine.Nodes;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Server.Work.Polling;
@@ -39,8 +39,7 @@ internal sealed class PollingWorker : IAttemptRunner
     public static async Task<PollingWorker> StartAsync(WorkerGate gate, PollRequest first, TimeSpan lease)
     {
         var worker = new PollingWorker(first, lease);
-        var known = new NodeWorker(new WorkerId(first.Worker), first.Queue, first.Slots, IsRemote: true) { Software = "HTTP" };
-        worker._gated = await gate.OpenAsync(known, worker, [.. first.Held.Distinct().Select(worker.Adopt)]);
+        worker._gated = await gate.OpenAsync(new WorkerId(first.Worker), first.Queue, first.Slots, worker, [.. first.Held.Distinct().Select(worker.Adopt)], new WorkerFacts { Version = "HTTP" });
         return worker;
     }
 
