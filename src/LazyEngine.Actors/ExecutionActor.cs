@@ -22,6 +22,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly ExecutionShell _shell;
     private readonly Queue<Request> _buffer = new();
     private readonly Queue<(ExecutionQuery Query, IActorRef Asker)> _early = new();
+    private readonly Newness _newness;
     private readonly Watchers _watchers = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private List<Request> _writing = [];
@@ -35,13 +36,20 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         _parts = parts;
         _shell = parts.ShellFor(_id);
         PersistenceId = Names.PersistenceId(_id);
+        _newness = new Newness(parts.TakenAsNew, PersistenceId);
     }
 
     public override string PersistenceId { get; }
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     private bool IsWriting => _writing.Count > 0;
+
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        _newness.Hear(message, Now);
+        return base.AroundReceive(receive, message);
+    }
 
     protected override void OnRecover(object message)
     {
@@ -55,6 +63,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 _snapshotVersion = snapshot.Version;
                 break;
             case RecoveryCompleted:
+                _newness.Forget();
                 Send(_shell.Recovered(Now));
                 break;
             default:
@@ -91,8 +100,6 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case Proven { IsBehind: false, Report: var proven }:
                 Send(_shell.Report(proven, Now));
                 break;
-            case Proven or Status.Failure:
-                break; // the queue is asked again
             case QueueReport report:
                 Send(_shell.Report(report, Now));
                 break;
@@ -103,9 +110,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 OnRing();
                 break;
             case ReceiveTimeout:
-                Context.Parent.Tell(new Passivate(Stop.Instance));
+                Context.Parent.Tell(new Passivate(StopWhenIdle.Instance));
                 break;
-            case Stop:
+            case StopWhenIdle:
                 _stopWhenIdle = true;
                 break;
             case WakeMoved { IsBehind: true } moved when moved.Version == _shell.State.Version && !IsWriting:
@@ -113,9 +120,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 Context.Stop(Self);
                 return;
             case WakeMoved:
+            case Proven or Status.Failure: // the queue is asked again
+            case SaveSnapshotSuccess or SaveSnapshotFailure: // a snapshot is a cache: without it the journal is read from further back
                 break;
-            case SaveSnapshotSuccess or SaveSnapshotFailure:
-                break; // A snapshot is a cache: without it the journal is read from further back.
             default:
                 Unhandled(message);
                 break;
@@ -139,6 +146,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     protected override void PostStop()
     {
         _alarm.Cancel();
+        _newness.Forget();
         base.PostStop();
     }
 
@@ -152,7 +160,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             if (batch.Commits.Count == 0)
             {
                 Apply(batch, requests);
-                continue;
+                if (!_newness.IsAssumed) continue;
+                Context.Stop(Self);
+                return;
             }
 
             _writing = requests;
@@ -161,6 +171,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             {
                 if (--left > 0) return;
                 _writing = [];
+                _newness.Prove();
                 Apply(batch, requests);
                 while (_early.TryDequeue(out var early)) Answer(early.Query, early.Asker);
                 SaveSnapshotWhenDue(batch.Commits.Count);
@@ -262,24 +273,18 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             return;
         }
 
-        switch (query)
+        if (query is ExecutionQuery.Watch watch)
         {
-            case ExecutionQuery.Details details:
-                asker.Tell(DetailsPage.Of(_shell.Plan!, state, details.From, _parts.Settings.Limits.MessageBytes));
-                break;
-            case ExecutionQuery.Explain:
-                asker.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
-                break;
-            case ExecutionQuery.Foresee foresee:
-                asker.Tell(_shell.Foresee(foresee.Rerun, Now));
-                break;
-            case ExecutionQuery.Watch watch:
-                _watchers.Add(asker, watch.Version);
-                _watchers.Tell(state);
-                break;
-            default:
-                Unhandled(query);
-                break;
+            _watchers.Add(asker, watch.Version);
+            _watchers.Tell(state);
+        }
+        else if (Answers.To(query, _shell, _parts.Settings.Limits, Now) is { } answer)
+        {
+            asker.Tell(answer);
+        }
+        else
+        {
+            Unhandled(query);
         }
     }
 
@@ -290,10 +295,4 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private sealed record WakeMoved(long Version, bool IsBehind);
 
     private sealed record Request(ExecutionCommand Command, IActorRef Asker);
-
-    /// <summary>Ends the actor once nothing is being written; sent at passivation and when the shard moves.</summary>
-    internal sealed class Stop
-    {
-        public static readonly Stop Instance = new();
-    }
 }

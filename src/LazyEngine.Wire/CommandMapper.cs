@@ -14,6 +14,7 @@ internal static class CommandMapper
         Common.Add(proto.Environment, run.Environment);
         if (run.Target is { } target) proto.Target = target;
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
+        if (run.MadeAt is { } made) proto.MadeAt = Common.Ticks(made);
         return proto;
     }
 
@@ -22,6 +23,7 @@ internal static class CommandMapper
         {
             Id = Common.Command(run.Id),
             StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
+            MadeAt = run.HasMadeAt ? Common.At(run.MadeAt) : null,
             Parent = ChildCodec.FromProto(run.Parent),
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,

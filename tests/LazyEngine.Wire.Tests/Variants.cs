@@ -42,6 +42,7 @@ internal static class Variants
         Of("index-header", Commit(Header, new ExecutionEvent.ExecutionSuspending())),
         Of("index-header-without-wake", Commit(Header with { State = ExecutionState.Success, WakeAt = null, HasAttempts = false }, new ExecutionEvent.ExecutionSucceeded())),
         Of("given-back", new ExecutionCommand.Return(Parts.Token, Parts.Worker) { Id = Parts.Command }),
+        Of("of-a-new-id", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, MadeAt = Parts.At(60) }),
         Of("start-ahead", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None, Parts.At(60)))),
         Of("everything-reverts", Commit(null, new ExecutionEvent.RevertBegan(null, RevertKind.All, new Question("flight", Parts.Failure, null)))),
         Of("going-back", SnapshotStates.GoingBack),
