@@ -35,14 +35,14 @@ internal sealed class WriteQueue<T>(int capacity, int batchRowsMax, Func<T, int>
     /// <returns>False when the queue is closed and empty.</returns>
     public bool Wait()
     {
-        var wait = WaitAsync().GetAwaiter();
+        var wait = WaitAsync().AsTask();
         if (!wait.IsCompleted)
         {
-            wait.UnsafeOnCompleted(() => _came.Set());
+            wait.GetAwaiter().UnsafeOnCompleted(() => _came.Set());
             _came.WaitOne();
         }
 
-        return wait.GetResult();
+        return wait.GetAwaiter().GetResult();
     }
 
     /// <summary>Takes what waits, up to the limit of rows; may be nothing where several take.</summary>
