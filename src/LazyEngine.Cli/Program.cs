@@ -29,8 +29,10 @@ var root = new RootCommand($"""
     ExplainVerb.Make(),
     GraphVerb.Make(),
     IndexVerb.Make(),
+    KeyVerb.Make(),
 };
 root.Options.Add(CommonOptions.Json);
+root.Options.Add(CommonOptions.ApiKey);
 
 var parsed = root.Parse(args);
 // Hosts see to signals themselves, and everything else may simply be interrupted.
