@@ -91,8 +91,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 Context.Stop(Self);
                 return;
             case QueueReport report when _shell.NeedsProof(report):
-                var version = _shell.State.Version;
-                _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
+                Prove(report, _shell.State.Version);
                 break;
             case Proven { IsBehind: true } proven when proven.Version == _shell.State.Version && !IsWriting:
                 Context.Stop(Self);
@@ -150,6 +149,9 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         base.PostStop();
     }
 
+    private void Prove(QueueReport report, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
+
     private void DecideBuffered()
     {
         while (_buffer.Count > 0 && !IsWriting)
@@ -165,23 +167,31 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 return;
             }
 
-            _writing = requests;
-            var left = batch.Commits.Count;
-            PersistAllAsync(batch.Commits, _ =>
-            {
-                if (--left > 0) return;
-                _writing = [];
-                _newness.Prove();
-                Apply(batch, requests);
-                while (_early.TryDequeue(out var early)) Answer(early.Query, early.Asker);
-                SaveSnapshotWhenDue(batch.Commits.Count);
-                DecideBuffered();
-            });
+            Write(batch, requests);
         }
 
         if (!_stopWhenIdle || IsWriting || _buffer.Count > 0) return;
         SaveSnapshotBeforeSleep();
         Context.Stop(Self);
+    }
+
+    private void Write(ShellBatch batch, List<Request> requests)
+    {
+        _writing = requests;
+        var left = batch.Commits.Count;
+        if (left == 1) PersistAsync(batch.Commits[0], OnStored);
+        else PersistAllAsync(batch.Commits, OnStored);
+
+        void OnStored(Commit stored)
+        {
+            if (--left > 0) return;
+            _writing = [];
+            _newness.Prove();
+            Apply(batch, requests);
+            while (_early.TryDequeue(out var early)) Answer(early.Query, early.Asker);
+            SaveSnapshotWhenDue(batch.Commits.Count);
+            DecideBuffered();
+        }
     }
 
     private void Apply(ShellBatch batch, List<Request> requests)
@@ -201,18 +211,15 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
     }
 
-    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
     private void Reply(IActorRef asker, ExecutionReply reply)
     {
-        if (!ExecutionShell.IsInDoubt(reply))
-        {
-            asker.Tell(reply);
-            return;
-        }
-
-        var version = _shell.State.Version;
-        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
+        if (ExecutionShell.IsInDoubt(reply)) ReplyOnceChecked(asker, reply, _shell.State.Version);
+        else asker.Tell(reply);
     }
+
+    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
+    private void ReplyOnceChecked(IActorRef asker, ExecutionReply reply, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
 
     private void SaveSnapshotWhenDue(int commits)
     {
@@ -287,12 +294,4 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             Unhandled(query);
         }
     }
-
-    private sealed record Proven(QueueReport Report, long Version, bool IsBehind);
-
-    private sealed record Checked(IActorRef Asker, ExecutionReply Reply, long Version, bool? IsBehind);
-
-    private sealed record WakeMoved(long Version, bool IsBehind);
-
-    private sealed record Request(ExecutionCommand Command, IActorRef Asker);
 }

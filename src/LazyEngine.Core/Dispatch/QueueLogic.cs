@@ -35,7 +35,7 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
     public DateTimeOffset? OldestFirstScheduledAt => _waiting.Oldest;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => Earlier(_opensAt, Earlier(_suspected.TryPeek(out _, out var due) ? due : null, LeaseEnd));
+    public DateTimeOffset? NextTick => Instants.Earlier(_opensAt, Instants.Earlier(_suspected.TryPeek(out _, out var due) ? due : null, LeaseEnd));
 
     private DateTimeOffset? LeaseEnd => settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + settings.Lease : null;
 
@@ -237,8 +237,6 @@ internal sealed class QueueLogic(string queue, string epoch, DateTimeOffset star
         _gone.Add(gone.Token, gone, now + settings.Patience);
         Report(gone);
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
     private bool IsYoung(DateTimeOffset now) => now - startedAt < settings.Lease;
 

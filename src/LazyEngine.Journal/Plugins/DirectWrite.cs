@@ -58,7 +58,8 @@ internal sealed class DirectWrite(WriteMessages request, IActorRef journal, Conc
         request.PersistentActor.Tell(first, journal);
         foreach (var message in request.Messages)
         {
-            foreach (var item in (IReadOnlyList<IPersistentRepresentation>)message.Payload) request.PersistentActor.Tell(each(item), item.Sender);
+            var items = (IReadOnlyList<IPersistentRepresentation>)message.Payload;
+            for (var i = 0; i < items.Count; i++) request.PersistentActor.Tell(each(items[i]), items[i].Sender);
         }
 
         _ended.SetResult();

@@ -101,9 +101,9 @@ internal sealed class JournalDesk
         foreach (var message in write.Messages)
         {
             if (message is not AtomicWrite { Payload: IReadOnlyList<IPersistentRepresentation> items }) return false;
-            foreach (var item in items)
+            for (var i = 0; i < items.Count; i++)
             {
-                if (item.Payload is not Commit) return false;
+                if (items[i].Payload is not Commit) return false;
             }
         }
 

@@ -19,8 +19,10 @@ internal sealed class PayloadCodec(ExtendedActorSystem system)
         IndexHeader? index = null;
         foreach (var message in messages)
         {
-            foreach (var item in (IReadOnlyList<IPersistentRepresentation>)message.Payload)
+            var items = (IReadOnlyList<IPersistentRepresentation>)message.Payload;
+            for (var i = 0; i < items.Count; i++)
             {
+                var item = items[i];
                 persistenceId = item.PersistenceId;
                 rows.Add(ToRow(item, now));
                 if (item.Payload is Commit { Index: { } header }) index = header;

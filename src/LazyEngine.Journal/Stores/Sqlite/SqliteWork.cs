@@ -79,15 +79,14 @@ internal sealed class SqliteAppend(JournalWrite write, IWriteListener listener, 
 
     private void InsertRow(SqliteSession session, JournalRow row)
     {
-        var insert = session.Prepare(Insert, "created", "pid", "nr", "message", "manifest", "identifier", "writer");
-        var values = insert.Parameters;
-        values[0].Value = row.Timestamp;
-        values[1].Value = write.PersistenceId;
-        values[2].Value = row.SequenceNr;
-        values[3].Value = row.Message;
-        values[4].Value = row.Manifest;
-        values[5].Value = row.SerializerId;
-        values[6].Value = row.WriterUuid;
-        insert.ExecuteNonQuery();
+        var insert = session.Statement(Insert);
+        insert.Bind(1, row.Timestamp);
+        insert.Bind(2, write.PersistenceId);
+        insert.Bind(3, row.SequenceNr);
+        insert.Bind(4, row.Message);
+        insert.Bind(5, row.Manifest);
+        insert.Bind(6, row.SerializerId);
+        insert.Bind(7, row.WriterUuid);
+        insert.Run();
     }
 }
