@@ -35,6 +35,7 @@ internal static class RootVerb
             KeyVerb.Make(),
             QueueVerbs.List(),
             QueueVerbs.One(),
+            ClusterVerb.Make(),
             CompletionVerb.Make(),
         };
         root.Options.Add(CommonOptions.Json);

@@ -25,23 +25,24 @@ public sealed class FlowsAndQueuesTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task A_queue_is_paused_and_resumed_and_shows_its_workers()
+    public async Task Queues_show_their_workers_and_are_paused_and_resumed()
     {
         var queues = dashboard.Queues;
         await dashboard.RunAsync("approval", "queued", "TaskDeferred", new { number = 1 });
+        await dashboard.Engine.RunAsync(Flow.Linear("parcel", Flow.Task("pack").Handler("prepare").Queue("parcels")));
         var page = await dashboard.OpenAsync("queues");
-        var queue = page.Locator("[data-queue=default]");
-        await Expect(queue.Locator("tbody tr")).Not.ToHaveCountAsync(0);
+        await Expect(page.Locator("[data-queue=default] tbody tr")).Not.ToHaveCountAsync(0);
+        var queue = page.Locator("[data-queue=parcels]");
 
         await queue.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await page.Locator("[data-confirm]").ClickAsync();
         await Expect(queue.Locator(".card-head .chip")).ToHaveTextAsync("Paused");
-        Assert.Equal(QueueState.Paused, (await queues.GetAsync("default")).State);
+        Assert.Equal(QueueState.Paused, (await queues.GetAsync("parcels")).State);
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
 
         await queue.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await page.Locator("[data-confirm]").ClickAsync();
         await Expect(queue.Locator(".card-head .chip")).ToHaveTextAsync("Open");
-        Assert.Equal(QueueState.Open, (await queues.GetAsync("default")).State);
+        Assert.Equal(QueueState.Open, (await queues.GetAsync("parcels")).State);
     }
 }

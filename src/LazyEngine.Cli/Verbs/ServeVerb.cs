@@ -67,11 +67,13 @@ internal static class ServeVerb
         // Nothing that a browser keeps outlives the process: its pages are live connections.
         builder.Services.AddLazyEngineDashboard().AddDataProtection().UseEphemeralDataProtectionProvider();
         if (door.Workers is not null) builder.Services.AddLazyEngineWorkers();
+        if (door.Grpc is not null) builder.Services.AddLazyEngineGrpc();
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
         app.MapLazyEngineDashboard();
         if (door.Workers is not null) app.MapLazyEngineWorkers();
+        if (door.Grpc is not null) app.MapLazyEngineGrpc();
         await Startup.OfAsync(app, cancellationToken);
         var engine = app.Services.GetRequiredService<EngineHost>();
         if (place is null || await engine.ReadyAsync(cancellationToken))
