@@ -15,11 +15,16 @@ public sealed class WorkflowActions : IFlowModule, IDisposable
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(365);
 
     private readonly HttpAction _http;
+    private readonly EmailAction _email;
 
     /// <summary>The actions.</summary>
     /// <param name="options">What they may do; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An allowed host is neither a name, nor an address, nor a network.</exception>
-    public WorkflowActions(WorkflowActionOptions? options = null) => _http = new HttpAction(options ?? new WorkflowActionOptions());
+    /// <exception cref="ArgumentException">An allowed or denied host is neither a name, nor an address, nor a network.</exception>
+    public WorkflowActions(WorkflowActionOptions? options = null)
+    {
+        var chosen = options ?? new WorkflowActionOptions();
+        (_http, _email) = (new HttpAction(chosen), new EmailAction(chosen));
+    }
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
@@ -36,6 +41,8 @@ public sealed class WorkflowActions : IFlowModule, IDisposable
             .AddHandler("std.async_noop", (_, _) => ValueTask.FromResult<TaskOutcome>(new TaskOutcome.Pending()))
             .AddHandler("std.sleep", SleepAsync)
             .AddHandler("std.http", _http.RunAsync)
+            .AddHandler("std.mistral_http", _http.RunLaterAsync)
+            .AddHandler("std.email", _email.RunAsync)
             .AddHandler("std.javascript", (context, cancellationToken) => ValueTask.FromResult(ScriptAction.Run(context, cancellationToken)))
             .AddHandler("std.js", (context, cancellationToken) => ValueTask.FromResult(ScriptAction.Run(context, cancellationToken)))
             .AddHandler("std.test_dict", (context, _) => ValueTask.FromResult(Outcome.Success(Dictionary(context))));

@@ -23,7 +23,7 @@ internal sealed class HttpAction : IDisposable
     public HttpAction(WorkflowActionOptions options)
     {
         _options = options;
-        var rule = new EgressRule(options.AllowedHosts);
+        var rule = new EgressRule(options.AllowedHosts, options.DeniedHosts);
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = (context, cancellationToken) => rule.ConnectAsync(context.DnsEndPoint, cancellationToken),
@@ -37,10 +37,16 @@ internal sealed class HttpAction : IDisposable
         { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    public async ValueTask<TaskOutcome> RunAsync(TaskContext context, CancellationToken cancellationToken)
+    /// <summary>Asks, and gives the answer for a result.</summary>
+    public ValueTask<TaskOutcome> RunAsync(TaskContext context, CancellationToken cancellationToken) => SendAsync(context, isAnsweredLater: false, cancellationToken);
+
+    /// <summary>Asks, and tells in headers by whom and how the task is to be completed. It then waits for that.</summary>
+    public ValueTask<TaskOutcome> RunLaterAsync(TaskContext context, CancellationToken cancellationToken) => SendAsync(context, isAnsweredLater: true, cancellationToken);
+
+    private async ValueTask<TaskOutcome> SendAsync(TaskContext context, bool isAnsweredLater, CancellationToken cancellationToken)
     {
         if (context.Arguments.Keys.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
-            return Failed($"std.http does not take '{unknown}'; it takes {string.Join(", ", Known)}.");
+            return Failed($"std.{(isAnsweredLater ? "mistral_http" : "http")} does not take '{unknown}'; it takes {string.Join(", ", Known)}.");
         if (!Uri.TryCreate(context.Argument<string>("url"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return Failed("'url' is no address that begins with http:// or https://.");
         var limit = TimeSpan.FromSeconds(context.ArgumentOrDefault<double?>("timeout") ?? _options.HttpTimeout.TotalSeconds);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -48,11 +54,12 @@ internal sealed class HttpAction : IDisposable
         try
         {
             using var request = RequestOf(context, url);
+            if (isAnsweredLater) Callback.Tell(request, context, _options.CallbackUrl);
             var clock = Stopwatch.GetTimestamp();
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
             var result = await ResultOfAsync(response, clock, late.Token);
             return (int)response.StatusCode is >= 200 and <= 306
-                ? Outcome.Success(result)
+                ? isAnsweredLater ? Outcome.Pending : Outcome.Success(result)
                 : new TaskOutcome.Failure(new TaskFailure(WorkflowActions.ActionFailed, string.Create(CultureInfo.InvariantCulture, $"{url.Host} answered {(int)response.StatusCode} {response.ReasonPhrase}.")) { Data = result });
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

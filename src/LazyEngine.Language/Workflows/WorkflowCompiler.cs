@@ -18,6 +18,7 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var fields = new Fields(entry.Body, "a workflow", log);
         foreach (var known in new[] { "name", "version", "description", "tags", "input" }) fields.Find(known);
         var isReverse = fields.Find("type") is { } type && _values.Word(type, "'type'", ("direct", false), ("reverse", true)) == true;
+        var merges = fields.Find("merge-strategy") is { } strategy && _values.Word(strategy, "'merge-strategy'", ("replace", false), ("merge", true)) == true;
         var defaults = Defaults(fields.Find("task-defaults"), isReverse);
         var (variables, output, onError) = (Map(fields, "vars"), Map(fields, "output"), Map(fields, "output-on-error"));
         var listed = fields.Find("tasks");
@@ -29,26 +30,12 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var written = entries.Select(task => reader.Read(task, defaults)).ToList();
         var tasks = new TaskLinks(log, written).Connect(isReverse);
         if (!log.IsEmpty) return null;
-        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Variables = variables, Output = output, OutputOnError = onError, Merge = Merge };
+        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Variables = variables, Output = output, OutputOnError = onError, Merges = merges };
         if (!Check(entry, workflow)) return null;
         return new Plan(flow with { DeclaredInputs = entry.Inputs.Select(input => input.Name).ToSequence() }, hash, [.. written.Select(task => task.Definition)], [.. written.Select(_ => default(Sequence<ArgumentBinding>))], Adjacency.Of(tasks.Count, []), [.. entry.Inputs.Where(input => input.Default is null).Select(input => new RequiredInput(input.Name, [], 0))])
         {
             Workflow = workflow,
         };
-    }
-
-    private static Payload Merge(Payload before, Payload after)
-    {
-        var (left, right) = (FactContext.Of(before), FactContext.Of(after));
-        return left.Kind == ValueKind.Map && right.Kind == ValueKind.Map ? Formula.Written(Merge(left, right)) : after;
-    }
-
-    private static Value Merge(Value left, Value right)
-    {
-        if (left.Kind != ValueKind.Map || right.Kind != ValueKind.Map) return right;
-        var merged = left.Map.Entries.ToDictionary(entry => entry.Key, entry => entry.Value);
-        foreach (var (key, value) in right.Map.Entries) merged[key] = merged.TryGetValue(key, out var before) ? Merge(before, value) : value;
-        return Value.Of(new ValueMap(merged));
     }
 
     private bool Check(WorkflowEntry entry, Workflow workflow)
