@@ -27,6 +27,7 @@ var root = new RootCommand($"""
     ListVerb.Make(),
     EventsVerb.Make(),
     ExplainVerb.Make(),
+    CronVerb.Make(),
     GraphVerb.Make(),
     IndexVerb.Make(),
 };

@@ -17,7 +17,7 @@ namespace LazyEngine.Client;
 /// been carried out. Every request is safe to repeat, a run if it names its id. A sequence whose server goes away fails with
 /// it too; events go on after the last version that was read completely.
 /// </remarks>
-public sealed class LazyEngineClient : ILazyEngine
+public sealed partial class LazyEngineClient : ILazyEngine
 {
     private static readonly MediaTypeHeaderValue FlowContentType = new("application/x-protobuf");
 

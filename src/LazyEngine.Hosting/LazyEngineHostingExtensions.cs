@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LazyEngine;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
+using LazyEngine.Hosting.Crons;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,6 +32,10 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
         builder.Services.AddSingleton<FlowSource>();
         builder.Services.TryAddSingleton<ILazyEngine, ClusterEngine>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CronSignal>();
+        builder.Services.AddSingleton<ICronTriggers, NodeCronTriggers>();
+        builder.Services.AddHostedService<CronClock>();
         return builder;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LazyEngine.Executions;
-using LazyEngine.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -47,6 +47,7 @@ public static class LazyEngineEndpoints
         api.MapPost("/executions/{id}/signal", SignalAsync);
         RerunEndpoints.Map(api);
         CallbackEndpoints.Map(api);
+        CronEndpoints.Map(api);
         api.MapPost("/executions/{id}/cancel", CancelAsync);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound));
         return api;

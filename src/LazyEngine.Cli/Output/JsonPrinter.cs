@@ -32,6 +32,8 @@ internal sealed class JsonPrinter : Printer
         await foreach (var summary in summaries) Write(summary);
     }
 
+    public override void Cron(CronTrigger trigger) => Write(trigger);
+
     public override void Working(string url) => Write(new { worksFor = url });
 
     public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => Write(new { persistenceId, fault, sequenceNr, text });

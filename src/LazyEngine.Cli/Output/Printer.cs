@@ -36,6 +36,8 @@ internal abstract class Printer
 
     public abstract void Audited(string what, long executions, long rows, long differences);
 
+    public abstract void Cron(CronTrigger trigger);
+
     public abstract void Listening(Listening served);
 
     public abstract void Working(string url);

@@ -37,6 +37,13 @@ internal sealed class TextPrinter : Printer
     public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) =>
         _console.WriteLine(problems.Count == 0 ? $"{file}: valid. Flows: {string.Join(", ", flows)}" : new InvalidFlowFileException(file, [.. problems]).Message);
 
+    public override void Cron(CronTrigger trigger)
+    {
+        var times = trigger.Remaining is { } remaining ? string.Create(CultureInfo.InvariantCulture, $", {remaining} more times") : string.Empty;
+        _console.WriteLine($"{trigger.Name}  {trigger.Pattern ?? "once"}  {trigger.Flow}  next at {Show(trigger.NextAt)}{times}");
+        if (trigger.LastAt is not null) _console.WriteLine($"  last at {Show(trigger.LastAt)}: {trigger.LastError ?? trigger.LastExecution?.Value}");
+    }
+
     public override void Details(ExecutionDetails details) => _console.Write(DetailsView.Of(details));
 
     public override void Foresight(Foresight foresight)

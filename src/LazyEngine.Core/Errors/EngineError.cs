@@ -72,6 +72,16 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The journal could not be written; nothing was changed, or it is unknown whether it was. Ask again with the same command id.</summary>
     public const string JournalUnavailable = "LE3002";
 
+    /// <summary>No cron trigger has this name.</summary>
+    public const string UnknownCron = "LE2100";
+
+    /// <summary>Another cron trigger has this name.</summary>
+    public const string CronExists = "LE2101";
+
+    internal static EngineError NoSuchCron(string name) => new(UnknownCron, $"There is no cron trigger '{Plans.Names.Shown(name)}'.");
+
+    internal static EngineError CronTaken(string name) => new(CronExists, $"There is another cron trigger '{name}'. Remove it first, or choose another name.");
+
     internal static EngineError FlowNotRegistered(string flow) =>
         new(UnknownFlow, $"No flow '{flow}' is registered. Register it before it is run.");
 

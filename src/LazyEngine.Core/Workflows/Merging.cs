@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using LazyEngine.Flows;
 
 namespace LazyEngine.Workflows;
 

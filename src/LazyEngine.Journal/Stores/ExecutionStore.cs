@@ -74,6 +74,9 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>The flow that was last registered under a name.</summary>
     public abstract Task<FlowHash?> FindFlowAsync(string name);
 
+    /// <summary>The triggers that start executions by the clock.</summary>
+    public abstract ICronStore Crons { get; }
+
     /// <summary>How durable a write is, asked from the very connection that writes: FULL (SQLite), on (PostgreSQL), none (memory).</summary>
     public abstract Task<string> ReadDurabilityAsync();
 

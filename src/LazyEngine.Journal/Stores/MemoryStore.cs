@@ -13,6 +13,9 @@ internal sealed class MemoryStore : ExecutionStore
     private readonly Dictionary<FlowHash, (string Name, byte[] Definition, DateTimeOffset At)> _flows = [];
 
     /// <inheritdoc />
+    public override ICronStore Crons { get; } = new MemoryCrons();
+
+    /// <inheritdoc />
     public override Task AppendAsync(JournalWrite write)
     {
         lock (_lock)

@@ -7,7 +7,7 @@ namespace LazyEngine.Journal;
 internal static class Schema
 {
     /// <summary>The number of the layout that this release reads and writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static readonly string[] Sqlite =
     [
@@ -33,6 +33,8 @@ internal static class Schema
         .. SqliteIndex,
         "create table if not exists lazyengine_flows (hash text not null primary key, name text not null, definition blob not null, registered_at integer not null)",
         FlowNames,
+        "create table if not exists lazyengine_crons (name text not null primary key, generation text not null, definition blob not null, next_at integer not null, remaining integer, last_at integer, last_execution text, last_error text)",
+        CronTimes,
     ];
 
     public static readonly string[] PostgreSql =
@@ -59,6 +61,8 @@ internal static class Schema
         .. PostgreSqlIndex,
         """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
         FlowNames,
+        """create table if not exists lazyengine_crons (name text collate "C" not null primary key, generation text not null, definition bytea not null, next_at bigint not null, remaining integer, last_at bigint, last_execution text, last_error text)""",
+        CronTimes,
     ];
 
     /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>
@@ -97,6 +101,8 @@ internal static class Schema
         "create index if not exists lazyengine_index_wake on lazyengine_index (wake_at, execution_id) where wake_at is not null",
         "create index if not exists lazyengine_index_attempts on lazyengine_index (execution_id) where has_attempts",
     ];
+
+    private const string CronTimes = "create index if not exists lazyengine_crons_next on lazyengine_crons (next_at)";
 
     private const string FlowNames = "create index if not exists lazyengine_flows_name on lazyengine_flows (name, registered_at, hash)";
 

@@ -9,7 +9,14 @@ internal abstract class SqlStore : ExecutionStore
 {
     private readonly SqlReads _reads;
 
-    protected SqlStore() => _reads = new SqlReads(ReadAsync);
+    protected SqlStore()
+    {
+        _reads = new SqlReads(ReadAsync);
+        Crons = new SqlCrons(ReadAsync, statement => ExecuteAsync(statement));
+    }
+
+    /// <inheritdoc />
+    public sealed override ICronStore Crons { get; }
 
     /// <inheritdoc />
     public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>

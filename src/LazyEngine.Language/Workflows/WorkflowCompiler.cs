@@ -1,6 +1,5 @@
 using LazyEngine.Flows;
 using LazyEngine.Language.Documents;
-using LazyEngine.Language.Expressions;
 using LazyEngine.Plans;
 using LazyEngine.Workflows;
 

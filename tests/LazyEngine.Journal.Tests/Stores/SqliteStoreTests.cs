@@ -60,6 +60,26 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    public async Task A_file_of_an_earlier_layout_is_brought_up_to_date_with_all_that_it_has()
+    {
+        await Store.AppendAsync(Some.Write("a", 1));
+        Store.Dispose();
+        using (var connection = new SqliteConnection($"Data Source={_file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            // As the first release left it.
+            command.CommandText = "drop table lazyengine_crons; update lazyengine_schema set version = 1";
+            command.ExecuteNonQuery();
+        }
+
+        using var again = ExecutionStore.Open(TestSettings.Sqlite(_file));
+
+        Assert.Equal(1, await again.ReadHighestSequenceNrAsync("a", 0));
+        Assert.Empty(await again.Crons.ListAsync(string.Empty, 10));
+    }
+
+    [Fact]
     public void A_newer_layout_is_refused_by_both_numbers()
     {
         Store.Dispose();

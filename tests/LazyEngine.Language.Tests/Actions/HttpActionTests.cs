@@ -135,7 +135,7 @@ public sealed class HttpActionTests : IDisposable
     private async Task<(TaskOutcome Outcome, Asked Asked)> AskAsync(int status, string answer, bool isAnsweredLater, params (string Name, object Value)[] arguments)
     {
         using var action = Action("127.0.0.1");
-        var running = (isAnsweredLater ? action.RunLaterAsync(Context(arguments), CancellationToken.None) : action.RunAsync(Context(arguments), CancellationToken.None)).AsTask();
+        var running = isAnsweredLater ? action.RunLaterAsync(Context(arguments), CancellationToken.None).AsTask() : action.RunAsync(Context(arguments), CancellationToken.None).AsTask();
         var context = await _server.GetContextAsync();
         var asked = new Asked(context.Request.HttpMethod, context.Request.Url!.Query, await new StreamReader(context.Request.InputStream).ReadToEndAsync(), name => context.Request.Headers[name]);
         context.Response.StatusCode = status;
