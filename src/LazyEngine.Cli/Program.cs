@@ -30,8 +30,10 @@ var root = new RootCommand($"""
     CronVerb.Make(),
     GraphVerb.Make(),
     IndexVerb.Make(),
+    KeyVerb.Make(),
 };
 root.Options.Add(CommonOptions.Json);
+root.Options.Add(CommonOptions.ApiKey);
 
 // A value such as @inputs.json is a file with a value, and no file with further arguments.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -9,7 +9,7 @@ namespace LazyEngine.Server;
 /// <summary>Outcomes of tasks as services send them that <c>std.mistral_http</c> has asked: to the address that they were told, in the form of Mistral.</summary>
 internal static class CallbackEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPut("/callbacks/{**token}", CompleteAsync);
+    public static void Map(IEndpointRouteBuilder api) => api.MapPut("/callbacks/{**token}", CompleteAsync).Needs(Role.Operator, Role.Worker);
 
     private static async Task<IResult> CompleteAsync(string token, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {

@@ -10,9 +10,9 @@ internal static class CronEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/crons", AddAsync);
-        api.MapGet("/crons", (ICronTriggers crons, CancellationToken ct) => LazyEngineEndpoints.Answer(crons.ListCronsAsync(ct)));
-        api.MapDelete("/crons/{name}", RemoveAsync);
+        api.MapPost("/crons", AddAsync).Needs(Role.Operator);
+        api.MapGet("/crons", (ICronTriggers crons, CancellationToken ct) => LazyEngineEndpoints.Answer(crons.ListCronsAsync(ct))).Needs(Role.Reader);
+        api.MapDelete("/crons/{name}", RemoveAsync).Needs(Role.Operator);
     }
 
     private static async Task<IResult> AddAsync(HttpRequest request, ICronTriggers crons, CancellationToken cancellationToken)

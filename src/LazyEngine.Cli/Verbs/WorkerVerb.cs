@@ -48,16 +48,17 @@ internal static class WorkerVerb
         if (modules.Count == 0) throw new WrongUseException("--handlers: a worker needs handlers to run. Name an assembly that has them.");
         var queues = parsed.GetRequiredValue(Queues).Select(QueueOf).ToList();
         EngineOptions.Configure(parsed);
-        return await (place is null ? ConnectAsync(address!, modules, queues, printer, cancellationToken) : JoinAsync(parsed, place, modules, queues, printer, cancellationToken));
+        return await (place is null ? ConnectAsync(address!, CommonOptions.KeyOf(parsed), modules, queues, printer, cancellationToken) : JoinAsync(parsed, place, modules, queues, printer, cancellationToken));
     }
 
-    private static async Task<int> ConnectAsync(Uri address, IReadOnlyList<IFlowModule> modules, List<(string Name, int Slots)> queues, Printer printer, CancellationToken cancellationToken)
+    private static async Task<int> ConnectAsync(Uri address, string? key, IReadOnlyList<IFlowModule> modules, List<(string Name, int Slots)> queues, Printer printer, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         Logs.Quiet(builder.Logging);
         builder.AddLazyEngineWorker(worker =>
         {
             worker.Address = address;
+            worker.ApiKey = key;
             foreach (var (name, slots) in queues) worker.WorkOn(name, slots);
             foreach (var module in modules.Append(EngineOptions.ActionsOf())) module.Register(worker);
         });
