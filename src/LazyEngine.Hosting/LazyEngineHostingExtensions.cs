@@ -31,7 +31,9 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<EngineHost>();
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
         builder.Services.AddSingleton<FlowSource>();
-        builder.Services.TryAddSingleton<ILazyEngine, ClusterEngine>();
+        builder.Services.AddSingleton<ClusterEngine>();
+        builder.Services.TryAddSingleton<ILazyEngine>(services => services.GetRequiredService<ClusterEngine>());
+        builder.Services.TryAddSingleton<IExecutionSearch>(services => services.GetRequiredService<ClusterEngine>());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CronSignal>();
         builder.Services.AddSingleton<ICronTriggers, NodeCronTriggers>();

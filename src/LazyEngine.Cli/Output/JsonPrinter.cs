@@ -27,12 +27,15 @@ internal sealed class JsonPrinter : Printer
         await foreach (var entry in entries) Write(entry);
     }
 
-    public override async Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries)
+    public override void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next)
     {
-        await foreach (var summary in summaries) Write(summary);
+        foreach (var summary in summaries) Write(summary);
+        if (next is not null) Write(new { next });
     }
 
     public override void Cron(CronTrigger trigger) => Write(trigger);
+
+    public override void Counts(ExecutionCounts counts) => Write(counts);
 
     public override void Working(string url) => Write(new { worksFor = url });
 

@@ -9,9 +9,9 @@ internal abstract class SqlStore : ExecutionStore
 {
     private readonly SqlReads _reads;
 
-    protected SqlStore()
+    protected SqlStore(bool isSqlite)
     {
-        _reads = new SqlReads(ReadAsync);
+        _reads = new SqlReads(ReadAsync, isSqlite);
         Crons = new SqlCrons(ReadAsync, statement => ExecuteAsync(statement));
     }
 
@@ -45,6 +45,9 @@ internal abstract class SqlStore : ExecutionStore
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => _reads.ListAsync(query);
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query) => _reads.CountAsync(query);
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) =>

@@ -69,7 +69,7 @@ public sealed class SqliteStoreTests : StoreContract
             connection.Open();
             using var command = connection.CreateCommand();
             // As the first release left it.
-            command.CommandText = "drop table lazyengine_crons; update lazyengine_schema set version = 1";
+            command.CommandText = "drop table lazyengine_crons; drop table lazyengine_index; drop table lazyengine_attributes; drop table lazyengine_tombstones; update lazyengine_schema set version = 1";
             command.ExecuteNonQuery();
         }
 
