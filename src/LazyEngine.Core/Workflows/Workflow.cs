@@ -41,6 +41,9 @@ internal sealed class Workflow
 
     public Sequence<WorkflowInput> Inputs { get; }
 
+    /// <summary>The workflow as its author wrote it, for expressions; null where it is not known.</summary>
+    public Lazy<Payload>? Spec { get; init; }
+
     /// <summary>Variables that every task sees, from the beginning on; null where there are none.</summary>
     public IFormula? Variables { get; init; }
 

@@ -5,6 +5,9 @@ internal sealed record WorkflowTask
 {
     public required string Name { get; init; }
 
+    /// <summary>The task as its author wrote it, for expressions; null where it is not known.</summary>
+    public Lazy<Payload>? Spec { get; init; }
+
     /// <summary>What it does.</summary>
     public required ICall Call { get; init; }
 

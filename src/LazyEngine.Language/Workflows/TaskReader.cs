@@ -34,6 +34,7 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
         var task = new WorkflowTask
         {
             Name = name,
+            Spec = Specs.Of(name, entry.Value),
             Call = Call(fields, key),
             Join = isReverse ? null : Join(fields),
             Items = Items(fields),

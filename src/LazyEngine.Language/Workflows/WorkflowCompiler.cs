@@ -29,7 +29,7 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var written = entries.Select(task => reader.Read(task, defaults)).ToList();
         var tasks = new TaskLinks(log, written).Connect(isReverse);
         if (!log.IsEmpty) return null;
-        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Variables = variables, Output = output, OutputOnError = onError, Merges = merges };
+        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Spec = Specs.Of(entry.Name, entry.Body), Variables = variables, Output = output, OutputOnError = onError, Merges = merges };
         if (!Check(entry, workflow)) return null;
         return new Plan(flow with { DeclaredInputs = entry.Inputs.Select(input => input.Name).ToSequence() }, hash, [.. written.Select(task => task.Definition)], [.. written.Select(_ => default(Sequence<ArgumentBinding>))], Adjacency.Of(tasks.Count, []), [.. entry.Inputs.Where(input => input.Default is null).Select(input => new RequiredInput(input.Name, [], 0))])
         {
@@ -43,8 +43,9 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         for (var node = 0; node < workflow.Tasks.Count; node++)
         {
             var (task, sources) = (workflow.Tasks[node], workflow.SourcesOf(node).Length);
-            if (task.Join is not { } join || (sources >= join && sources > 0)) continue;
-            log.Add(entry.At.At, $"Task '{Names.Shown(task.Name)}' waits for {(join == 0 ? "all tasks that lead to it" : $"{join} tasks")}, and {sources} lead to it.", "more tasks that lead to it, or no 'join'");
+            // A join that nothing leads to has nothing to wait for, and is one of the first tasks.
+            if (task.Join is not { } join || sources == 0 || sources >= join) continue;
+            log.Add(entry.At.At, $"Task '{Names.Shown(task.Name)}' waits for {join} tasks, and {sources} lead to it.", "more tasks that lead to it, or a smaller 'join'");
         }
 
         return log.IsEmpty;
