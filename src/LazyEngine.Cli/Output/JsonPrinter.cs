@@ -2,6 +2,7 @@ using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -34,6 +35,13 @@ internal sealed class JsonPrinter : Printer
     }
 
     public override void Cron(CronTrigger trigger) => Write(trigger);
+
+    public override void Queues(IReadOnlyList<QueueDetails> queues)
+    {
+        foreach (var queue in queues) Write(queue);
+    }
+
+    public override void Queue(QueueDetails queue) => Write(queue);
 
     public override void Counts(ExecutionCounts counts) => Write(counts);
 

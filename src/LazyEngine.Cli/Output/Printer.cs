@@ -1,6 +1,7 @@
 using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -34,6 +35,10 @@ internal abstract class Printer
     public abstract void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next);
 
     public abstract void Counts(ExecutionCounts counts);
+
+    public abstract void Queues(IReadOnlyList<QueueDetails> queues);
+
+    public abstract void Queue(QueueDetails queue);
 
     public abstract void Difference(string persistenceId, string fault, long? sequenceNr, string text);
 

@@ -60,7 +60,7 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
-    public async Task A_file_of_an_earlier_layout_is_brought_up_to_date_with_all_that_it_has()
+    public async Task A_file_from_before_there_were_queues_in_it_gets_what_is_missing()
     {
         await Store.AppendAsync(Some.Write("a", 1));
         Store.Dispose();
@@ -68,15 +68,33 @@ public sealed class SqliteStoreTests : StoreContract
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            // As the first release left it.
-            command.CommandText = "drop table lazyengine_crons; drop table lazyengine_index; drop table lazyengine_attributes; drop table lazyengine_tombstones; update lazyengine_schema set version = 1";
+            command.CommandText = "drop table lazyengine_queues";
             command.ExecuteNonQuery();
         }
 
         using var again = ExecutionStore.Open(TestSettings.Sqlite(_file));
+        await again.SaveQueueAsync("mail", Dispatch.QueueControl.None with { State = Queues.QueueState.Paused });
 
+        Assert.Equal(Queues.QueueState.Paused, (await again.FindQueueAsync("mail"))!.State);
         Assert.Equal(1, await again.ReadHighestSequenceNrAsync("a", 0));
+    }
+
+    [Fact]
+    public async Task A_file_from_before_there_were_triggers_in_it_gets_what_is_missing()
+    {
+        await Store.AppendAsync(Some.Write("a", 1));
+        Store.Dispose();
+        using (var connection = new SqliteConnection($"Data Source={_file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "drop table lazyengine_crons";
+            command.ExecuteNonQuery();
+        }
+
+        using var again = ExecutionStore.Open(TestSettings.Sqlite(_file));
         Assert.Empty(await again.Crons.ListAsync(string.Empty, 10));
+        Assert.Equal(1, await again.ReadHighestSequenceNrAsync("a", 0));
     }
 
     [Fact]
