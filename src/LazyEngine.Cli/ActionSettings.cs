@@ -22,6 +22,7 @@ internal static class ActionSettings
             HttpTimeout = read.Duration("http-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
             MaxResponseBytes = (int)read.Bytes("largest-answer", 1024, 64 * 1024 * 1024),
             CallbackUrl = UrlOf(callback),
+            WebhookSecret = OrNone(read.Text("webhook-secret", needed: false)),
             Smtp = new SmtpOptions
             {
                 Host = OrNone(smtp.Text("host", needed: false)),

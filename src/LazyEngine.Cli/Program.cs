@@ -28,6 +28,7 @@ var root = new RootCommand($"""
     EventsVerb.Make(),
     ExplainVerb.Make(),
     CronVerb.Make(),
+    ReportVerb.Make(),
     GraphVerb.Make(),
     IndexVerb.Make(),
     KeyVerb.Make(),

@@ -18,6 +18,9 @@ public sealed record WorkflowActionOptions
     /// <summary>Where the HTTP API of this engine is reached by those whom <c>std.mistral_http</c> asks, for example <c>https://engine.example.org/</c>. Null: only the path is told, and they know the rest. Default: null.</summary>
     public Uri? CallbackUrl { get; init; }
 
+    /// <summary>What news to webhooks is signed by: the header <c>LazyEngine-Signature</c> is then <c>sha256=</c> and the HMAC of the body. Null: it is not signed. Default: null.</summary>
+    public string? WebhookSecret { get; init; }
+
     /// <summary>The mail server of <c>std.email</c>. It may be reached without being among <see cref="AllowedHosts"/>. Default: none.</summary>
     public SmtpOptions Smtp { get; init; } = new();
 }

@@ -7,7 +7,7 @@ namespace LazyEngine.Language;
 
 /// <summary>The standard actions of workflows, as handlers.</summary>
 /// <remarks>Each does what the action of Mistral of that name does; <c>docs/language.md</c> tells their inputs and results.</remarks>
-public sealed class WorkflowActions : IFlowModule, IDisposable
+public sealed class WorkflowActions : IFlowModule, IWebhookSender, IDisposable
 {
     /// <summary>The code of an action that has failed.</summary>
     public const string ActionFailed = "ActionFailed";
@@ -16,6 +16,7 @@ public sealed class WorkflowActions : IFlowModule, IDisposable
 
     private readonly HttpAction _http;
     private readonly EmailAction _email;
+    private readonly WebhookClient _webhooks;
 
     /// <summary>The actions.</summary>
     /// <param name="options">What they may do; null for the defaults.</param>
@@ -23,11 +24,15 @@ public sealed class WorkflowActions : IFlowModule, IDisposable
     public WorkflowActions(WorkflowActionOptions? options = null)
     {
         var chosen = options ?? new WorkflowActionOptions();
-        (_http, _email) = (new HttpAction(chosen), new EmailAction(chosen));
+        (_http, _email, _webhooks) = (new HttpAction(chosen), new EmailAction(chosen), new WebhookClient(chosen));
     }
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _webhooks.Dispose();
+    }
 
     /// <inheritdoc />
     public void Register(IFlowRegistry registry)
@@ -47,6 +52,9 @@ public sealed class WorkflowActions : IFlowModule, IDisposable
             .AddHandler("std.js", (context, cancellationToken) => ValueTask.FromResult(ScriptAction.Run(context, cancellationToken)))
             .AddHandler("std.test_dict", (context, _) => ValueTask.FromResult(Outcome.Success(Dictionary(context))));
     }
+
+    Task<WebhookRefusal?> IWebhookSender.SendAsync(Uri url, IReadOnlyDictionary<string, string> headers, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        _webhooks.SendAsync(url, headers, id, body, cancellationToken);
 
     private static Payload Null { get; } = Payload.Json<object?>(null);
 

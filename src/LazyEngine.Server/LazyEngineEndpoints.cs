@@ -49,6 +49,7 @@ public static class LazyEngineEndpoints
         CallbackEndpoints.Map(api);
         CronEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        ReportEndpoints.Map(api);
         api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker);
         return api;

@@ -21,6 +21,10 @@ public sealed class WorkflowCommandTests : IDisposable
           tasks:
             say: {on-success: [pause, more]}
             more: {action: std.noop}
+        family:
+          tasks:
+            call: {workflow: stopped, on-success: more}
+            more: {action: std.noop}
         slow:
           tasks:
             wait: {action: std.async_noop}
@@ -47,6 +51,7 @@ public sealed class WorkflowCommandTests : IDisposable
     [InlineData(0, "SUCCESS", "greet", "--input", "name=Ann")]
     [InlineData(1, "ERROR", "broken")]
     [InlineData(1, "PAUSED", "stopped")]
+    [InlineData(1, "PAUSED", "family")]
     [InlineData(3, "RUNNING", "slow", "--timeout", "1")]
     [InlineData(0, "SUCCESS", "back", "--task-name", "two")]
     [InlineData(0, "SUCCESS", "where", "--env", "{\"region\": \"north\"}")]

@@ -34,6 +34,8 @@ internal sealed class JsonPrinter : Printer
         if (next is not null) Write(new { next });
     }
 
+    public override void Report(ExecutionReport report) => Write(report);
+
     public override void Cron(CronTrigger trigger) => Write(trigger);
 
     public override void Queues(IReadOnlyList<QueueDetails> queues)

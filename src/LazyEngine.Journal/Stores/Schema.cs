@@ -34,8 +34,6 @@ internal static class Schema
         .. SqliteIndex,
         "create table if not exists lazyengine_flows (hash text not null primary key, name text not null, definition blob not null, registered_at integer not null)",
         FlowNames,
-        "create table if not exists lazyengine_crons (name text not null primary key, generation text not null, definition blob not null, next_at integer not null, remaining integer, last_at integer, last_execution text, last_error text)",
-        CronTimes,
     ];
 
     public static readonly string[] PostgreSql =
@@ -62,20 +60,22 @@ internal static class Schema
         .. PostgreSqlIndex,
         """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
         FlowNames,
-        """create table if not exists lazyengine_crons (name text collate "C" not null primary key, generation text not null, definition bytea not null, next_at bigint not null, remaining integer, last_at bigint, last_execution text, last_error text)""",
-        CronTimes,
     ];
 
     /// <summary>Tables that came later and that earlier releases do without, so that they may go on using the database. Each is made where a query does not find it.</summary>
     public static readonly (string Find, string Create)[] SqliteAdditions =
     [
         ("select name from sqlite_master where name = 'lazyengine_queues'", "create table lazyengine_queues (name text not null primary key, state integer not null, since integer, weights text not null) without rowid"),
+        ("select name from sqlite_master where name = 'lazyengine_crons'", "create table lazyengine_crons (name text not null primary key, generation text not null, definition blob not null, next_at integer not null, remaining integer, last_at integer, last_execution text, last_error text)"),
+        ("select name from sqlite_master where name = 'lazyengine_crons_next'", "create index lazyengine_crons_next on lazyengine_crons (next_at)"),
     ];
 
     /// <inheritdoc cref="SqliteAdditions" />
     public static readonly (string Find, string Create)[] PostgreSqlAdditions =
     [
         ("select to_regclass('lazyengine_queues')::text", """create table lazyengine_queues (name text collate "C" not null primary key, state smallint not null, since bigint, weights text not null)"""),
+        ("select to_regclass('lazyengine_crons')::text", """create table lazyengine_crons (name text collate "C" not null primary key, generation text not null, definition bytea not null, next_at bigint not null, remaining integer, last_at bigint, last_execution text, last_error text)"""),
+        ("select to_regclass('lazyengine_crons_next')::text", "create index lazyengine_crons_next on lazyengine_crons (next_at)"),
     ];
 
     /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>
@@ -148,8 +148,6 @@ internal static class Schema
         "drop index if exists lazyengine_index_state",
         "drop index if exists lazyengine_index_flow",
     ];
-
-    private const string CronTimes = "create index if not exists lazyengine_crons_next on lazyengine_crons (next_at)";
 
     private const string FlowNames = "create index if not exists lazyengine_flows_name on lazyengine_flows (name, registered_at, hash)";
 
