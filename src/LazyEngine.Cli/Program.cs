@@ -30,6 +30,7 @@ var root = new RootCommand($"""
     CronVerb.Make(),
     ReportVerb.Make(),
     GraphVerb.Make(),
+    ClusterVerb.Make(),
     IndexVerb.Make(),
     KeyVerb.Make(),
     QueueVerbs.List(),

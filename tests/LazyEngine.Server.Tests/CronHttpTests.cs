@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using LazyEngine.Client;
 using LazyEngine.Errors;
 
 namespace LazyEngine.Server.Tests;
@@ -7,7 +8,7 @@ namespace LazyEngine.Server.Tests;
 /// <summary>Triggers from outside.</summary>
 public sealed class CronHttpTests(ServedEngine served) : IClassFixture<ServedEngine>
 {
-    private ICronTriggers Crons => (ICronTriggers)served.Remote;
+    private ICronTriggers Crons => new LazyEngineCronsClient(served.Http);
 
     [Fact]
     public async Task A_trigger_is_added_listed_and_removed()

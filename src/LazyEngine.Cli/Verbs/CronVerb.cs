@@ -37,7 +37,7 @@ internal static class CronVerb
                 Environment = parsed.GetValue(Environment) is { } environment ? Values.Inputs([], environment) : [],
                 Target = parsed.GetValue(TaskName),
             };
-            printer.Cron(await CommonOptions.ServerOf(parsed).AddCronAsync(trigger, cancellationToken));
+            printer.Cron(await CommonOptions.CronsOf(parsed).AddCronAsync(trigger, cancellationToken));
             return ExitCodes.Done;
         });
         return command;
@@ -48,7 +48,7 @@ internal static class CronVerb
         var command = new Command("list", "Lists the triggers, by name.") { CommonOptions.Url };
         command.Does(async (parsed, printer, cancellationToken) =>
         {
-            await foreach (var trigger in CommonOptions.ServerOf(parsed).ListCronsAsync(cancellationToken)) printer.Cron(trigger);
+            await foreach (var trigger in CommonOptions.CronsOf(parsed).ListCronsAsync(cancellationToken)) printer.Cron(trigger);
             return ExitCodes.Done;
         });
         return command;
@@ -59,7 +59,7 @@ internal static class CronVerb
         var command = new Command("remove", "Removes a trigger. What it has started goes on.") { Name, CommonOptions.Url };
         command.Does(async (parsed, _, cancellationToken) =>
         {
-            await CommonOptions.ServerOf(parsed).RemoveCronAsync(parsed.GetRequiredValue(Name), cancellationToken);
+            await CommonOptions.CronsOf(parsed).RemoveCronAsync(parsed.GetRequiredValue(Name), cancellationToken);
             return ExitCodes.Done;
         });
         return command;

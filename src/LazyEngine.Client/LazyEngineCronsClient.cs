@@ -3,10 +3,23 @@ using System.Text.Json;
 
 namespace LazyEngine.Client;
 
-/// <content>Triggers that start executions by the clock.</content>
-public sealed partial class LazyEngineClient : ICronTriggers
+/// <summary><see cref="ICronTriggers"/> over HTTP.</summary>
+public sealed class LazyEngineCronsClient : ICronTriggers
 {
     private const string Crons = "v1/crons";
+
+    private readonly Connection _server;
+
+    /// <summary>Talks to a server.</summary>
+    /// <param name="http">Its base address is that of the server.</param>
+    /// <param name="apiKey">The key, or a token, by which the server knows the caller; null where it asks nobody, or where the HTTP client sends one itself.</param>
+    /// <exception cref="ArgumentException">The HTTP client has no base address.</exception>
+    public LazyEngineCronsClient(HttpClient http, string? apiKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (http.BaseAddress is null) throw new ArgumentException("The HTTP client has no BaseAddress: set it to the address of the server.", nameof(http));
+        _server = new Connection(http, apiKey);
+    }
 
     /// <inheritdoc />
     public Task<CronTrigger> AddCronAsync(CronTrigger trigger, CancellationToken cancellationToken = default)
