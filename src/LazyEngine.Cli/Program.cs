@@ -4,7 +4,8 @@ using LazyEngine.Language;
 
 WorkflowData.Register();
 
-var parsed = RootVerb.Make().Parse(args);
+// A value such as @inputs.json is a file with a value, and no file with further arguments.
+var parsed = RootVerb.Make().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 // Hosts see to signals themselves, and everything else may simply be interrupted.
 var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 return parsed.Errors.Count > 0 ? ExitCodes.WrongUse : code;

@@ -36,6 +36,8 @@ internal static class RootVerb
             QueueVerbs.List(),
             QueueVerbs.One(),
             ClusterVerb.Make(),
+            CronVerb.Make(),
+            ReportVerb.Make(),
             CompletionVerb.Make(),
         };
         root.Options.Add(CommonOptions.Json);
