@@ -69,7 +69,7 @@ public sealed class LazyEngineClient : ILazyEngine
     {
         ArgumentException.ThrowIfNullOrEmpty(flowName);
         var named = new SortedDictionary<string, Payload>(Inputs.From(inputs), StringComparer.Ordinal);
-        return _server.PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id, options?.StartAt, options?.Environment is { } environment ? new(Inputs.From(environment), StringComparer.Ordinal) : null, options?.Target), cancellationToken);
+        return _server.PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id, options?.StartAt, options?.Environment is { } environment ? new(Inputs.From(environment), StringComparer.Ordinal) : null, options?.Target, options?.FairnessKey), cancellationToken);
     }
 
     /// <inheritdoc />

@@ -9,7 +9,8 @@ namespace LazyEngine.Client;
 /// <param name="StartAt">When it starts; now where it is left out or has passed.</param>
 /// <param name="Environment">What every task of a workflow sees as its environment.</param>
 /// <param name="Target">The task that a reverse workflow runs.</param>
-internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null);
+/// <param name="FairnessKey">The fairness key of its tasks that name none.</param>
+internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null, string? FairnessKey = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/signal</c>.</summary>
 /// <param name="Name">The name of the signal.</param>

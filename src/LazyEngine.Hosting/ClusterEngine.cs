@@ -39,7 +39,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     {
         var named = Inputs.From(inputs);
         var id = options?.Id ?? ExecutionId.Parse(Guid.CreateVersion7().ToString("N"));
-        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target }, cancellationToken);
+        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, FairnessKey = options?.FairnessKey }, cancellationToken);
     }
 
     public Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default)

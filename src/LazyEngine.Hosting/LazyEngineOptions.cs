@@ -35,6 +35,9 @@ public sealed class LazyEngineOptions : IFlowRegistry
     /// <summary>Those that were named, with their slots where these were named too.</summary>
     internal Dictionary<string, int?> Queues { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The groups that the workers of this process are in.</summary>
+    internal SortedSet<string> Groups { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The queues that this node works on: <c>default</c> is one of them unless only certain ones were asked for.</summary>
     internal IReadOnlyList<WorkedQueue> WorkedQueues => WorksHere
         ? [.. (OnlyNamedQueues || Queues.ContainsKey(DefaultQueue) ? [] : new[] { new WorkedQueue(DefaultQueue) }).Concat(Queues.Select(queue => new WorkedQueue(queue.Key, queue.Value)))]
@@ -251,6 +254,15 @@ public sealed class LazyEngineOptions : IFlowRegistry
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, 10_000);
         Queues[queue] = slots;
         return this;
+    }
+
+    /// <summary>Lets the workers of this process take tasks that ask for a group of workers, besides those that ask for none.</summary>
+    /// <param name="group">The group.</param>
+    public LazyEngineOptions InGroup(string group)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        Groups.Add(group);
+        return Configure($"lazyengine.worker.groups = [{string.Join(',', Groups.Select(Quote))}]");
     }
 
     /// <summary>Runs no handlers in this process: others do.</summary>

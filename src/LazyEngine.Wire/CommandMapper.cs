@@ -13,6 +13,7 @@ internal static class CommandMapper
         Common.Add(proto.Inputs, run.Inputs);
         Common.Add(proto.Environment, run.Environment);
         if (run.Target is { } target) proto.Target = target;
+        if (run.FairnessKey is { } key) proto.FairnessKey = key;
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
         return proto;
     }
@@ -25,6 +26,7 @@ internal static class CommandMapper
             Parent = ChildCodec.FromProto(run.Parent),
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,
+            FairnessKey = run.HasFairnessKey ? run.FairnessKey : null,
         };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };

@@ -115,6 +115,7 @@ internal static class EventMapper
                     Parent = ChildCodec.FromProto(started.Parent),
                     Environment = Common.FromProto(started.Environment),
                     Target = started.HasTarget ? started.Target : null,
+                    FairnessKey = started.HasFairnessKey ? started.FairnessKey : null,
                 };
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
@@ -179,6 +180,7 @@ internal static class EventMapper
         Common.Add(started.Inputs, e.Inputs);
         Common.Add(started.Environment, e.Environment);
         if (e.Target is { } target) started.Target = target;
+        if (e.FairnessKey is { } key) started.FairnessKey = key;
         if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);
         return started;
     }

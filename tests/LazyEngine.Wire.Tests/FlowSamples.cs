@@ -65,10 +65,14 @@ internal static class FlowSamples
     /// <summary>A link that an expression decides about.</summary>
     public static Flow Decided { get; } = Flow.Graph("decided", Flow.Task("left"), Flow.Task("right")).Link("left", "right", LinkDecider.When("<% $.left %>", DeciderDepth.Task));
 
-    public static IReadOnlyList<string> Names { get; } = ["decided", "workflow", "family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
+    /// <summary>A fairness key and a group of workers.</summary>
+    public static Flow Placed { get; } = Flow.Unordered("placed", Flow.Task("render").WithFairnessKey("gold").OnWorkers("gpu"), Flow.Task("send"));
+
+    public static IReadOnlyList<string> Names { get; } = ["placed", "decided", "workflow", "family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
 
     public static Flow Named(string name) => name switch
     {
+        "placed" => Placed,
         "decided" => Decided,
         "workflow" => Workflow,
         "family" => Family,

@@ -31,12 +31,15 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
         public string? Target { get; init; }
 
+        /// <summary>The fairness key of its tasks that name none, and of its children; null for none. A repeat does not change it. Default: null.</summary>
+        public string? FairnessKey { get; init; }
+
         /// <summary>The execution that starts it as its child; null for somebody outside.</summary>
         internal ParentLink? Parent { get; init; }
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && FairnessKey == other.FairnessKey && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

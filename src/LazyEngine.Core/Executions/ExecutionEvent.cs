@@ -24,8 +24,11 @@ internal abstract record ExecutionEvent
         /// <summary>The task that a reverse workflow runs; null for any other flow.</summary>
         public string? Target { get; init; }
 
+        /// <summary>The fairness key of its tasks that name none; null for none.</summary>
+        public string? FairnessKey { get; init; }
+
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Target == other.Target && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Target == other.Target && FairnessKey == other.FairnessKey && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }

@@ -16,4 +16,7 @@ public sealed record RunOptions
 
     /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
     public string? Target { get; init; }
+
+    /// <summary>The fairness key under which attempts wait in their queues, such as the name of a customer: keys share the workers by their weights. Tasks may name another; children take it over. Null for none. Default: null.</summary>
+    public string? FairnessKey { get; init; }
 }
