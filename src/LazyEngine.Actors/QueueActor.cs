@@ -8,7 +8,7 @@ namespace LazyEngine.Actors;
 
 /// <summary>Hosts one queue: gives its logic time, hears of workers that die, and keeps what operators say of it.</summary>
 /// <remarks>Receives: queue messages. Persists: what operators say. Sends: reports to executions, hands to workers, answers to operators.</remarks>
-internal sealed class QueueActor : UntypedActor
+internal sealed class QueueActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -18,7 +18,6 @@ internal sealed class QueueActor : UntypedActor
     private readonly QueueOrders _orders = new();
     private readonly SortedDictionary<WorkerId, IActorRef> _workers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
-    private readonly ICancelable _looks = Context.System.Scheduler.ScheduleTellRepeatedlyCancelable(LookEvery, LookEvery, Context.Self, Look.Instance, ActorRefs.NoSender);
 
     public QueueActor(string entityId, QueueParts parts)
     {
@@ -30,9 +29,15 @@ internal sealed class QueueActor : UntypedActor
         _logic = new QueueLogic(_name, Guid.NewGuid().ToString("N"), Now, isFirst ? settings : settings with { Lease = settings.Patience }, control: null);
     }
 
+    public ITimerScheduler Timers { get; set; } = null!;
+
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    protected override void PreStart() => Load();
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(nameof(Look), Look.Instance, LookEvery);
+        Load();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -58,7 +63,7 @@ internal sealed class QueueActor : UntypedActor
                 break;
             case NotLoaded failed:
                 Context.GetLogger().Warning(failed.Cause, "What operators have said about queue '{0}' could not be read; until it is, the queue hands out nothing.", _name);
-                Context.System.Scheduler.ScheduleTellOnce(LookEvery, Self, LoadAgain.Instance, ActorRefs.NoSender);
+                Timers.StartSingleTimer(nameof(LoadAgain), LoadAgain.Instance, LookEvery);
                 break;
             case LoadAgain:
                 Load();
@@ -90,7 +95,6 @@ internal sealed class QueueActor : UntypedActor
     protected override void PostStop()
     {
         _alarm.Cancel();
-        _looks.Cancel();
         _parts.Board.Stop(_name);
         base.PostStop();
     }
