@@ -29,10 +29,12 @@ var root = new RootCommand($"""
     ExplainVerb.Make(),
     GraphVerb.Make(),
     IndexVerb.Make(),
+    KeyVerb.Make(),
     QueueVerbs.List(),
     QueueVerbs.One(),
 };
 root.Options.Add(CommonOptions.Json);
+root.Options.Add(CommonOptions.ApiKey);
 
 var parsed = root.Parse(args);
 // Hosts see to signals themselves, and everything else may simply be interrupted.

@@ -6,7 +6,7 @@ using LazyEngine.Errors;
 namespace LazyEngine.Client;
 
 /// <summary>Requests to one server, and what becomes of them: an answer, or an <see cref="EngineException"/> that says what went wrong.</summary>
-internal sealed class Connection(HttpClient http)
+internal sealed class Connection(HttpClient http, string? apiKey)
 {
     /// <summary>The size from which on the server is asked whether it takes a body, in bytes.</summary>
     private const long AsksFirst = 1024 * 1024;
@@ -30,6 +30,7 @@ internal sealed class Connection(HttpClient http)
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (apiKey is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
         // A server that refuses a large body hangs up while it is sent, and its answer is lost: it is asked first.
         if (content?.Headers.ContentLength > AsksFirst) request.Headers.ExpectContinue = true;
         HttpResponseMessage response;

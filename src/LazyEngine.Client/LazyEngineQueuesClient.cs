@@ -10,12 +10,13 @@ public sealed class LazyEngineQueuesClient : IQueues
 
     /// <summary>Talks to a server.</summary>
     /// <param name="http">Its base address is that of the server, for example <c>http://127.0.0.1:7410</c>.</param>
+    /// <param name="apiKey">The key, or a token, by which the server knows the caller; null where it asks nobody, or where the HTTP client sends one itself.</param>
     /// <exception cref="ArgumentException">The HTTP client has no base address.</exception>
-    public LazyEngineQueuesClient(HttpClient http)
+    public LazyEngineQueuesClient(HttpClient http, string? apiKey = null)
     {
         ArgumentNullException.ThrowIfNull(http);
         if (http.BaseAddress is null) throw new ArgumentException("The HTTP client has no BaseAddress: set it to the address of the server.", nameof(http));
-        _server = new Connection(http);
+        _server = new Connection(http, apiKey);
     }
 
     /// <inheritdoc />

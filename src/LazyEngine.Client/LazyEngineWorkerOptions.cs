@@ -19,6 +19,9 @@ public sealed class LazyEngineWorkerOptions : IFlowRegistry
     /// <summary>The address where an engine takes workers, such as <c>http://127.0.0.1:7411</c>.</summary>
     public Uri? Address { get; set; }
 
+    /// <summary>The key, or a token, by which the engine knows the worker; it needs the role worker. Default: null, for an engine that asks nobody.</summary>
+    public string? ApiKey { get; set; }
+
     /// <summary>What the name of the worker begins with; each process adds what makes it its own. Letters, digits, dots, hyphens and underscores. Default: <c>worker</c>.</summary>
     public string Name { get; set; } = "worker";
 

@@ -22,33 +22,33 @@ public static class LazyEngineEndpoints
     private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(20);
 
     /// <summary>Maps <c>/v1/flows</c> and <c>/v1/executions</c> onto the application's <see cref="ILazyEngine"/>, and <c>/v1/queues</c> and <c>/v1/workers</c> onto its <see cref="IQueues"/>; docs/http-api.md describes them.</summary>
-    /// <remarks>Anybody who reaches the endpoints may use them: bind the server to loopback, or put an authorization policy on what this returns.</remarks>
+    /// <remarks>Without <c>AddLazyEngineSecurity</c> anybody who reaches the endpoints may use them: bind the server to loopback, or put an authorization policy on what this returns.</remarks>
     /// <param name="endpoints">The application.</param>
     public static RouteGroupBuilder MapLazyEngine(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var api = endpoints.MapGroup("/v1");
         api.AddEndpointFilter<OwnOrigin>().AddEndpointFilter<Problems>();
-        api.WithMetadata(new BodyLimit());
+        api.WithMetadata(new BodyLimit()).Guarded();
 
-        api.MapPost("/flows", RegisterAsync);
-        api.MapPost("/executions", RunAsync);
-        api.MapGet("/executions", List);
-        api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct)));
-        api.MapGet("/executions/{id}/state", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(new StateAnswer(await engine.GetStateAsync(ExecutionId.Parse(id), ct))));
-        api.MapGet("/executions/{id}/explain", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.ExplainAsync(ExecutionId.Parse(id), ct)));
-        api.MapGet("/executions/{id}/graph", GraphEndpoints.OfExecutionAsync);
-        api.MapGet("/flows/{flow}/graph", GraphEndpoints.OfFlowAsync);
-        api.MapGet("/executions/{id}/wait", WaitAsync);
-        api.MapGet("/executions/{id}/events", EventsAsync);
-        api.MapPost("/executions/{id}/complete", CompleteAsync);
-        api.MapPost("/executions/{id}/stop", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.StopAsync(ExecutionId.Parse(id), ct)));
-        api.MapPost("/executions/{id}/resume", ResumeAsync);
-        api.MapPost("/executions/{id}/signal", SignalAsync);
+        api.MapPost("/flows", RegisterAsync).Needs(Role.Operator);
+        api.MapPost("/executions", RunAsync).Needs(Role.Operator);
+        api.MapGet("/executions", List).Needs(Role.Reader);
+        api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader);
+        api.MapGet("/executions/{id}/state", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(new StateAnswer(await engine.GetStateAsync(ExecutionId.Parse(id), ct)))).Needs(Role.Reader);
+        api.MapGet("/executions/{id}/explain", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.ExplainAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader);
+        api.MapGet("/executions/{id}/graph", GraphEndpoints.OfExecutionAsync).Needs(Role.Reader);
+        api.MapGet("/flows/{flow}/graph", GraphEndpoints.OfFlowAsync).Needs(Role.Reader);
+        api.MapGet("/executions/{id}/wait", WaitAsync).Needs(Role.Reader);
+        api.MapGet("/executions/{id}/events", EventsAsync).Needs(Role.Reader);
+        api.MapPost("/executions/{id}/complete", CompleteAsync).Needs(Role.Operator, Role.Worker);
+        api.MapPost("/executions/{id}/stop", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.StopAsync(ExecutionId.Parse(id), ct))).Needs(Role.Operator);
+        api.MapPost("/executions/{id}/resume", ResumeAsync).Needs(Role.Operator);
+        api.MapPost("/executions/{id}/signal", SignalAsync).Needs(Role.Operator);
         RerunEndpoints.Map(api);
         QueueEndpoints.Map(api);
-        api.MapPost("/executions/{id}/cancel", CancelAsync);
-        api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound));
+        api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator);
+        api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker);
         return api;
     }
 

@@ -1,4 +1,5 @@
 using LazyEngine.Hosting;
+using LazyEngine.Server;
 using LazyEngine.Server.Work;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public static class LazyEngineWorkersExtensions
         return services;
     }
 
-    /// <summary>Maps the gRPC service <c>lazyengine.worker.v1.Workers</c>. It asks nobody who they are.</summary>
+    /// <summary>Maps the gRPC service <c>lazyengine.worker.v1.Workers</c>. It needs the role worker where the application has called <c>AddLazyEngineSecurity</c>, and asks nobody who they are elsewhere.</summary>
     /// <param name="endpoints">The application; its address must speak HTTP/2.</param>
-    public static IEndpointConventionBuilder MapLazyEngineWorkers(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<WorkersService>();
+    public static IEndpointConventionBuilder MapLazyEngineWorkers(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<WorkersService>().Needs(Role.Worker);
 }

@@ -53,16 +53,19 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
     private static int StatusOf(string code) => code switch
     {
         EngineError.InvalidFlow or EngineError.InvalidInputs or EngineError.InvalidCommand or EngineError.InvalidRequest => StatusCodes.Status400BadRequest,
+        EngineError.Unauthenticated => StatusCodes.Status401Unauthorized,
+        EngineError.Forbidden => StatusCodes.Status403Forbidden,
         EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownQueue => StatusCodes.Status404NotFound,
         EngineError.TooLarge or EngineError.StateTooLarge => StatusCodes.Status413PayloadTooLarge,
         EngineError.Unavailable or EngineError.JournalUnavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,
     };
 
-    private static string TitleOf(int status) => status switch
+    internal static string TitleOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The request is wrong",
-        StatusCodes.Status403Forbidden => "Not from here",
+        StatusCodes.Status401Unauthorized => "Who are you?",
+        StatusCodes.Status403Forbidden => "Not allowed",
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status409Conflict => "Not in this state",
         StatusCodes.Status413PayloadTooLarge => "Too large",

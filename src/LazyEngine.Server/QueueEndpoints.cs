@@ -10,13 +10,13 @@ internal static class QueueEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/queues", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ListAsync(ct)));
-        api.MapGet("/queues/{name}", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.GetAsync(NameOf(name), ct)));
-        api.MapPost("/queues/{name}/pause", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.PauseAsync(NameOf(name), ct)));
-        api.MapPost("/queues/{name}/resume", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ResumeAsync(NameOf(name), ct)));
-        api.MapPost("/queues/{name}/drain", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.DrainAsync(NameOf(name), ct)));
-        api.MapPost("/queues/{name}/weights", WeighAsync);
-        api.MapGet("/workers", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.WorkersAsync(ct)));
+        api.MapGet("/queues", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ListAsync(ct))).Needs(Role.Reader);
+        api.MapGet("/queues/{name}", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.GetAsync(NameOf(name), ct))).Needs(Role.Reader);
+        api.MapPost("/queues/{name}/pause", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.PauseAsync(NameOf(name), ct))).Needs(Role.Operator);
+        api.MapPost("/queues/{name}/resume", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ResumeAsync(NameOf(name), ct))).Needs(Role.Operator);
+        api.MapPost("/queues/{name}/drain", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.DrainAsync(NameOf(name), ct))).Needs(Role.Operator);
+        api.MapPost("/queues/{name}/weights", WeighAsync).Needs(Role.Operator);
+        api.MapGet("/workers", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.WorkersAsync(ct))).Needs(Role.Reader);
     }
 
     private static async Task<IResult> WeighAsync(string name, HttpRequest request, IQueues queues, CancellationToken cancellationToken)

@@ -11,9 +11,9 @@ internal static class RerunEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/executions/{id}/rerun", RerunAsync);
-        api.MapPost("/executions/{id}/rerun/foresee", ForeseeAsync);
-        api.MapPost("/executions/{id}/skip", SkipAsync);
+        api.MapPost("/executions/{id}/rerun", RerunAsync).Needs(Role.Operator);
+        api.MapPost("/executions/{id}/rerun/foresee", ForeseeAsync).Needs(Role.Reader);
+        api.MapPost("/executions/{id}/skip", SkipAsync).Needs(Role.Operator);
     }
 
     private static async Task<IResult> RerunAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken) =>

@@ -43,7 +43,8 @@ public sealed class ServedEngine : IAsyncLifetime
         _app.MapLazyEngineHealth();
         await _app.StartAsync();
         Http.Dispose();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        // A loaded machine may take longer than the second after which a client sends its body unasked.
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = new Uri(_app.Urls.Single()) };
         Remote = new LazyEngineClient(Http);
     }
 

@@ -42,6 +42,8 @@ internal sealed class JsonPrinter : Printer
 
     public override void Working(string url) => Write(new { worksFor = url });
 
+    public override void Key(string name, string secret) => Write(new { name, key = secret });
+
     public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => Write(new { persistenceId, fault, sequenceNr, text });
 
     public override void Audited(string what, long executions, long rows, long differences) => Write(new { what, executions, rows, differences });

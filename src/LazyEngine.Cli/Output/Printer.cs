@@ -45,6 +45,9 @@ internal abstract class Printer
 
     public abstract void Working(string url);
 
+    /// <summary>A key that was made just now.</summary>
+    public abstract void Key(string name, string secret);
+
     /// <summary>Shows an execution until it has ended.</summary>
     public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);
 

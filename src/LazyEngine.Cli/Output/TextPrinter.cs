@@ -104,6 +104,9 @@ internal sealed class TextPrinter : Printer
         _console.WriteLine("Press Ctrl+C to stop.");
     }
 
+    // As it is, without a line break in it, so that a script can take it.
+    public override void Key(string name, string secret) => Console.Out.WriteLine(secret);
+
     public override void Working(string url)
     {
         _console.WriteLine($"The worker takes work from {url}.");

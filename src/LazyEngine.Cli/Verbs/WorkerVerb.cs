@@ -65,6 +65,7 @@ internal static class WorkerVerb
         builder.AddLazyEngineWorker(worker =>
         {
             worker.Address = address;
+            worker.ApiKey = CommonOptions.KeyOf(parsed);
             foreach (var (name, slots) in queues) worker.WorkOn(name, slots);
             foreach (var group in parsed.GetRequiredValue(Groups)) worker.InGroup(group);
             foreach (var module in modules.Append(new WorkflowActions())) module.Register(worker);

@@ -35,7 +35,7 @@ internal sealed partial class WorkerHost(LazyEngineWorkerOptions options, IServi
         {
             try
             {
-                using var call = client.Work(cancellationToken: stoppingToken);
+                using var call = client.Work(Headers(), cancellationToken: stoppingToken);
                 await call.RequestStream.WriteAsync(new FromWorker { Hello = Hello() }, stoppingToken);
                 if (!await call.ResponseStream.MoveNext(stoppingToken) || call.ResponseStream.Current.Welcome is null) throw new RpcException(new Status(StatusCode.Internal, "The engine did not say welcome."));
                 Connected(_name, options.Address!);
@@ -46,7 +46,7 @@ internal sealed partial class WorkerHost(LazyEngineWorkerOptions options, IServi
             catch (Exception broken) when (broken is RpcException or IOException or InvalidOperationException or OperationCanceledException)
             {
                 if (stoppingToken.IsCancellationRequested) return;
-                if (broken is RpcException { StatusCode: StatusCode.InvalidArgument or StatusCode.Unimplemented or StatusCode.Unauthenticated } refused) Refused(options.Address!, refused.Status.Detail);
+                if (broken is RpcException { StatusCode: StatusCode.InvalidArgument or StatusCode.Unimplemented or StatusCode.Unauthenticated or StatusCode.PermissionDenied } refused) Refused(options.Address!, refused.Status.Detail);
                 else Disconnected(options.Address!, broken.Message, pause);
             }
 
@@ -54,6 +54,8 @@ internal sealed partial class WorkerHost(LazyEngineWorkerOptions options, IServi
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
+
+    private Metadata Headers() => options.ApiKey is { } key ? new Metadata { { "authorization", $"Bearer {key}" } } : [];
 
     private Hello Hello()
     {

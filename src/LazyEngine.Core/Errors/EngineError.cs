@@ -75,6 +75,12 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The journal could not be written; nothing was changed, or it is unknown whether it was. Ask again with the same command id.</summary>
     public const string JournalUnavailable = "LE3002";
 
+    /// <summary>The server asks who the caller is, and no key or token came that counts.</summary>
+    public const string Unauthenticated = "LE4001";
+
+    /// <summary>The caller's roles do not allow this.</summary>
+    public const string Forbidden = "LE4002";
+
     internal static EngineError FlowNotRegistered(string flow) =>
         new(UnknownFlow, $"No flow '{flow}' is registered. Register it before it is run.");
 

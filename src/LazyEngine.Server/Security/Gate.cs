@@ -1,0 +1,71 @@
+using System.Text;
+using LazyEngine.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LazyEngine.Server;
+
+/// <summary>Stands before every endpoint: who comes, and may they?</summary>
+internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock)
+{
+    private const string KeyHeader = "X-API-Key";
+    private const int LongestCredential = 8 * 1024;
+
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
+    public static async Task PassAsync(HttpContext context, NeedsAttribute needs, RequestDelegate inner)
+    {
+        var gate = context.RequestServices.GetService<Gate>();
+        var caller = gate is null ? Caller.Anybody : await gate.CallerOfAsync(context.Request);
+        if (caller is null && needs.Roles.Count > 0)
+            await Refusals.WriteAsync(context, StatusCodes.Status401Unauthorized, new EngineError(EngineError.Unauthenticated, "This server asks who you are. Send a key or a token that counts, as 'Authorization: Bearer ...' or 'X-API-Key: ...'."));
+        else if (caller is not null && !needs.AreMetBy(caller.Roles))
+            await Refusals.WriteAsync(context, StatusCodes.Status403Forbidden, new EngineError(EngineError.Forbidden, $"'{caller.Name}' may not do this: it needs the role {string.Join(" or ", needs.Roles.Select(role => role.ToString().ToLowerInvariant()))}."));
+        else
+            await LetInAsync(context, caller, gate?.LeftOf(caller), inner);
+    }
+
+    // What is open goes on only as long as it would be let in again.
+    private static async Task LetInAsync(HttpContext context, Caller? caller, CancellationTokenSource? left, RequestDelegate inner)
+    {
+        if (caller is not null) context.Features.Set(caller);
+        using (left)
+        {
+            await using var ends = End(caller?.Ends ?? default);
+            await using var runsOut = End(left?.Token ?? default);
+            await inner(context);
+        }
+
+        CancellationTokenRegistration End(CancellationToken over) => over.CanBeCanceled ? over.UnsafeRegister(static open => ((HttpContext)open!).Abort(), context) : default;
+    }
+
+    private CancellationTokenSource? LeftOf(Caller? caller)
+    {
+        if (caller?.Until is not { } until) return null;
+        var left = until - clock.GetUtcNow();
+        return new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimer ? LongestTimer : left, clock);
+    }
+
+    private async ValueTask<Caller?> CallerOfAsync(HttpRequest request)
+    {
+        if (CredentialOf(request) is not { Length: > 0 and <= LongestCredential } credential) return null;
+        return keys.Find(credential) ?? await tokens.FindAsync(credential);
+    }
+
+    private static string? CredentialOf(HttpRequest request)
+    {
+        if (request.Headers[KeyHeader] is { Count: 1 } key) return key[0];
+        if (request.Headers.Authorization is not { Count: 1 } authorization || authorization[0]!.Split(' ', 2, StringSplitOptions.TrimEntries) is not [var scheme, var credential]) return null;
+        if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return credential;
+        return scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) ? PasswordOf(credential) : null;
+    }
+
+    // Browsers ask for a name and a password: the key is the password, the name does not matter.
+    private static string? PasswordOf(string basic)
+    {
+        var bytes = new byte[basic.Length];
+        if (!Convert.TryFromBase64String(basic, bytes, out var length)) return null;
+        var pair = Encoding.UTF8.GetString(bytes, 0, length);
+        return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
+    }
+}
