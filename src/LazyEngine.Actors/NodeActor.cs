@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using LazyEngine.Errors;
+using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
 using LazyEngine.Nodes;
@@ -74,6 +75,8 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         NodeRequest.ReadFlow read => new NodeReply.FlowRead(await Task.Run(() => store.ReadFlow(read.Flow)) is { } definition ? new Payload(definition, string.Empty) : null),
         NodeRequest.List list => new NodeReply.Listed((await store.ListAsync(
             new IndexQuery(list.State, list.FlowName, list.After is { } after ? new ListCursor(after.CreatedAt, after.Execution) : null, list.Limit))).Select(entry => entry.Header).ToSequence()),
+        NodeRequest.Search search => new NodeReply.Listed((await store.ListAsync(search.Query)).Select(entry => entry.Header).ToSequence()),
+        NodeRequest.Count count => new NodeReply.Counted((await store.CountAsync(count.Query)).ToSequence()),
         NodeRequest.Find find => new NodeReply.Listed(await store.FindAsync(find.Execution) is { } entry ? [entry.Header] : []),
         NodeRequest.Queues => new NodeReply.QueuesFound(
             workers.Select(worker => worker.Queue).Concat(await store.QueuesAsync()).Concat(node.Board.Figures.Select(queue => queue.Key)).Concat(node.Settings.Queues.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToSequence()),

@@ -9,8 +9,10 @@ namespace LazyEngine.Client;
 /// <param name="StartAt">When it starts; now where it is left out or has passed.</param>
 /// <param name="Environment">What every task of a workflow sees as its environment.</param>
 /// <param name="Target">The task that a reverse workflow runs.</param>
+/// <param name="BusinessKey">What those outside call it, to find it by.</param>
+/// <param name="Attributes">By what else it can be found.</param>
 /// <param name="FairnessKey">The fairness key of its tasks that name none.</param>
-internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null, string? FairnessKey = null);
+internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null, string? BusinessKey = null, SortedDictionary<string, string>? Attributes = null, string? FairnessKey = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/signal</c>.</summary>
 /// <param name="Name">The name of the signal.</param>

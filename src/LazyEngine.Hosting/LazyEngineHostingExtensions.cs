@@ -30,7 +30,9 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<EngineHost>();
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
         builder.Services.AddSingleton<FlowSource>();
-        builder.Services.TryAddSingleton<ILazyEngine, ClusterEngine>();
+        builder.Services.AddSingleton<ClusterEngine>();
+        builder.Services.TryAddSingleton<ILazyEngine>(services => services.GetRequiredService<ClusterEngine>());
+        builder.Services.TryAddSingleton<IExecutionSearch>(services => services.GetRequiredService<ClusterEngine>());
         builder.Services.TryAddSingleton<IQueues, ClusterQueues>();
         return builder;
     }

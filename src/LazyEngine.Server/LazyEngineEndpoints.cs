@@ -33,7 +33,7 @@ public static class LazyEngineEndpoints
 
         api.MapPost("/flows", RegisterAsync).Needs(Role.Operator);
         api.MapPost("/executions", RunAsync).Needs(Role.Operator);
-        api.MapGet("/executions", List).Needs(Role.Reader);
+        SearchEndpoints.Map(api);
         api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader);
         api.MapGet("/executions/{id}/state", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(new StateAnswer(await engine.GetStateAsync(ExecutionId.Parse(id), ct)))).Needs(Role.Reader);
         api.MapGet("/executions/{id}/explain", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.ExplainAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader);
@@ -61,17 +61,10 @@ public static class LazyEngineEndpoints
     private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
-        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, FairnessKey = run.FairnessKey };
+        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, FairnessKey = run.FairnessKey, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
         return Answer(FlowHash.IsHash(run.Flow)
             ? await engine.RunAsync(FlowHash.Parse(run.Flow), run.Inputs, options, cancellationToken)
             : await engine.RunAsync(run.Flow, run.Inputs, options, cancellationToken));
-    }
-
-    private static IResult List(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
-    {
-        var query = new QueryReader(request.Query, "state", "flow", "limit");
-        var executions = engine.ListAsync(new ExecutionFilter(query.State("state"), query.Text("flow")), cancellationToken);
-        return Answer(query.Number("limit", 1) is { } limit ? executions.Take((int)Math.Min(limit, int.MaxValue)) : executions);
     }
 
     private static async Task<IResult> WaitAsync(string id, ILazyEngine engine, CancellationToken cancellationToken)

@@ -13,6 +13,15 @@ internal static class Variants
     private static readonly EngineError Error = new(EngineError.NotNow, "It has ended.");
     private static readonly IndexHeader Header = new(Parts.Execution, "trip", Parts.Flow, ExecutionState.Suspending, Parts.At(-60), Parts.At(0), Parts.At(30), HasAttempts: true);
 
+    private static readonly IndexHeader Found = new(Parts.Execution, "trip", Parts.Flow, ExecutionState.Success, Parts.At(-60), Parts.At(0), null, HasAttempts: false)
+    {
+        EndedAt = Parts.At(-3),
+        Parent = Parts.OtherToken.Execution,
+        BusinessKey = "order 7",
+        Attributes = [new ExecutionAttribute("customer", "acme"), new ExecutionAttribute("region", "north")],
+        PurgedAt = Parts.At(-2),
+    };
+
     private static readonly ExecutionDetails Page = new(
         Parts.Execution,
         "trip",
@@ -42,6 +51,10 @@ internal static class Variants
         Of("claimed-before", Commit(null, new ExecutionEvent.TaskClaimed("one", 4, 5, 6, Parts.Worker, Parts.At(-7)))),
         Of("index-header", Commit(Header, new ExecutionEvent.ExecutionSuspending())),
         Of("index-header-without-wake", Commit(Header with { State = ExecutionState.Success, WakeAt = null, HasAttempts = false }, new ExecutionEvent.ExecutionSucceeded())),
+        Of("index-header-to-search-by", Commit(Found, new ExecutionEvent.ExecutionSucceeded())),
+        Of("to-search-by", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None) { BusinessKey = "order 7", Attributes = Found.Attributes })),
+        Of("to-search-by", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, BusinessKey = "order 7", Attributes = Found.Attributes }),
+        Of("to-search-by", SnapshotStates.JustStarted with { BusinessKey = "order 7", Attributes = Found.Attributes }),
         Of("given-back", new ExecutionCommand.Return(Parts.Token, Parts.Worker) { Id = Parts.Command }),
         Of("start-ahead", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None, Parts.At(60)))),
         Of("everything-reverts", Commit(null, new ExecutionEvent.RevertBegan(null, RevertKind.All, new Question("flight", Parts.Failure, null)))),

@@ -31,7 +31,10 @@ internal abstract class Printer
     /// <summary>Entries of a journal as they come.</summary>
     public abstract Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries);
 
-    public abstract Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries);
+    /// <summary>Shows executions, and the cursor of those that follow.</summary>
+    public abstract void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next);
+
+    public abstract void Counts(ExecutionCounts counts);
 
     public abstract void Queues(IReadOnlyList<QueueDetails> queues);
 

@@ -31,6 +31,12 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
         public string? Target { get; init; }
 
+        /// <summary>What those outside call it, to find it by: 1 to 256 characters; any number of executions may have the same. A repeat does not change it. Default: null.</summary>
+        public string? BusinessKey { get; init; }
+
+        /// <summary>By what else it can be found, at most 16. A repeat does not change them. Default: none.</summary>
+        public Sequence<ExecutionAttribute> Attributes { get; init; }
+
         /// <summary>The fairness key of its tasks that name none, and of its children; null for none. A repeat does not change it. Default: null.</summary>
         public string? FairnessKey { get; init; }
 
@@ -39,7 +45,7 @@ public abstract record ExecutionCommand : IExecutionMessage
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && FairnessKey == other.FairnessKey && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Parent == other.Parent && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && FairnessKey == other.FairnessKey && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

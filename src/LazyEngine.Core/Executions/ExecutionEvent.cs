@@ -24,11 +24,17 @@ internal abstract record ExecutionEvent
         /// <summary>The task that a reverse workflow runs; null for any other flow.</summary>
         public string? Target { get; init; }
 
+        /// <summary>What those outside call it; null where they gave no name.</summary>
+        public string? BusinessKey { get; init; }
+
+        /// <summary>By what else it can be found, in the order of the names.</summary>
+        public Sequence<ExecutionAttribute> Attributes { get; init; }
+
         /// <summary>The fairness key of its tasks that name none; null for none.</summary>
         public string? FairnessKey { get; init; }
 
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Target == other.Target && FairnessKey == other.FairnessKey && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Target == other.Target && FairnessKey == other.FairnessKey && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }

@@ -20,6 +20,9 @@ internal abstract record NodeReply
     /// <summary>What the index says of executions.</summary>
     internal sealed record Listed(Sequence<IndexHeader> Executions) : NodeReply;
 
+    /// <summary>How many executions fit, by state.</summary>
+    internal sealed record Counted(Sequence<StateCount> States) : NodeReply;
+
     /// <summary>Rows of a journal, in order.</summary>
     /// <param name="Rows">The rows.</param>
     /// <param name="Next">Where to go on; null where this was the last page.</param>

@@ -43,8 +43,11 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>The index row of one execution.</summary>
     public abstract Task<IndexEntry?> FindAsync(ExecutionId execution);
 
-    /// <summary>One page of executions, the newest first.</summary>
+    /// <summary>One page of executions.</summary>
     public abstract Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query);
+
+    /// <summary>How many executions fit, by state, those without any left out; no more than the limit of the query are counted of each state, or of all where few fit.</summary>
+    public abstract Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query);
 
     /// <summary>Executions whose wake has come, the lowest wake first, then by id.</summary>
     public abstract Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit);

@@ -121,6 +121,12 @@ internal sealed class MemoryStore : ExecutionStore
     }
 
     /// <inheritdoc />
+    public override Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query)
+    {
+        lock (_lock) return Task.FromResult(_index.Count(query));
+    }
+
+    /// <inheritdoc />
     public override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit)
     {
         lock (_lock) return Task.FromResult(_index.Due(now, slices, after, limit));

@@ -10,7 +10,7 @@ internal abstract class SqlStore : ExecutionStore
 {
     private readonly SqlReads _reads;
 
-    protected SqlStore() => _reads = new SqlReads(ReadAsync);
+    protected SqlStore(bool isSqlite) => _reads = new SqlReads(ReadAsync, isSqlite);
 
     /// <inheritdoc />
     public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
@@ -39,6 +39,9 @@ internal abstract class SqlStore : ExecutionStore
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => _reads.ListAsync(query);
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query) => _reads.CountAsync(query);
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) =>
