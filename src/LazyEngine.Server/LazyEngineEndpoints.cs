@@ -7,6 +7,7 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Server;
+using LazyEngine.Server.Work.Polling;
 using LazyEngine.Wire;
 using LazyEngine.Worker;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +47,8 @@ public static class LazyEngineEndpoints
         api.MapPost("/executions/{id}/resume", ResumeAsync).Needs(Role.Operator);
         api.MapPost("/executions/{id}/signal", SignalAsync).Needs(Role.Operator);
         RerunEndpoints.Map(api);
+        ClusterEndpoints.Map(api);
+        PollingEndpoints.Map(api);
         QueueEndpoints.Map(api);
         api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker);
