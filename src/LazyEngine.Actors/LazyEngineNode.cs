@@ -132,9 +132,10 @@ internal sealed class LazyEngineNode
     private void StartEngine()
     {
         var sharding = ClusterSharding.Get(_system);
-        Store = JournalExtension.For(_system).Store;
+        var journal = JournalExtension.For(_system);
+        Store = journal.Store;
         Plans = new PlanCache(Store);
-        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log, _listener);
+        var parts = new ExecutionParts(_settings, Plans, Store, journal.TakenAsNew, () => Queues, () => Executions, _system.Log, _listener);
 
         var queues = new QueueParts(_settings, Store, Board, () => Executions);
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
@@ -149,7 +150,7 @@ internal sealed class LazyEngineNode
             shards.WithPassivateIdleAfter(_settings.PassivateIdleAfter),
             new ExecutionMessageExtractor(),
             sharding.DefaultShardAllocationStrategy(shards),
-            ExecutionActor.Stop.Instance);
+            StopWhenIdle.Instance);
         ShardedDaemonProcess.Get(_system).Init(
             Names.WatchdogDaemon,
             _settings.WatchdogDaemons,
