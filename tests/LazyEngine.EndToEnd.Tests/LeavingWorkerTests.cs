@@ -20,9 +20,9 @@ public sealed class LeavingWorkerTests : IDisposable
         var database = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
         // Nothing else than a word of the worker can free its attempt while the test looks.
         var patient = _folder.Write("patient.conf", """
-            lazyengine.queue.lease = 30 min
-            lazyengine.wake.first-check = 30 min
-            lazyengine.wake.longest-check = 30 min
+            lazyengine.queue.lease = 30 m
+            lazyengine.wake.first-check = 30 m
+            lazyengine.wake.longest-check = 30 m
             lazyengine.worker.drain-timeout = 1 s
             """);
         var starts = new Starts(_folder);
