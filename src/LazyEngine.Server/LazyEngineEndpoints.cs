@@ -31,6 +31,9 @@ public static class LazyEngineEndpoints
         var api = endpoints.MapGroup("/v1");
         api.AddEndpointFilter<OwnOrigin>().AddEndpointFilter<Problems>();
         api.WithMetadata(new BodyLimit()).Guarded();
+        CallbackEndpoints.Map(api);
+        CronEndpoints.Map(api);
+        ReportEndpoints.Map(api);
 
         api.MapPost("/flows", RegisterAsync).Needs(Role.Operator);
         api.MapPost("/executions", RunAsync).Needs(Role.Operator);

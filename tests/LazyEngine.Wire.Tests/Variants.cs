@@ -46,6 +46,8 @@ internal static class Variants
         Of("of-a-workflow", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Environment = Parts.Inputs, Target = "hotel" }),
         Of("of-a-workflow", new ExecutionReply.Details(Page with { Output = Parts.Json, Tasks = [Page.Tasks[1] with { TurnState = TurnState.Skipped, Published = Parts.Binary, Runs = 19, Info = "It was left out." }] }, null)),
         Of("of-a-workflow", WorkflowStates.UnderWay),
+        Of("of-a-workflow-that-joins-maps", WorkflowStates.Joining),
+        Of("of-a-named-flow", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "book", [], "order-4711/book hotel/2.3") { FlowName = "trip" })),
         Of("no-result", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Payload.None))),
         Of("several-events", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Parts.Binary), new ExecutionEvent.TaskScheduled("two", 0, 0, 1), new ExecutionEvent.TaskScheduled("three", 0, 0, 1))),
         Of("claimed-before", Commit(null, new ExecutionEvent.TaskClaimed("one", 4, 5, 6, Parts.Worker, Parts.At(-7)))),

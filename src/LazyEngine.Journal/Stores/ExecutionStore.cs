@@ -92,6 +92,9 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>The flow that was last registered under a name.</summary>
     public abstract Task<FlowHash?> FindFlowAsync(string name);
 
+    /// <summary>The triggers that start executions by the clock.</summary>
+    public abstract ICronStore Crons { get; }
+
     /// <summary>What operators have said about a queue; null where they have said nothing.</summary>
     public abstract Task<QueueControl?> FindQueueAsync(string queue);
 
