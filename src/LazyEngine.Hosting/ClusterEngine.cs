@@ -38,7 +38,8 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     public Task<ExecutionInfo> RunAsync(FlowHash flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var named = Inputs.From(inputs);
-        var id = options?.Id ?? ExecutionId.Parse(Guid.CreateVersion7().ToString("N"));
+        // A repeat of a request that names no execution finds the one that it has started.
+        var id = options?.Id ?? ExecutionId.Parse(Acting.RequestId ?? Guid.CreateVersion7().ToString("N"));
         return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target }, cancellationToken);
     }
 
@@ -164,7 +165,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         ? new ExecutionCommand.Rerun(id) { Id = NewId() }
         : new ExecutionCommand.Rerun(id) { Id = NewId(), Tasks = options.Tasks.ToSequence(), All = options.All, Values = options.Values.ToImmutableSortedDictionary(StringComparer.Ordinal), Flow = options.Flow };
 
-    private static CommandId NewId() => new(Guid.NewGuid().ToString("N"));
+    private static CommandId NewId() => new(Acting.RequestId ?? Guid.NewGuid().ToString("N"));
 
     internal static async Task<IndexHeader> FindAsync(IEngineData data, ExecutionId id, CancellationToken cancellationToken) =>
         await data.FindAsync(id, cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
@@ -175,7 +176,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     private async Task<ExecutionInfo> CommandAsync(ExecutionCommand command, CancellationToken cancellationToken)
     {
         var requests = new RegionRequests(await NodeAsync(cancellationToken));
-        var accepted = (ExecutionReply.Accepted)await requests.AskAsync(command, cancellationToken);
+        var accepted = (ExecutionReply.Accepted)await requests.AskAsync(Acting.Now is { } origin ? command with { Origin = origin } : command, cancellationToken);
         return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, accepted.Error);
     }
 

@@ -16,6 +16,7 @@ internal static class EventMapper
             At = Common.Ticks(commit.At),
             Command = commit.Command.Value,
             Index = commit.Index is null ? null : Header(commit, commit.Index),
+            Origin = OriginCodec.ToProto(commit.Origin),
         };
         foreach (var happened in commit.Events) proto.Events.Add(ToProto(happened));
         return proto;
@@ -31,7 +32,10 @@ internal static class EventMapper
             at,
             Common.Command(proto.Command),
             proto.Events.Select(happened => FromProto(execution, happened)).ToSequence(),
-            proto.Index is null ? null : Header(execution, at, proto.Index));
+            proto.Index is null ? null : Header(execution, at, proto.Index))
+        {
+            Origin = OriginCodec.FromProto(proto.Origin),
+        };
     }
 
     private static V1.IndexHeader Header(Executions.Commit commit, Executions.IndexHeader header)

@@ -67,6 +67,7 @@ internal static class ServeVerb
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
+        app.MapLazyEngineOpenApi();
         if (door.Workers is not null) app.MapLazyEngineWorkers();
         await Startup.OfAsync(app, cancellationToken);
         var engine = app.Services.GetRequiredService<EngineHost>();

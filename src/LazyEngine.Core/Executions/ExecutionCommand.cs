@@ -15,6 +15,9 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <summary>The identity of this request; a repeat carries the same.</summary>
     public required CommandId Id { get; init; }
 
+    /// <summary>Who asks for it, and why; becomes part of the journal. Null where nobody has said so. Default: null.</summary>
+    public Origin? Origin { get; init; }
+
     /// <summary>Starts an execution: works out the first batch of tasks and schedules them.</summary>
     /// <remarks>With the id of an execution that runs the same flow on the same inputs it changes nothing; with others it is refused.</remarks>
     /// <param name="Execution">The id of the new execution.</param>
@@ -36,7 +39,7 @@ public abstract record ExecutionCommand : IExecutionMessage
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Origin == other.Origin && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
@@ -90,7 +93,7 @@ public abstract record ExecutionCommand : IExecutionMessage
 
         /// <inheritdoc />
         public bool Equals(Rerun? other) =>
-            other is not null && Execution == other.Execution && Id == other.Id && Tasks.Equals(other.Tasks) && All == other.All && Flow == other.Flow && Values.SequenceEqual(other.Values);
+            other is not null && Origin == other.Origin && Execution == other.Execution && Id == other.Id && Tasks.Equals(other.Tasks) && All == other.All && Flow == other.Flow && Values.SequenceEqual(other.Values);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

@@ -94,7 +94,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
                 debts.AddRange(Debts.Added(plan!, decision.After, decision.Events));
                 var header = HeaderAfter(decision.After, registered);
                 registered = header ?? registered;
-                commits.Add(new Commit(id, at, command.Id, decision.Events, header));
+                commits.Add(new Commit(id, at, command.Id, decision.Events, header) { Origin = command.Origin is { } origin ? origin with { What = Origin.NameOf(command) } : null });
             }
 
             state = decision.After;

@@ -1,5 +1,6 @@
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -73,6 +74,9 @@ internal abstract class ExecutionStore : IDisposable
 
     /// <summary>The flow that was last registered under a name.</summary>
     public abstract Task<FlowHash?> FindFlowAsync(string name);
+
+    /// <summary>A page of the flows that are registered.</summary>
+    public abstract Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query);
 
     /// <summary>How durable a write is, asked from the very connection that writes: FULL (SQLite), on (PostgreSQL), none (memory).</summary>
     public abstract Task<string> ReadDurabilityAsync();

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -48,6 +49,13 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         FlowHash? found = null;
         await read(JournalStatements.FindFlow(name), reader => found = FlowHash.Parse(reader.GetString(0)));
         return found;
+    }
+
+    public async Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query)
+    {
+        var flows = new List<RegisteredFlow>();
+        await read(JournalStatements.ListFlows(query), reader => flows.Add(JournalStatements.ReadListed(reader)));
+        return flows;
     }
 
     private async Task<T?> FirstAsync<T>(SqlStatement query, Func<DbDataReader, T> map)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -61,6 +62,9 @@ internal abstract class SqlStore : ExecutionStore
 
     /// <inheritdoc />
     public sealed override Task<FlowHash?> FindFlowAsync(string name) => _reads.FindFlowAsync(name);
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query) => _reads.ListFlowsAsync(query);
 
     /// <summary>Begins to replace the whole index. Nothing else may write meanwhile.</summary>
     public abstract Task<IndexRewrite> RewriteIndexAsync();
