@@ -45,7 +45,7 @@ Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("P
 
 Task("Bench").IsDependentOn("Build").Does(() =>
 {
-    foreach (var arguments in new[] { "chain3 --store memory", "chain3 --store sqlite", "fan100 --store sqlite", "growth chain", "growth unordered" })
+    foreach (var arguments in new[] { "chain3 --store memory --concurrency 128", "chain3 --store sqlite", "chain3 --store postgresql --concurrency 128", "fan100 --store sqlite --concurrency 16", "growth fan" })
         DotNetRun("tests/LazyEngine.Benchmarks", arguments, new DotNetRunSettings { Configuration = configuration, NoBuild = true });
 });
 

@@ -13,6 +13,8 @@ namespace LazyEngine.Benchmarks;
 /// <summary>An embedded node with its worker, for the time of one measurement.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
+    private static readonly Payload Nothing = Payload.Json(0);
+
     private readonly IHost _host;
 
     private Bench(IHost host, ExecutionStore store) => (_host, Store) = (host, store);
@@ -52,17 +54,31 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs one execution of a workload to its end.</summary>
+    /// <returns>How many rows it has in the journal.</returns>
+    public async Task<long> RunAsync(Workload workload, FlowHash flow, CancellationToken cancellationToken)
+    {
+        if (workload.Signals == 0) return await RunAsync(flow, cancellationToken);
+        var started = await Engine.RunAsync(flow, cancellationToken: cancellationToken);
+        for (var number = 0; number < workload.Signals; number++) await Engine.SignalAsync(started.Id, Shapes.SignalName(number), Nothing, cancellationToken: cancellationToken);
+        return await EndAsync(started.Id, ExecutionState.Success, cancellationToken);
+    }
+
     /// <summary>Runs one execution to its end.</summary>
     /// <returns>How many rows it has in the journal.</returns>
     public async Task<long> RunAsync(FlowHash flow, CancellationToken cancellationToken, ExecutionState expected = ExecutionState.Success)
     {
         var started = await Engine.RunAsync(flow, cancellationToken: cancellationToken);
-        var end = await Engine.WaitAsync(started.Id, cancellationToken);
-        if (end.State != expected) throw new InvalidOperationException($"{started.Id} ended as {end.State}: {end.Error}");
-        return end.Version;
+        return await EndAsync(started.Id, expected, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => StopAsync(_host);
+
+    private async Task<long> EndAsync(ExecutionId id, ExecutionState expected, CancellationToken cancellationToken)
+    {
+        var end = await Engine.WaitAsync(id, cancellationToken);
+        return end.State == expected ? end.Version : throw new InvalidOperationException($"{id} ended as {end.State}: {end.Error}");
+    }
 
     private static async ValueTask StopAsync(IHost host)
     {

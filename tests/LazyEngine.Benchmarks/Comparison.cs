@@ -1,14 +1,21 @@
 namespace LazyEngine.Benchmarks;
 
 /// <summary>Measures a workload at one concurrency after another, each in a fresh process on an empty store.</summary>
-internal sealed class Comparison(Workload workload, string store, string? connection, int seconds)
+internal sealed class Comparison(Workload workload, string store, string? connection, int seconds, bool split)
 {
-    /// <summary>The concurrencies that are measured when none is asked for.</summary>
-    public static readonly int[] Concurrencies = [1, 16, 128, 512];
-
     private const int Starts = 3;
 
     public async Task RunAsync(int[] concurrencies, bool json, CancellationToken cancellationToken)
+    {
+        var found = await MeasureAsync(concurrencies, one =>
+        {
+            if (json) Console.WriteLine(one);
+        }, cancellationToken);
+        if (!json) Report.Print(found);
+    }
+
+    /// <summary>Measures, and says each measurement as soon as it is there.</summary>
+    public async Task<IReadOnlyList<Measurement>> MeasureAsync(int[] concurrencies, Action<Measurement> say, CancellationToken cancellationToken)
     {
         // On PostgreSQL the others are databases of this one's server.
         await using var place = await Place.CreateAsync(store, connection);
@@ -19,12 +26,14 @@ internal sealed class Comparison(Workload workload, string store, string? connec
         {
             await Console.Error.WriteLineAsync($"{workload.Name} on {store}, {concurrency} at a time");
             await using var own = await Place.CreateAsync(store, server);
-            var (line, _) = await Child.RunAsync(["measure", workload.Name, "--at", own.Address, "--store", store, "--seconds", $"{seconds}", "--concurrency", $"{concurrency}"], cancellationToken);
+            List<string> arguments = ["measure", workload.Name, "--at", own.Address, "--store", store, "--seconds", $"{seconds}", "--concurrency", $"{concurrency}"];
+            if (!split) arguments.Add("--no-split");
+            var (line, _) = await Child.RunAsync(arguments, cancellationToken);
             found.Add(Measurement.Read(line) with { StartToFirstFinishedMs = firstMs });
-            if (json) Console.WriteLine(found[^1]);
+            say(found[^1]);
         }
 
-        if (!json) Report.Print(found);
+        return found;
     }
 
     private async Task<double> FirstAsync(string? server, CancellationToken cancellationToken)
@@ -37,7 +46,6 @@ internal sealed class Comparison(Workload workload, string store, string? connec
             times.Add(after.TotalMilliseconds);
         }
 
-        times.Sort();
-        return times[Starts / 2];
+        return Quantiles.Median(times);
     }
 }

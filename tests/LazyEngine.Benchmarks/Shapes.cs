@@ -11,6 +11,9 @@ internal static class Shapes
     /// <summary>Fails whatever it is given.</summary>
     public const string Failing = "fails";
 
+    /// <summary>How long a task of a flow of timers waits before it begins.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private const int LayerWidth = 100;
 
     /// <summary>Graphs of links, of which each task can be undone.</summary>
@@ -19,8 +22,15 @@ internal static class Shapes
     /// <summary>A flow whose tasks can be undone; with an end that fails, all of them are.</summary>
     public static Flow Undoable(string shape, int tasks, bool fails)
     {
-        var all = Enumerable.Range(0, tasks).Select(number => (FlowItem)Flow.Task(Name("t", number)).Handler(Handler).Compensate(Handler)).ToList();
-        var flow = shape switch
+        var flow = Graph(shape, tasks, task => task.Compensate(Handler));
+        return fails ? Flow.Linear(flow.Name + " undone", flow, Flow.Task("end").Handler(Failing)) : flow;
+    }
+
+    /// <summary>A graph of links.</summary>
+    public static Flow Graph(string shape, int tasks, Func<TaskDefinition, TaskDefinition>? with = null)
+    {
+        var all = Enumerable.Range(0, tasks).Select(number => Flow.Task(Name("t", number)).Handler(Handler)).Select(task => (FlowItem)(with?.Invoke(task) ?? task)).ToList();
+        return shape switch
         {
             "chain" => Flow.Linear(Name(shape, tasks), all),
             "unordered" => Flow.Unordered(Name(shape, tasks), all),
@@ -28,8 +38,15 @@ internal static class Shapes
             "random" => Flow.Graph(Name(shape, tasks), all).Link(RandomLinks(tasks)),
             _ => throw new ArgumentException($"There is no graph '{shape}': {string.Join(", ", Graphs)} are known.", nameof(shape)),
         };
-        return fails ? Flow.Linear(flow.Name + " undone", flow, Flow.Task("end").Handler(Failing)) : flow;
     }
+
+    /// <summary>Waits for one signal after another.</summary>
+    public static Flow Signals(int count) => Flow.Linear(Name("signals", count), Enumerable.Range(0, count).Select(number => (FlowItem)Flow.Signal(SignalName(number))));
+
+    public static string SignalName(int number) => Name("s", number);
+
+    /// <summary>Tasks in a line, before each of which there is a pause.</summary>
+    public static Flow Timers(int count) => Flow.Linear(Name("timers", count), Tasks(count).Select(task => (FlowItem)((TaskDefinition)task).WaitBefore(Pause)));
 
     public static Flow Of(string shape, int tasks) => shape switch
     {

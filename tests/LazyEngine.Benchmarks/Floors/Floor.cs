@@ -10,6 +10,8 @@ internal abstract class Floor : IAsyncDisposable
 {
     public const int BatchRows = 100;
 
+    public const int LargeBatchRows = 1_000;
+
     public const string PersistenceId = "execution-01960000-0000-7000-8000-000000000000";
 
     private long _rows;
@@ -24,16 +26,17 @@ internal abstract class Floor : IAsyncDisposable
         _ => await PostgreSqlFloor.OpenAsync(address),
     };
 
-    /// <summary>Commits for a while, row by row and then in batches.</summary>
+    /// <summary>Commits for a while, row by row and then in batches of two sizes.</summary>
     public async Task<FloorRates> MeasureAsync(TimeSpan each, CancellationToken cancellationToken)
     {
         var (single, commitP50) = await RateAsync(1, each, cancellationToken);
         var (batch, _) = await RateAsync(BatchRows, each, cancellationToken);
-        return new FloorRates(single, batch, commitP50);
+        var (large, _) = await RateAsync(LargeBatchRows, each, cancellationToken);
+        return new FloorRates(single, batch, large, commitP50);
     }
 
-    /// <summary>How many rows the journal has.</summary>
-    public abstract Task<long> CountJournalAsync();
+    /// <summary>How large the journal and its index are.</summary>
+    public abstract Task<StoreSize> SizeAsync();
 
     public abstract ValueTask DisposeAsync();
 
@@ -66,9 +69,19 @@ internal abstract class Floor : IAsyncDisposable
 /// <summary>What a store can do without the engine.</summary>
 /// <param name="SingleRowCommits">Commits a second, of one row each.</param>
 /// <param name="BatchRows">Rows a second, in commits of <see cref="Floor.BatchRows"/> rows.</param>
+/// <param name="LargeBatchRows">Rows a second, in commits of <see cref="Floor.LargeBatchRows"/> rows.</param>
 /// <param name="SingleRowCommitP50Ms">The median time of a commit of one row, in milliseconds.</param>
-internal sealed record FloorRates(double SingleRowCommits, double BatchRows, double SingleRowCommitP50Ms)
+internal sealed record FloorRates(double SingleRowCommits, double BatchRows, double LargeBatchRows, double SingleRowCommitP50Ms)
 {
     /// <summary>The floor of what is not durable: there is nothing to commit.</summary>
-    public static FloorRates None { get; } = new(0, 0, 0);
+    public static FloorRates None { get; } = new(0, 0, 0, 0);
+}
+
+/// <summary>How large a journal and its index are.</summary>
+/// <param name="Rows">The rows of the journal.</param>
+/// <param name="Messages">The bytes of what they say.</param>
+/// <param name="Stored">The bytes that the database takes for rows, index and all that it needs to find them.</param>
+internal sealed record StoreSize(long Rows, long Messages, long Stored)
+{
+    public static StoreSize operator -(StoreSize left, StoreSize right) => new(left.Rows - right.Rows, left.Messages - right.Messages, left.Stored - right.Stored);
 }

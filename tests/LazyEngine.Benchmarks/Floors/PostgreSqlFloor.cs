@@ -29,7 +29,13 @@ internal sealed class PostgreSqlFloor : Floor
         }
     }
 
-    public override async Task<long> CountJournalAsync() => (long)(await RunAsync(_connection, "select count(*) from journal"))!;
+    public override async Task<StoreSize> SizeAsync()
+    {
+        await using var command = new NpgsqlCommand("select count(*), coalesce(sum(length(message)), 0)::bigint, pg_total_relation_size('journal') + pg_total_relation_size('lazyengine_index') from journal", _connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return new StoreSize(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+    }
 
     public override ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -51,7 +51,14 @@ internal sealed class SqliteFloor : Floor
         }
     }
 
-    public override Task<long> CountJournalAsync() => Task.FromResult((long)Run("select count(*) from journal"));
+    // The floor itself is in the same file, so that only differences tell, between which it was at rest.
+    public override Task<StoreSize> SizeAsync()
+    {
+        using var query = Command("select count(*), coalesce(sum(length(message)), 0), (select (page_count - freelist_count) * page_size from pragma_page_count, pragma_freelist_count, pragma_page_size) from journal");
+        using var reader = query.ExecuteReader();
+        reader.Read();
+        return Task.FromResult(new StoreSize(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
+    }
 
     public override ValueTask DisposeAsync() => _connection.DisposeAsync();
 
