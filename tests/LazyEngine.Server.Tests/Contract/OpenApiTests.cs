@@ -78,7 +78,7 @@ public sealed class OpenApiTests
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         var text = await http.GetStringAsync("generated/v1.json");
-        Assert.StartsWith("{", text, StringComparison.Ordinal);
+        Assert.True(text.StartsWith('{'), text);
         return JsonNode.Parse(text)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 

@@ -112,7 +112,7 @@ public sealed partial class FuzzTests(GuardedEngine guarded) : IClassFixture<Gua
         request.Headers.TryAddWithoutValidation("TE", "trailers");
         var message = nonsense.Bytes(nonsense.Next(200));
         var length = nonsense.Chance(0.7) ? message.Length : nonsense.Next(int.MaxValue);
-        byte[] frame = [(byte)(nonsense.Chance(0.9) ? 0 : nonsense.Next(256)), (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length, .. message];
+        byte[] frame = [(byte)(nonsense.Chance(0.9) ? 0 : nonsense.Next(256)), .. BitConverter.GetBytes(IPAddress.HostToNetworkOrder(length)), .. message];
         request.Content = new ByteArrayContent(nonsense.Chance(0.9) ? frame : message) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } };
         try
         {
