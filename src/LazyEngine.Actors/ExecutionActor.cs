@@ -24,6 +24,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly Queue<(ExecutionQuery Query, IActorRef Asker)> _early = new();
     private readonly Watchers _watchers = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
+    private readonly long _startedAt = ActorMetrics.StartOfRecovery();
     private List<Request> _writing = [];
     private long _snapshotVersion;
     private bool _stopWhenIdle;
@@ -55,6 +56,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 _snapshotVersion = snapshot.Version;
                 break;
             case RecoveryCompleted:
+                ActorMetrics.Recovered(_startedAt);
                 Send(_shell.Recovered(Now));
                 break;
             default:
@@ -179,6 +181,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
+            if (batch.Replies[i] is ExecutionReply.Granted granted) Measure(granted.Grant);
             if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
         }
 
@@ -188,6 +191,14 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
+    }
+
+    private void Measure(Grant grant)
+    {
+        if ((grant.Trace is null && !ActorMetrics.AttemptWait.Enabled) || !_shell.Plan!.TryFindTask(grant.Token.Task, out var node)) return;
+        if (!_shell.State.Tasks.TryGetValue(new InstanceKey(node, grant.Token.Turn, grant.Token.Item), out var instance)) return;
+        ActorMetrics.AttemptWait.Record((Now - instance.ScheduledAt).TotalSeconds, new KeyValuePair<string, object?>("flow", _shell.State.FlowName), new("task", grant.Token.Task));
+        if (grant.Trace is not null) Tracing.Dispatched(grant, instance.ScheduledAt, Now);
     }
 
     // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.

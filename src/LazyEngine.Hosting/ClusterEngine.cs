@@ -176,6 +176,8 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
     private async Task<ExecutionInfo> CommandAsync(ExecutionCommand command, CancellationToken cancellationToken)
     {
         var requests = new RegionRequests(await NodeAsync(cancellationToken));
+        using var activity = Tracing.Command(command);
+        if (command is ExecutionCommand.Run run && Tracing.Current is { } trace) command = run with { Trace = trace };
         var accepted = (ExecutionReply.Accepted)await requests.AskAsync(Acting.Now is { } origin ? command with { Origin = origin } : command, cancellationToken);
         return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, accepted.Error);
     }

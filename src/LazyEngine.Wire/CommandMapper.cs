@@ -14,6 +14,7 @@ internal static class CommandMapper
         Common.Add(proto.Environment, run.Environment);
         if (run.Target is { } target) proto.Target = target;
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
+        if (run.Trace is { } trace) proto.Trace = trace;
         return proto;
     }
 
@@ -26,6 +27,7 @@ internal static class CommandMapper
             Parent = ChildCodec.FromProto(run.Parent),
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,
+            Trace = run.HasTrace ? run.Trace : null,
         };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome), Origin = OriginCodec.ToProto(done.Origin) };

@@ -119,6 +119,7 @@ internal static class EventMapper
                     Parent = ChildCodec.FromProto(started.Parent),
                     Environment = Common.FromProto(started.Environment),
                     Target = started.HasTarget ? started.Target : null,
+                    Trace = started.HasTrace ? started.Trace : null,
                 };
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
@@ -183,6 +184,7 @@ internal static class EventMapper
         Common.Add(started.Inputs, e.Inputs);
         Common.Add(started.Environment, e.Environment);
         if (e.Target is { } target) started.Target = target;
+        if (e.Trace is { } trace) started.Trace = trace;
         if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);
         return started;
     }

@@ -52,7 +52,7 @@ internal static class Decider
         if (environment > limits.MessageBytes) refusal ??= EngineError.PayloadTooLarge("The environment", environment, limits.MessageBytes);
         if (refusal is not null) return Decision.Refuse(Execution.None, refusal);
         return new Draft(plan, limits, Execution.None, at, chance)
-            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent, Environment = run.Environment, Target = run.Target })
+            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent, Environment = run.Environment, Target = run.Target, Trace = run.Trace })
             .Settle(run.Id);
     }
 

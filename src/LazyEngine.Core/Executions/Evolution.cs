@@ -96,6 +96,7 @@ internal static class Evolution
             Inputs = e.Inputs,
             CreatedAt = at,
             Parent = e.Parent,
+            Trace = e.Trace,
             Course = plan.Workflow is null ? null : CourseFold.Start(plan.Workflow, e),
             Size = e.Inputs.Sum(input => (long)input.Value.Size),
         };

@@ -34,12 +34,15 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
         public string? Target { get; init; }
 
+        /// <summary>The trace that it belongs to, as W3C writes it (<c>traceparent</c>); null where nobody traces. A repeat does not change it. Default: null.</summary>
+        public string? Trace { get; init; }
+
         /// <summary>The execution that starts it as its child; null for somebody outside.</summary>
         internal ParentLink? Parent { get; init; }
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Origin == other.Origin && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Origin == other.Origin && Trace == other.Trace && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

@@ -90,6 +90,7 @@ public sealed class OpenApiTests
         builder.AddLazyEngine(engine => engine.UseMemory().AllowRemoteWorkers());
         builder.Services.AddHealthChecks();
         builder.Services.AddLazyEngineWorkers();
+        builder.Services.AddLazyEngineTelemetry();
         builder.Services.Configure<JsonOptions>(json => OpenApiForm.Write(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiForm.Describe);
         var app = builder.Build();
