@@ -43,7 +43,7 @@ internal sealed record CompleteRequest(string? Task = null, AttemptToken? Token 
 /// <param name="All">Whether every task begins anew.</param>
 /// <param name="Values">Tasks that take a value in place of running.</param>
 /// <param name="Flow">The hash of the registered flow that it goes on by.</param>
-internal sealed record RerunRequest(Sequence<string> Tasks = default, bool All = false, SortedDictionary<string, Payload>? Values = null, Flows.FlowHash? Flow = null);
+internal sealed record RerunRequest(Sequence<string>? Tasks = null, bool All = false, SortedDictionary<string, Payload>? Values = null, Flows.FlowHash? Flow = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/skip</c>.</summary>
 /// <param name="Task">The task.</param>
