@@ -114,9 +114,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 // Another incarnation has written since this one has read: what it knows is out of date, and it would sleep on that.
                 Context.Stop(Self);
                 return;
-            case WakeMoved:
-                break;
-            case SaveSnapshotSuccess or SaveSnapshotFailure:
+            case WakeMoved or SaveSnapshotSuccess or SaveSnapshotFailure:
                 break; // A snapshot is a cache: without it the journal is read from further back.
             default:
                 Unhandled(message);
@@ -181,7 +179,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
-            if (batch.Replies[i] is ExecutionReply.Granted granted) Measure(granted.Grant);
+            if (batch.Replies[i] is ExecutionReply.Granted { Grant: var grant }) ActorMetrics.Granted(grant, _shell.Plan!, _shell.State, Now);
             if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
         }
 
@@ -191,14 +189,6 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
-    }
-
-    private void Measure(Grant grant)
-    {
-        if ((grant.Trace is null && !ActorMetrics.AttemptWait.Enabled) || !_shell.Plan!.TryFindTask(grant.Token.Task, out var node)) return;
-        if (!_shell.State.Tasks.TryGetValue(new InstanceKey(node, grant.Token.Turn, grant.Token.Item), out var instance)) return;
-        ActorMetrics.AttemptWait.Record((Now - instance.ScheduledAt).TotalSeconds, new KeyValuePair<string, object?>("flow", _shell.State.FlowName), new("task", grant.Token.Task));
-        if (grant.Trace is not null) Tracing.Dispatched(grant, instance.ScheduledAt, Now);
     }
 
     // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.

@@ -1,7 +1,7 @@
-using System.Reflection;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using LazyEngine.Errors;
+using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
 using LazyEngine.Nodes;
@@ -19,8 +19,6 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
     private const int PageRows = 1_000;
 
     private static readonly TimeSpan CountTime = TimeSpan.FromSeconds(1);
-
-    private static readonly string Version = typeof(NodeActor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     private readonly DateTimeOffset _startedAt = Context.System.Scheduler.Now;
     private readonly Dictionary<IActorRef, NodeWorker> _workers = [];
@@ -50,8 +48,8 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         {
             return request switch
             {
-                NodeRequest.Describe => new NodeReply.Described(Version, _startedAt, await ShardsAsync(), workers),
-                _ when node.Store is { } store => await ReadAsync(request, store),
+                NodeRequest.Describe => new NodeReply.Described(LazyEngineNode.Version, _startedAt, await ShardsAsync(), workers),
+                _ when node.Store is { } store => await ReadAsync(request, store, workers),
                 _ => Refused(EngineError.Unavailable, "This node has no journal: it is no engine."),
             };
         }
@@ -70,7 +68,7 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         }
     }
 
-    private async Task<NodeReply> ReadAsync(NodeRequest request, ExecutionStore store) => request switch
+    private async Task<NodeReply> ReadAsync(NodeRequest request, ExecutionStore store, Sequence<NodeWorker> workers) => request switch
     {
         NodeRequest.Register register => new NodeReply.FlowFound(await node.RegisterAsync(FlowCodec.Decode(register.Definition.Bytes))),
         NodeRequest.FindFlow find => new NodeReply.FlowFound(await store.FindFlowAsync(find.Name)),
@@ -78,7 +76,11 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         NodeRequest.ReadFlow read => new NodeReply.FlowRead(await Task.Run(() => store.ReadFlow(read.Flow)) is { } definition ? new Payload(definition, string.Empty) : null),
         NodeRequest.List list => new NodeReply.Listed((await store.ListAsync(
             new IndexQuery(list.State, list.FlowName, list.After is { } after ? new ListCursor(after.CreatedAt, after.Execution) : null, list.Limit))).Select(entry => entry.Header).ToSequence()),
+        NodeRequest.Search search => new NodeReply.Listed((await store.ListAsync(search.Query)).Select(entry => entry.Header).ToSequence()),
+        NodeRequest.Count count => new NodeReply.Counted((await store.CountAsync(count.Query)).ToSequence()),
         NodeRequest.Find find => new NodeReply.Listed(await store.FindAsync(find.Execution) is { } entry ? [entry.Header] : []),
+        NodeRequest.Queues => new NodeReply.QueuesFound(
+            workers.Select(worker => worker.Queue).Concat(await store.QueuesAsync()).Concat(node.Board.Figures.Select(queue => queue.Key)).Concat(node.Settings.Queues.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToSequence()),
         NodeRequest.Rows rows => await RowsAsync(rows, store),
         _ => Refused(EngineError.InvalidRequest, $"This node does not know what '{request.GetType().Name}' asks for."),
     };

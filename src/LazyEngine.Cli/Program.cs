@@ -30,6 +30,8 @@ var root = new RootCommand($"""
     GraphVerb.Make(),
     IndexVerb.Make(),
     KeyVerb.Make(),
+    QueueVerbs.List(),
+    QueueVerbs.One(),
 };
 root.Options.Add(CommonOptions.Json);
 root.Options.Add(CommonOptions.ApiKey);

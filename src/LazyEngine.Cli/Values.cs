@@ -40,6 +40,23 @@ internal static class Values
         return inputs;
     }
 
+    /// <summary>Names with texts.</summary>
+    /// <param name="option">The option, for messages.</param>
+    /// <param name="given">Each <c>name=value</c>; later ones win.</param>
+    /// <exception cref="WrongUseException">A pair has no name.</exception>
+    public static Dictionary<string, string> Texts(string option, IEnumerable<string> given)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var one in given)
+        {
+            var at = one.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0) throw new WrongUseException($"{option} '{one}' has no name: name=value is expected.");
+            texts[one[..at]] = one[(at + 1)..];
+        }
+
+        return texts;
+    }
+
     private static void Add(Dictionary<string, Payload> inputs, string document, string what)
     {
         using var parsed = JsonDocument.Parse(Read(document, what).Bytes);

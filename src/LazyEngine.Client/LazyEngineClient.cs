@@ -17,7 +17,7 @@ namespace LazyEngine.Client;
 /// been carried out. Every request is safe to repeat, a run if it names its id. A sequence whose server goes away fails with
 /// it too; events go on after the last version that was read completely.
 /// </remarks>
-public sealed class LazyEngineClient : ILazyEngine
+public sealed partial class LazyEngineClient : ILazyEngine
 {
     private static readonly MediaTypeHeaderValue FlowContentType = new("application/x-protobuf");
 
@@ -70,7 +70,7 @@ public sealed class LazyEngineClient : ILazyEngine
     {
         ArgumentException.ThrowIfNullOrEmpty(flowName);
         var named = new SortedDictionary<string, Payload>(Inputs.From(inputs), StringComparer.Ordinal);
-        return _server.PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id, options?.StartAt, options?.Environment is { } environment ? new(Inputs.From(environment), StringComparer.Ordinal) : null, options?.Target), cancellationToken);
+        return _server.PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id, options?.StartAt, options?.Environment is { } environment ? new(Inputs.From(environment), StringComparer.Ordinal) : null, options?.Target, options?.BusinessKey, options?.Attributes is { Count: > 0 } attributes ? new(attributes.ToDictionary(), StringComparer.Ordinal) : null), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -171,17 +171,6 @@ public sealed class LazyEngineClient : ILazyEngine
         {
             await foreach (var entry in _server.WholeAsync(JsonSerializer.DeserializeAsyncEnumerable<JournalEntry>(stream, EngineJson.Options, cancellationToken))) yield return entry!;
         }
-    }
-
-    /// <inheritdoc />
-    public async IAsyncEnumerable<ExecutionSummary> ListAsync(ExecutionFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        List<string> conditions = [];
-        if (filter?.State is { } state) conditions.Add($"state={state}");
-        if (filter?.FlowName is { } flow) conditions.Add($"flow={Uri.EscapeDataString(flow)}");
-        using var response = await _server.SendAsync(HttpMethod.Get, $"v1/executions?{string.Join('&', conditions)}", null, cancellationToken);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (var summary in _server.WholeAsync(JsonSerializer.DeserializeAsyncEnumerable<ExecutionSummary>(stream, EngineJson.Options, cancellationToken))) yield return summary!;
     }
 
     /// <summary>A picture of an execution, in a format that the server knows.</summary>

@@ -9,7 +9,9 @@ namespace LazyEngine.Client;
 /// <param name="StartAt">When it starts; now where it is left out or has passed.</param>
 /// <param name="Environment">What every task of a workflow sees as its environment.</param>
 /// <param name="Target">The task that a reverse workflow runs.</param>
-internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null);
+/// <param name="BusinessKey">What those outside call it, to find it by.</param>
+/// <param name="Attributes">By what else it can be found.</param>
+internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null, string? BusinessKey = null, SortedDictionary<string, string>? Attributes = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/signal</c>.</summary>
 /// <param name="Name">The name of the signal.</param>
@@ -49,6 +51,11 @@ internal sealed record RerunRequest(Sequence<string>? Tasks = null, bool All = f
 /// <param name="Task">The task.</param>
 /// <param name="Value">What it succeeds with.</param>
 internal sealed record SkipRequest(string Task, Payload? Value = null);
+
+/// <summary>The body of <c>POST /v1/queues/{name}/weights</c>.</summary>
+/// <param name="Key">The fairness key; empty for attempts that have none.</param>
+/// <param name="Weight">Its share; left out for the configured one.</param>
+internal sealed record WeighRequest(string Key, int? Weight = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/cancel</c>.</summary>
 /// <param name="Reason">Why, for people.</param>

@@ -5,12 +5,11 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Hosting.Data;
-using LazyEngine.Journal;
 
 namespace LazyEngine.Hosting;
 
 /// <summary><see cref="ILazyEngine"/> for applications that are nodes themselves: commands go through the shard region, lists come from the index, of this node or of an engine.</summary>
-internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
+internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSearch
 {
     /// <summary>A watch is kept in memory only, so it is asked again from time to time.</summary>
     private static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(10);
@@ -40,7 +39,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
         var named = Inputs.From(inputs);
         // A repeat of a request that names no execution finds the one that it has started.
         var id = options?.Id ?? ExecutionId.Parse(Acting.RequestId ?? Guid.CreateVersion7().ToString("N"));
-        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target }, cancellationToken);
+        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
     }
 
     public Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default)
@@ -149,16 +148,26 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine
 
     public async IAsyncEnumerable<ExecutionSummary> ListAsync(ExecutionFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var data = await DataAsync(cancellationToken);
-        ListCursor? after = null;
-        IReadOnlyList<IndexHeader> page;
+        string? cursor = null;
         do
         {
-            page = await data.ListAsync(new IndexQuery(filter?.State, filter?.FlowName, after, PageSize), cancellationToken);
-            foreach (var entry in page) yield return ExecutionSummary.Of(entry);
-            if (page.Count > 0) after = new ListCursor(page[^1].CreatedAt, page[^1].Execution);
+            var page = await PageAsync(filter, cursor, PageSize, cancellationToken);
+            foreach (var summary in page.Executions) yield return summary;
+            cursor = page.Next;
         }
-        while (page.Count == PageSize);
+        while (cursor is not null);
+    }
+
+    public async Task<ExecutionPage> PageAsync(ExecutionFilter? filter = null, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        var data = await DataAsync(cancellationToken);
+        return await Searching.PageAsync(async query => await data.ListAsync(query, cancellationToken), filter, cursor, limit);
+    }
+
+    public async Task<ExecutionCounts> CountAsync(ExecutionFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        var data = await DataAsync(cancellationToken);
+        return await Searching.CountAsync(query => data.CountAsync(query, cancellationToken), filter);
     }
 
     private static ExecutionCommand.Rerun Rerun(ExecutionId id, RerunOptions? options) => options is null

@@ -12,7 +12,7 @@ using Names = LazyEngine.Actors.Names;
 namespace LazyEngine.Hosting;
 
 /// <summary>Reads a store without an engine: what its executions are, what happened to them and what they wait for. It changes nothing.</summary>
-internal sealed class OfflineStore : IDisposable
+internal sealed class OfflineStore : IExecutionSearch, IDisposable
 {
     private const int PageSize = 200;
 
@@ -40,16 +40,21 @@ internal sealed class OfflineStore : IDisposable
 
     public async IAsyncEnumerable<ExecutionSummary> ListAsync(ExecutionFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ListCursor? after = null;
-        IReadOnlyList<IndexEntry> page;
+        string? cursor = null;
         do
         {
-            page = await _reader.ListAsync(new IndexQuery(filter.State, filter.FlowName, after, PageSize)).WaitAsync(cancellationToken);
-            foreach (var entry in page) yield return ExecutionSummary.Of(entry.Header);
-            if (page.Count > 0) after = ListCursor.Of(page[^1]);
+            var page = await PageAsync(filter, cursor, PageSize, cancellationToken);
+            foreach (var summary in page.Executions) yield return summary;
+            cursor = page.Next;
         }
-        while (page.Count == PageSize);
+        while (cursor is not null);
     }
+
+    public Task<ExecutionPage> PageAsync(ExecutionFilter? filter = null, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default) =>
+        Searching.PageAsync(async query => (await _reader.ListAsync(query).WaitAsync(cancellationToken)).Select(entry => entry.Header), filter, cursor, limit);
+
+    public Task<ExecutionCounts> CountAsync(ExecutionFilter? filter = null, CancellationToken cancellationToken = default) =>
+        Searching.CountAsync(query => _reader.CountAsync(query).WaitAsync(cancellationToken), filter);
 
     public async Task<ExecutionDetails> GetDetailsAsync(ExecutionId id)
     {

@@ -17,9 +17,7 @@ public static class LazyEngineEndpoints
     /// <summary>How long a request waits for the end of an execution before it is told to ask again.</summary>
     private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(20);
 
-    private const long LongestWait = 60;
-
-    /// <summary>Maps <c>/v1/flows</c> and <c>/v1/executions</c> onto the application's <see cref="ILazyEngine"/>; docs/http-api.md describes them.</summary>
+    /// <summary>Maps <c>/v1/flows</c> and <c>/v1/executions</c> onto the application's <see cref="ILazyEngine"/>, and <c>/v1/queues</c> and <c>/v1/workers</c> onto its <see cref="IQueues"/>; docs/http-api.md describes them.</summary>
     /// <remarks>Without <c>AddLazyEngineSecurity</c> anybody who reaches the endpoints may use them: bind the server to loopback, or put an authorization policy on what this returns.</remarks>
     /// <param name="endpoints">The application.</param>
     public static RouteGroupBuilder MapLazyEngine(this IEndpointRouteBuilder endpoints)
@@ -35,8 +33,8 @@ public static class LazyEngineEndpoints
         RerunEndpoints.Map(api);
         api.MapPost("/executions", RunAsync).Needs(Role.Operator)
             .Tells<ExecutionInfo>("Starts an execution.", "With 'wait' it answers once the execution has ended, or with 202 where that took longer.").Takes<RunRequest>().OrTells(StatusCodes.Status202Accepted, typeof(ExecutionInfo)).Asks(("wait", "How many seconds to wait for the end: 0 to 60; default 0."));
-        api.MapGet("/executions", List).Needs(Role.Reader)
-            .Tells<ExecutionSummary[]>("Lists executions.", "The newest first.").Asks(("state", "Only those in this state."), ("flow", "Only those of this flow."), ("limit", "How many at most."));
+        SearchEndpoints.Map(api);
+        QueueEndpoints.Map(api);
         api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader).AddEndpointFilter<UnlessSame>()
             .Tells<ExecutionDetails>("Shows an execution and its tasks.", "With an ETag; 304 for one that comes back in If-None-Match.").OrTells(StatusCodes.Status304NotModified);
         api.MapGet("/executions/{id}/state", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(new StateAnswer(await engine.GetStateAsync(ExecutionId.Parse(id), ct)))).Needs(Role.Reader).AddEndpointFilter<UnlessSame>()
@@ -67,7 +65,7 @@ public static class LazyEngineEndpoints
     private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
-        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target };
+        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
         var seconds = new QueryReader(request.Query, "wait").Number("wait", 0) ?? 0;
         if (seconds > LongestWait) throw new ArgumentException($"The parameter 'wait' is {seconds}: at most {LongestWait} seconds are waited for. Ask .../wait after that.");
         var begun = FlowHash.IsHash(run.Flow)
@@ -75,13 +73,6 @@ public static class LazyEngineEndpoints
             : await engine.RunAsync(run.Flow, run.Inputs, options, cancellationToken);
         if (seconds == 0 || begun.HasEnded) return Answer(begun);
         return await EndAsync(engine, begun.Id, TimeSpan.FromSeconds(seconds), cancellationToken) is { } ended ? Answer(ended) : Results.Json(begun, EngineJson.Options, statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private static IResult List(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
-    {
-        var query = new QueryReader(request.Query, "state", "flow", "limit");
-        var executions = engine.ListAsync(new ExecutionFilter(query.State("state"), query.Text("flow")), cancellationToken);
-        return Answer(query.Number("limit", 1) is { } limit ? executions.Take((int)Math.Min(limit, int.MaxValue)) : executions);
     }
 
     private static async Task<IResult> WaitAsync(string id, ILazyEngine engine, CancellationToken cancellationToken) =>

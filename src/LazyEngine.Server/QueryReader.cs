@@ -16,7 +16,7 @@ internal sealed class QueryReader
         _query = query;
         foreach (var (name, values) in query)
         {
-            if (!known.Contains(name)) throw new ArgumentException($"There is no parameter '{name}': {string.Join(", ", known)} are known.");
+            if (!known.Contains(name) && !known.Any(prefix => prefix.EndsWith('*') && name.StartsWith(prefix[..^1], StringComparison.Ordinal))) throw new ArgumentException($"There is no parameter '{name}': {string.Join(", ", known)} are known.");
             if (values.Count > 1) throw new ArgumentException($"The parameter '{name}' is there {values.Count} times. Give it once.");
         }
     }
@@ -45,10 +45,28 @@ internal sealed class QueryReader
         var text => throw new ArgumentException($"The parameter '{name}' is '{text}': one of {string.Join(", ", Enum.GetNames<PictureFormat>().Select(known => known.ToLowerInvariant()))} is expected."),
     };
 
-    public ExecutionState? State(string name) => Text(name) switch
+    /// <summary>The words of an enumeration, with commas between them; none where nothing is said.</summary>
+    public IReadOnlyList<ExecutionState> States(string name) =>
+        Text(name) is { } text ? [.. text.Split(',').Select(word => Word<ExecutionState>(name, word)).Distinct()] : [];
+
+    public T? Word<T>(string name)
+        where T : struct, Enum => Text(name) is { } text ? Word<T>(name, text) : null;
+
+    /// <summary>An instant, with its distance from UTC; in UTC where it has none.</summary>
+    public DateTimeOffset? Time(string name) => Text(name) switch
     {
         null => null,
-        var text when Enum.GetNames<ExecutionState>().FirstOrDefault(state => state.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known => Enum.Parse<ExecutionState>(known),
-        var text => throw new ArgumentException($"The parameter '{name}' is '{text}': one of {string.Join(", ", Enum.GetNames<ExecutionState>())} is expected."),
+        var text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at,
+        var text => throw new ArgumentException($"The parameter '{name}' is '{text}': a time such as 2030-01-01T08:00:00Z is expected."),
     };
+
+    /// <summary>The parameters that begin with a prefix, by what follows it.</summary>
+    public Dictionary<string, string> Named(string prefix) =>
+        _query.Where(parameter => parameter.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(parameter => parameter.Key[prefix.Length..], parameter => parameter.Value.ToString(), StringComparer.Ordinal);
+
+    private static T Word<T>(string name, string text)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? Enum.Parse<T>(known)
+            : throw new ArgumentException($"The parameter '{name}' is '{text}': one of {string.Join(", ", Enum.GetNames<T>())} is expected.");
 }

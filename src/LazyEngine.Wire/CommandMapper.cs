@@ -13,6 +13,8 @@ internal static class CommandMapper
         Common.Add(proto.Inputs, run.Inputs);
         Common.Add(proto.Environment, run.Environment);
         if (run.Target is { } target) proto.Target = target;
+        if (run.BusinessKey is { } key) proto.BusinessKey = key;
+        proto.Attributes.Add(run.Attributes.Select(SearchCodec.ToProto));
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
         if (run.Trace is { } trace) proto.Trace = trace;
         return proto;
@@ -28,6 +30,8 @@ internal static class CommandMapper
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,
             Trace = run.HasTrace ? run.Trace : null,
+            BusinessKey = run.HasBusinessKey ? run.BusinessKey : null,
+            Attributes = run.Attributes.Select(SearchCodec.FromProto).ToSequence(),
         };
 
     public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome), Origin = OriginCodec.ToProto(done.Origin) };

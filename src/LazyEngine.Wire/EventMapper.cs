@@ -57,6 +57,11 @@ internal static class EventMapper
             HasAttempts = header.HasAttempts,
         };
         if (header.WakeAt is { } wake) proto.WakeAt = Common.Ticks(wake);
+        if (header.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
+        if (header.Parent is { } parent) proto.Parent = parent.Value;
+        if (header.BusinessKey is { } key) proto.BusinessKey = key;
+        proto.Attributes.Add(header.Attributes.Select(SearchCodec.ToProto));
+        if (header.PurgedAt is { } purged) proto.PurgedAt = Common.Ticks(purged);
         return proto;
     }
 
@@ -68,7 +73,14 @@ internal static class EventMapper
         Common.At(header.CreatedAt),
         at,
         header.HasWakeAt ? Common.At(header.WakeAt) : null,
-        header.HasAttempts);
+        header.HasAttempts)
+    {
+        EndedAt = header.HasEndedAt ? Common.At(header.EndedAt) : null,
+        Parent = header.HasParent ? Common.Execution(header.Parent) : null,
+        BusinessKey = header.HasBusinessKey ? header.BusinessKey : null,
+        Attributes = header.Attributes.Select(SearchCodec.FromProto).ToSequence(),
+        PurgedAt = header.HasPurgedAt ? Common.At(header.PurgedAt) : null,
+    };
 
     private static Proto ToProto(ExecutionEvent happened) => happened switch
     {
@@ -120,6 +132,8 @@ internal static class EventMapper
                     Environment = Common.FromProto(started.Environment),
                     Target = started.HasTarget ? started.Target : null,
                     Trace = started.HasTrace ? started.Trace : null,
+                    BusinessKey = started.HasBusinessKey ? started.BusinessKey : null,
+                    Attributes = started.Attributes.Select(SearchCodec.FromProto).ToSequence(),
                 };
             case Proto.KindOneofCase.TaskScheduled:
                 return Of(happened.TaskScheduled, (task, turn, item, attempt) => new TaskScheduled(task, turn, item, attempt));
@@ -185,6 +199,8 @@ internal static class EventMapper
         Common.Add(started.Environment, e.Environment);
         if (e.Target is { } target) started.Target = target;
         if (e.Trace is { } trace) started.Trace = trace;
+        if (e.BusinessKey is { } key) started.BusinessKey = key;
+        started.Attributes.Add(e.Attributes.Select(SearchCodec.ToProto));
         if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);
         return started;
     }

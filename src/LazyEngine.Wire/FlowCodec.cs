@@ -69,6 +69,7 @@ internal static class FlowCodec
 
         if (flow.TargetName is { } target) proto.Target = target;
         if (flow.TimeLimit is { } limit) proto.TimeLimit = limit.Ticks;
+        proto.Attributes.Add(flow.Attributes.Select(attribute => new V1.Flow.Types.Attribute { Name = attribute.Name, From = attribute.From }));
         if (flow.Source is { } source) proto.Source = SourceCodec.ToProto(source);
 
         return proto;
@@ -108,6 +109,7 @@ internal static class FlowCodec
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
             TimeLimit = flow.TimeLimit == 0 ? null : TimeSpan.FromTicks(flow.TimeLimit),
+            Attributes = flow.Attributes.Select(attribute => new FlowAttribute(attribute.Name, attribute.From)).ToSequence(),
             Source = flow.Source is null ? null : SourceCodec.FromProto(flow.Source),
         };
 

@@ -38,6 +38,8 @@ internal static class SnapshotMapper
         if (execution.Trace is { } trace) proto.Trace = trace;
         proto.Reverts.Add(execution.Reverts.Controllers.Select(revert => new Wired.Revert { Node = revert.Key, Kind = (int)revert.Value }));
         proto.Back.Add(execution.Back.Select(back => new Wired.Awaited { Node = back.Key, Count = back.Value }));
+        if (execution.BusinessKey is { } business) proto.BusinessKey = business;
+        proto.Attributes.Add(execution.Attributes.Select(SearchCodec.ToProto));
         if (execution.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
         Common.Add(proto.Inputs, execution.Inputs);
         foreach (var (key, instance) in execution.Tasks) proto.Tasks.Add(Task(key, instance));
@@ -70,6 +72,8 @@ internal static class SnapshotMapper
             CreatedAt = Common.At(proto.CreatedAt),
             At = Common.At(proto.At),
             EndedAt = proto.HasEndedAt ? Common.At(proto.EndedAt) : null,
+            BusinessKey = proto.HasBusinessKey ? proto.BusinessKey : null,
+            Attributes = proto.Attributes.Select(SearchCodec.FromProto).ToSequence(),
             Tasks = tasks,
             Awaited = proto.Awaited.ToImmutableSortedDictionary(awaited => awaited.Node, awaited => awaited.Count),
             Ready = proto.Ready.Select(Key).ToImmutableSortedSet(),

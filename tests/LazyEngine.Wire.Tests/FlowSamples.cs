@@ -65,10 +65,14 @@ internal static class FlowSamples
     /// <summary>A link that an expression decides about.</summary>
     public static Flow Decided { get; } = Flow.Graph("decided", Flow.Task("left"), Flow.Task("right")).Link("left", "right", LinkDecider.When("<% $.left %>", DeciderDepth.Task));
 
-    public static IReadOnlyList<string> Names { get; } = ["decided", "workflow", "family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
+    /// <summary>Executions that can be found by an input and by a result.</summary>
+    public static Flow Found { get; } = Flow.Linear("found", Flow.Task("book").Requires("customer").Provides("booking")).Attribute("customer").Attribute("number", "booking");
+
+    public static IReadOnlyList<string> Names { get; } = ["found", "decided", "workflow", "family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
 
     public static Flow Named(string name) => name switch
     {
+        "found" => Found,
         "decided" => Decided,
         "workflow" => Workflow,
         "family" => Family,

@@ -2,6 +2,8 @@ using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
+using LazyEngine.Queues;
 using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
@@ -11,6 +13,15 @@ internal static class Variants
 {
     private static readonly EngineError Error = new(EngineError.NotNow, "It has ended.");
     private static readonly IndexHeader Header = new(Parts.Execution, "trip", Parts.Flow, ExecutionState.Suspending, Parts.At(-60), Parts.At(0), Parts.At(30), HasAttempts: true);
+
+    private static readonly IndexHeader Found = new(Parts.Execution, "trip", Parts.Flow, ExecutionState.Success, Parts.At(-60), Parts.At(0), null, HasAttempts: false)
+    {
+        EndedAt = Parts.At(-3),
+        Parent = Parts.OtherToken.Execution,
+        BusinessKey = "order 7",
+        Attributes = [new ExecutionAttribute("customer", "acme"), new ExecutionAttribute("region", "north")],
+        PurgedAt = Parts.At(-2),
+    };
 
     private static readonly ExecutionDetails Page = new(
         Parts.Execution,
@@ -58,6 +69,10 @@ internal static class Variants
         Of("claimed-before", Commit(null, new ExecutionEvent.TaskClaimed("one", 4, 5, 6, Parts.Worker, Parts.At(-7)))),
         Of("index-header", Commit(Header, new ExecutionEvent.ExecutionSuspending())),
         Of("index-header-without-wake", Commit(Header with { State = ExecutionState.Success, WakeAt = null, HasAttempts = false }, new ExecutionEvent.ExecutionSucceeded())),
+        Of("index-header-to-search-by", Commit(Found, new ExecutionEvent.ExecutionSucceeded())),
+        Of("to-search-by", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None) { BusinessKey = "order 7", Attributes = Found.Attributes })),
+        Of("to-search-by", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, BusinessKey = "order 7", Attributes = Found.Attributes }),
+        Of("to-search-by", SnapshotStates.JustStarted with { BusinessKey = "order 7", Attributes = Found.Attributes }),
         Of("given-back", new ExecutionCommand.Return(Parts.Token, Parts.Worker) { Id = Parts.Command }),
         Of("start-ahead", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None, Parts.At(60)))),
         Of("everything-reverts", Commit(null, new ExecutionEvent.RevertBegan(null, RevertKind.All, new Question("flight", Parts.Failure, null)))),
@@ -114,6 +129,16 @@ internal static class Variants
         Of("no-progress", new ExecutionCommand.Heartbeat(Parts.Token, Parts.Worker) { Id = Parts.Command }),
         Of("several-held", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken], Parts.At(2))),
         Of("first", new QueueMessage.Renew("default", Parts.Worker, 8, string.Empty, 0, [])),
+        Of("keyed", new QueueMessage.Offer("default", Parts.Token, 3, Parts.At(1)) { Key = "gold", Group = "gpu" }),
+        Of("keyed", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken, Parts.Token], Parts.At(2))
+        {
+            Keys = ["gold", null, string.Empty],
+            Facts = new WorkerFacts { Groups = ["gpu"], Version = "0.1.0", Node = "127.0.0.1:7400", IsRemote = true },
+        }),
+        Of("keyed", new WorkerMessage.Hand("default", "e7", 3, Parts.Token) { Key = "gold" }),
+        Of("no-key", new WorkerMessage.Hand("default", "e7", 3, Parts.Token) { Key = string.Empty }),
+        Of("as-configured", new QueueMessage.Weigh("default", string.Empty, null)),
+        Of("idle", new QueueAnswer.Described(new QueueDetails { Name = "default" })),
         Of("odd-ticks", new QueueReport.Full(Parts.Token, TimeSpan.FromTicks(153_000_001))),
         Of("without-clock", new WorkerMessage.Renewed("default", "e7", TimeSpan.FromTicks(153_000_001))),
     ];

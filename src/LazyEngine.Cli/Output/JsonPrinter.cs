@@ -2,6 +2,7 @@ using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -27,10 +28,20 @@ internal sealed class JsonPrinter : Printer
         await foreach (var entry in entries) Write(entry);
     }
 
-    public override async Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries)
+    public override void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next)
     {
-        await foreach (var summary in summaries) Write(summary);
+        foreach (var summary in summaries) Write(summary);
+        if (next is not null) Write(new { next });
     }
+
+    public override void Queues(IReadOnlyList<QueueDetails> queues)
+    {
+        foreach (var queue in queues) Write(queue);
+    }
+
+    public override void Queue(QueueDetails queue) => Write(queue);
+
+    public override void Counts(ExecutionCounts counts) => Write(counts);
 
     public override void Working(string url) => Write(new { worksFor = url });
 

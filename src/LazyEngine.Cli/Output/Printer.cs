@@ -1,6 +1,7 @@
 using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -30,7 +31,14 @@ internal abstract class Printer
     /// <summary>Entries of a journal as they come.</summary>
     public abstract Task EntriesAsync(IAsyncEnumerable<JournalEntry> entries);
 
-    public abstract Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries);
+    /// <summary>Shows executions, and the cursor of those that follow.</summary>
+    public abstract void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next);
+
+    public abstract void Counts(ExecutionCounts counts);
+
+    public abstract void Queues(IReadOnlyList<QueueDetails> queues);
+
+    public abstract void Queue(QueueDetails queue);
 
     public abstract void Difference(string persistenceId, string fault, long? sequenceNr, string text);
 

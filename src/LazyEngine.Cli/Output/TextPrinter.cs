@@ -2,6 +2,7 @@ using System.Globalization;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 using Spectre.Console;
 
 namespace LazyEngine.Cli.Output;
@@ -73,19 +74,38 @@ internal sealed class TextPrinter : Printer
         await foreach (var entry in entries) _console.WriteLine(Line(entry));
     }
 
-    public override async Task SummariesAsync(IAsyncEnumerable<ExecutionSummary> summaries)
+    public override void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("execution", "flow", "state", "created", "updated");
-        var count = 0;
-        await foreach (var summary in summaries)
+        if (summaries.Count == 0)
         {
-            count++;
-            table.AddRow(new Text(summary.Id.Value), new Text(summary.FlowName), new Text(summary.State.ToString(), Palette.Of(summary.State)), new Text(Show(summary.CreatedAt)), new Text(Show(summary.UpdatedAt)));
+            _console.WriteLine("No executions.");
+            return;
         }
 
-        if (count == 0) _console.WriteLine("No executions.");
-        else _console.Write(table);
+        var hasKeys = summaries.Any(summary => summary.BusinessKey is not null);
+        var table = new Table().Border(TableBorder.Simple).AddColumns("execution", "flow", "state", "created", "updated");
+        if (hasKeys) table.AddColumn("key");
+        foreach (var summary in summaries)
+        {
+            List<Text> row = [new(summary.Id.Value), new(summary.FlowName), new(summary.State.ToString(), Palette.Of(summary.State)), new(Show(summary.CreatedAt)), new(Show(summary.UpdatedAt))];
+            if (hasKeys) row.Add(new Text(summary.BusinessKey ?? string.Empty));
+            table.AddRow(row);
+        }
+
+        _console.Write(table);
+        if (next is not null) _console.WriteLine($"There are more: --cursor {next}");
     }
+
+    public override void Counts(ExecutionCounts counts)
+    {
+        var mark = counts.IsCapped ? " or more" : string.Empty;
+        foreach (var (state, count) in counts.States) _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state,-12} {count}"));
+        _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"all",-12} {counts.Total}{mark}"));
+    }
+
+    public override void Queues(IReadOnlyList<QueueDetails> queues) => QueueView.Write(_console, queues);
+
+    public override void Queue(QueueDetails queue) => _console.WriteLine(QueueView.Line(queue));
 
     public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => _console.WriteLine($"{persistenceId}: {fault}: {text}");
 

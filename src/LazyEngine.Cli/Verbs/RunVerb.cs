@@ -52,6 +52,10 @@ internal static class RunVerb
 
     private static readonly Option<string?> Environment = new("--env") { Description = "What every task of a workflow sees as its environment: a JSON object, or @file.", HelpName = "JSON" };
 
+    private static readonly Option<string?> BusinessKey = new("--business-key") { Description = "What those outside call the execution, to find it by.", HelpName = "KEY" };
+
+    private static readonly Option<string[]> Attributes = new("--attribute") { Description = "By what else the execution can be found: name=value. May be given several times.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+
     private static readonly Option<double?> Timeout = new("--timeout") { Description = "Gives up waiting after so many seconds, with exit code 3. The execution stays where it is.", HelpName = "SECONDS" };
 
     private static readonly Option<bool> Wait = new("--wait") { Description = "Waits for the end; the exit code says how it was." };
@@ -62,7 +66,7 @@ internal static class RunVerb
     {
         var command = new Command("run", "Runs a flow. A name goes to the server. A file runs in this process, to its end, unless --url is given.")
         {
-            Subject, Workflow, FlowFile, Name, Handlers, Input, Inputs, Id, StartAt, TaskName, Environment, Timeout, Wait, Watch, CommonOptions.Url,
+            Subject, Workflow, FlowFile, Name, Handlers, Input, Inputs, Id, StartAt, TaskName, Environment, BusinessKey, Attributes, Timeout, Wait, Watch, CommonOptions.Url,
         };
         EngineOptions.AddTo(command);
         command.Does(RunAsync);
@@ -79,7 +83,7 @@ internal static class RunVerb
         if (file is not null) name ??= subject;
         else if (FlowFiles.LooksLikeFile(subject!)) file = subject;
         if (file is null && parsed.GetRequiredValue(Handlers).Length > 0) throw new WrongUseException("A server has its own handlers: --handlers goes with a file.");
-        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt), Target = parsed.GetValue(TaskName), Environment = parsed.GetValue(Environment) is { } environment ? Values.Inputs([], environment) : null };
+        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt), Target = parsed.GetValue(TaskName), Environment = parsed.GetValue(Environment) is { } environment ? Values.Inputs([], environment) : null, BusinessKey = parsed.GetValue(BusinessKey), Attributes = Values.Texts("--attribute", parsed.GetRequiredValue(Attributes)) };
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
 
         if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);

@@ -97,9 +97,12 @@ internal static class Evolution
             CreatedAt = at,
             Parent = e.Parent,
             Trace = e.Trace,
+            BusinessKey = e.BusinessKey,
+            Attributes = e.Attributes,
             Course = plan.Workflow is null ? null : CourseFold.Start(plan.Workflow, e),
             Size = e.Inputs.Sum(input => (long)input.Value.Size),
         };
+        started = Attributing.Begin(plan, started);
         return e.StartAt is { } ahead
             ? started with { Timers = started.Timers.Set(ArmedTimer.OfExecution, TimerKind.Start, ahead) }
             : Begin(plan, started, at);
@@ -180,7 +183,7 @@ internal static class Evolution
         var ended = End(execution, key, e.Attempt, TaskState.Success, at);
         var instance = ended.Tasks[key] with { Result = e.Result, Error = null, Given = null };
         if (plan.IsController(key.Node)) instance = instance with { History = instance.History.Add(Round.Of(e.Result)) };
-        ended = ended with { Tasks = ended.Tasks.SetItem(key, instance), Size = ended.Size + instance.Size - execution.Tasks[key].Size };
+        ended = Attributing.Follow(plan, ended with { Tasks = ended.Tasks.SetItem(key, instance), Size = ended.Size + instance.Size - execution.Tasks[key].Size }, key.Node, e.Result);
         if (plan.Workflow is not null) return ItemFold.Ended(ended, key);
         var pause = plan.TaskAt(key.Node)!.PauseAfter;
         if (pause > TimeSpan.Zero && !execution.Reverts.Covers(plan, key.Node))

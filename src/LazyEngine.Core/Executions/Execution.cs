@@ -67,6 +67,12 @@ internal sealed record Execution
     /// <summary>The execution whose child this is; null for one that stands by itself.</summary>
     public ParentLink? Parent { get; init; }
 
+    /// <summary>What those outside call it; null where they gave no name.</summary>
+    public string? BusinessKey { get; init; }
+
+    /// <summary>By what else it can be found, in the order of the names; none is ever taken away.</summary>
+    public Sequence<ExecutionAttribute> Attributes { get; init; }
+
     /// <summary>Whether the parent has taken the outcome, or does not want it.</summary>
     public bool ToldParent { get; init; }
 

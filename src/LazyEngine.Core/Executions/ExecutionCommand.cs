@@ -36,13 +36,18 @@ public abstract record ExecutionCommand : IExecutionMessage
 
         /// <summary>The trace that it belongs to, as W3C writes it (<c>traceparent</c>); null where nobody traces. A repeat does not change it. Default: null.</summary>
         public string? Trace { get; init; }
+        /// <summary>What those outside call it, to find it by: 1 to 256 characters; any number of executions may have the same. A repeat does not change it. Default: null.</summary>
+        public string? BusinessKey { get; init; }
+
+        /// <summary>By what else it can be found, at most 16. A repeat does not change them. Default: none.</summary>
+        public Sequence<ExecutionAttribute> Attributes { get; init; }
 
         /// <summary>The execution that starts it as its child; null for somebody outside.</summary>
         internal ParentLink? Parent { get; init; }
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Origin == other.Origin && Trace == other.Trace && Parent == other.Parent && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Origin == other.Origin && Trace == other.Trace && Parent == other.Parent && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

@@ -27,8 +27,14 @@ internal abstract record ExecutionEvent
         /// <summary>The trace that it belongs to; null where nobody traced.</summary>
         public string? Trace { get; init; }
 
+        /// <summary>What those outside call it; null where they gave no name.</summary>
+        public string? BusinessKey { get; init; }
+
+        /// <summary>By what else it can be found, in the order of the names.</summary>
+        public Sequence<ExecutionAttribute> Attributes { get; init; }
+
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Trace == other.Trace && Target == other.Target && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Trace == other.Trace && Target == other.Target && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }

@@ -92,7 +92,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             {
                 effects.AddRange(Obligations.Added(plan!, state, decision.After, decision.Events));
                 debts.AddRange(Debts.Added(plan!, decision.After, decision.Events));
-                var header = HeaderAfter(decision.After, registered);
+                var header = IndexHeader.After(decision.After, registered, schedule);
                 registered = header ?? registered;
                 commits.Add(new Commit(id, at, command.Id, decision.Events, header) { Origin = command.Origin is { } origin ? origin with { What = Origin.NameOf(command) } : null });
             }
@@ -184,25 +184,6 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     }
 
     public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
-
-    /// <summary>The header that is to be written with a commit; null while what is registered still serves.</summary>
-    /// <remarks>
-    /// A wake that comes too early is harmless, one that comes too late is not. That the last attempt is gone is said at once:
-    /// whoever only waits is neither asked after for nothing, nor looked at whenever a process starts.
-    /// </remarks>
-    private IndexHeader? HeaderAfter(Execution after, IndexHeader? registered)
-    {
-        var wake = schedule.After(after, after.At);
-        // What is on its way to a parent or a child dies with the process as an attempt does.
-        var hasAttempts = after.OwesOthers || (!after.InFlight.IsEmpty && !after.State.IsTerminal());
-        var serves = registered is not null
-            && registered.State == after.State
-            && registered.Flow == after.Flow
-            && (wake is not null || registered.WakeAt is null || !after.State.IsTerminal())
-            && (wake is null || (registered.WakeAt <= wake && registered.WakeAt > after.At))
-            && registered.HasAttempts == hasAttempts;
-        return serves ? null : new IndexHeader(id, after.FlowName, after.Flow, after.State, after.CreatedAt, after.At, wake, hasAttempts);
-    }
 
     private static ExecutionReply ReplyTo(ExecutionCommand command, Decision decision, Plan? plan)
     {

@@ -39,6 +39,10 @@ public sealed record Flow : FlowItem
     /// <remarks>Only the outermost flow can choose.</remarks>
     public FailureMode FailureMode { get; internal init; }
 
+    /// <summary>By what its executions can be found. Default: none.</summary>
+    /// <remarks>Only those of the outermost flow count.</remarks>
+    public Sequence<FlowAttribute> Attributes { get; internal init; }
+
     /// <summary>The text that says how it runs; null where items and links do.</summary>
     internal WorkflowSource? Source { get; init; }
 
@@ -173,6 +177,18 @@ public sealed record Flow : FlowItem
         return this with { DeclaredInputs = Sequence.Create(names) };
     }
 
+    /// <summary>Lets executions be found by a value: that of an input, or of what a task provides.</summary>
+    /// <remarks>Texts, numbers and truth values can be searched by; a text of more than 256 characters counts by its beginning. Only attributes of the outermost flow count.</remarks>
+    /// <param name="name">The name of the attribute: letters, digits and <c>. _ -</c>, a letter first.</param>
+    /// <param name="from">The name of the input, or the name that a task provides; null for that of the attribute.</param>
+    /// <exception cref="ArgumentException">A name is empty, or <paramref name="name"/> is null.</exception>
+    public Flow Attribute(string name, string? from = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (from is not null) ArgumentException.ThrowIfNullOrEmpty(from);
+        return this with { Attributes = Attributes.Add(new FlowAttribute(name, from ?? name)) };
+    }
+
     /// <summary>Bounds how long an execution may take: when the time has passed, attempts in flight are cancelled and it fails with the code <c>DeadlineExceeded</c>.</summary>
     /// <param name="after">How long after it has started to run.</param>
     public Flow Deadline(TimeSpan after) => this with { TimeLimit = after };
@@ -202,7 +218,7 @@ public sealed record Flow : FlowItem
     /// <inheritdoc />
     public bool Equals(Flow? other) =>
         ReferenceEquals(this, other) ||
-        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName && Source == other.Source
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName && Source == other.Source && Attributes == other.Attributes
             && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
 
     /// <inheritdoc />

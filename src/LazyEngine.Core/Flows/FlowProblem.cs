@@ -72,6 +72,9 @@ public sealed record FlowProblem(string Code, string Where, string Message)
     /// <summary>The text of a workflow has a mistake.</summary>
     public const string InvalidWorkflow = "InvalidWorkflow";
 
+    /// <summary>An attribute has a name that is not allowed, or comes from nowhere.</summary>
+    public const string InvalidAttribute = "InvalidAttribute";
+
     /// <summary>There are more problems than are listed.</summary>
     public const string MoreProblems = "MoreProblems";
 

@@ -23,6 +23,9 @@ internal abstract record NodeReply
     /// <summary>What the index says of executions.</summary>
     internal sealed record Listed(Sequence<IndexHeader> Executions) : NodeReply;
 
+    /// <summary>How many executions fit, by state.</summary>
+    internal sealed record Counted(Sequence<StateCount> States) : NodeReply;
+
     /// <summary>Rows of a journal, in order.</summary>
     /// <param name="Rows">The rows.</param>
     /// <param name="Next">Where to go on; null where this was the last page.</param>
@@ -34,6 +37,9 @@ internal abstract record NodeReply
     /// <param name="Shards">The shards of executions that it holds.</param>
     /// <param name="Workers">The workers that run on it, or have connected to it.</param>
     internal sealed record Described(string Version, DateTimeOffset StartedAt, Sequence<HeldShard> Shards, Sequence<NodeWorker> Workers) : NodeReply;
+
+    /// <summary>The queues that are on the node, that its configuration names, and that the database knows.</summary>
+    internal sealed record QueuesFound(Sequence<string> Names) : NodeReply;
 
     /// <summary>The node cannot, or will not.</summary>
     /// <param name="Error">Why not.</param>

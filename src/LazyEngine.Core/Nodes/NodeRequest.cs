@@ -30,6 +30,12 @@ internal abstract record NodeRequest
     /// <param name="Limit">How many at most.</param>
     internal sealed record List(ExecutionState? State, string? FlowName, ListedBefore? After, int Limit) : NodeRequest;
 
+    /// <summary>A page of what is searched for.</summary>
+    internal sealed record Search(IndexQuery Query) : NodeRequest;
+
+    /// <summary>How many executions fit, by state; no more than a limit of each.</summary>
+    internal sealed record Count(IndexQuery Query) : NodeRequest;
+
     /// <summary>What does the index say of this execution?</summary>
     internal sealed record Find(ExecutionId Execution) : NodeRequest;
 
@@ -43,6 +49,12 @@ internal abstract record NodeRequest
     internal sealed record Describe : NodeRequest
     {
         public static readonly Describe Instance = new();
+    }
+
+    /// <summary>Which queues are there, as far as the node knows?</summary>
+    internal sealed record Queues : NodeRequest
+    {
+        public static readonly Queues Instance = new();
     }
 }
 

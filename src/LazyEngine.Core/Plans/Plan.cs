@@ -67,6 +67,9 @@ internal sealed class Plan
     /// <summary>How long an execution may take; null for no bound.</summary>
     public TimeSpan? TimeLimit { get; }
 
+    /// <summary>By what its executions can be found.</summary>
+    public Sequence<AttributeSource> Attributes { get; init; }
+
     /// <summary>How to go back after a failure; null where a failure is the end.</summary>
     public Reversal? Reversal { get; private set; }
 

@@ -15,8 +15,14 @@ internal static class PlanCompiler
     /// <summary>Compiles a flow within given limits.</summary>
     public static PlanCompilation Compile(Flow flow, FlowHash hash, PlanLimits limits)
     {
-        if (flow.Source is not null) return Dialects.Compile(flow, hash, limits);
         var problems = new ProblemLog(limits);
+        if (flow is { Source: not null, Attributes.Count: > 0 })
+        {
+            problems.Add(FlowProblem.InvalidAttribute, Names.Shown(flow.Name), "A workflow declares no attributes. Give them with the start of an execution.");
+            return new PlanCompilation(null, problems.ToSequence(flow.Name));
+        }
+
+        if (flow.Source is not null) return Dialects.Compile(flow, hash, limits);
         var layout = Layout.Of(flow, limits, problems);
         if (!layout.IsComplete) return new PlanCompilation(null, problems.ToSequence(flow.Name));
 
@@ -25,11 +31,12 @@ internal static class PlanCompiler
         var compensations = binder.BindCompensations();
         var wiring = new Wiring(layout, binder, problems);
         var edges = wiring.Connect();
+        var attributes = AttributeSource.Of(flow, layout, bindings, problems);
         if (!problems.IsEmpty) return new PlanCompilation(null, problems.ToSequence(flow.Name));
 
         var tasks = new TaskDefinition?[layout.NodeCount];
         for (var node = 0; node < tasks.Length; node++) tasks[node] = wiring.LeftOut.Contains(node) ? null : layout.TaskAt(node);
-        var plan = new Plan(flow, hash, tasks, bindings, edges, wiring.LeftOut.Count == 0 ? binder.RequiredInputs : RequiredBy(tasks, bindings, binder.RequiredInputs));
+        var plan = new Plan(flow, hash, tasks, bindings, edges, wiring.LeftOut.Count == 0 ? binder.RequiredInputs : RequiredBy(tasks, bindings, binder.RequiredInputs)) { Attributes = attributes };
         plan.Complete(flow, layout, compensations);
         return new PlanCompilation(plan, []);
     }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Journal;
 using LazyEngine.Nodes;
 using LazyEngine.Wire;
 
@@ -34,11 +33,11 @@ internal sealed class DataOfEngines(NodeRequests engines) : IEngineData
         return found.Count == 0 ? null : found[0];
     }
 
-    public async Task<IReadOnlyList<IndexHeader>> ListAsync(IndexQuery query, CancellationToken cancellationToken)
-    {
-        var after = query.After is { } cursor ? new ListedBefore(cursor.CreatedAt, cursor.Execution) : null;
-        return (await engines.AskEngineAsync<NodeReply.Listed>(new NodeRequest.List(query.State, query.FlowName, after, query.Limit), cancellationToken)).Executions;
-    }
+    public async Task<IReadOnlyList<IndexHeader>> ListAsync(IndexQuery query, CancellationToken cancellationToken) =>
+        (await engines.AskEngineAsync<NodeReply.Listed>(new NodeRequest.Search(query), cancellationToken)).Executions;
+
+    public async Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query, CancellationToken cancellationToken) =>
+        (await engines.AskEngineAsync<NodeReply.Counted>(new NodeRequest.Count(query), cancellationToken)).States;
 
     public async IAsyncEnumerable<(long Version, Commit Commit)> ReadAsync(ExecutionId execution, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -25,8 +25,11 @@ internal interface IEngineData
     /// <summary>What the index says of an execution.</summary>
     Task<IndexHeader?> FindAsync(ExecutionId execution, CancellationToken cancellationToken);
 
-    /// <summary>A page of executions, the newest first.</summary>
+    /// <summary>A page of executions.</summary>
     Task<IReadOnlyList<IndexHeader>> ListAsync(IndexQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How many executions fit, by state; no more than the limit of the query are counted of each, or of all where few fit.</summary>
+    Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query, CancellationToken cancellationToken);
 
     /// <summary>The commits of an execution, those of both ends included; what is read together comes together.</summary>
     IAsyncEnumerable<(long Version, Commit Commit)> ReadAsync(ExecutionId execution, long from, long to, CancellationToken cancellationToken);

@@ -25,6 +25,8 @@ internal sealed class OwnData(LazyEngineNode node, ExecutionStore store) : IEngi
     public async Task<IReadOnlyList<IndexHeader>> ListAsync(IndexQuery query, CancellationToken cancellationToken) =>
         [.. (await store.ListAsync(query).WaitAsync(cancellationToken)).Select(entry => entry.Header)];
 
+    public Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query, CancellationToken cancellationToken) => store.CountAsync(query).WaitAsync(cancellationToken);
+
     public async IAsyncEnumerable<(long Version, Commit Commit)> ReadAsync(ExecutionId execution, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var commits = new List<(long, Commit)>();

@@ -29,7 +29,7 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
             if (_header is null) return null;
             var needed = IsWhole ? reading.Wakes.After(_replay.State, _replay.State.At) : null;
             var wake = needed is null || _header.WakeAt <= needed ? _header.WakeAt : needed;
-            return new IndexEntry(_header with { WakeAt = wake }, _lastRead);
+            return new IndexEntry(Complete(_header) with { WakeAt = wake }, _lastRead);
         }
     }
 
@@ -62,8 +62,9 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
 
     /// <summary>Reports in what the written row is not what the journal comes to.</summary>
     /// <param name="written">The row; null where there is none.</param>
+    /// <param name="searched">The attributes by which it is found.</param>
     /// <param name="now">An instant that no move of a wake came after.</param>
-    public void Compare(IndexEntry? written, DateTimeOffset now)
+    public void Compare(IndexEntry? written, Sequence<ExecutionAttribute> searched, DateTimeOffset now)
     {
         if (_header is not { } header) return;
         if (written is null)
@@ -73,6 +74,7 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
         }
 
         var differences = Differences(header, written.Header).ToList();
+        if (!searched.Equals(header.Attributes)) differences.Add($"it is found by the attributes {Show(searched)} and must be by {Show(header.Attributes)}");
         if (written.SequenceNr < _headerAt || written.SequenceNr > _last)
             differences.Add(string.Create(CultureInfo.InvariantCulture, $"sequence_nr is {written.SequenceNr} and must be {_headerAt} to {_last}"));
         if (differences.Count > 0)
@@ -91,10 +93,24 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
         if (index.State != journal.State) yield return $"state is {index.State} and must be {journal.State}";
         if (index.CreatedAt != journal.CreatedAt) yield return $"created_at is {Show(index.CreatedAt)} and must be {Show(journal.CreatedAt)}";
         if (index.UpdatedAt != journal.UpdatedAt) yield return $"updated_at is {Show(index.UpdatedAt)} and must be {Show(journal.UpdatedAt)}";
+        // Headers of the first layout do not say these two. What an update has put into the row will do until the next rebuild.
+        if (index.EndedAt != journal.EndedAt && !(journal.EndedAt is null && journal.State.IsTerminal() && index.EndedAt is not null)) yield return $"ended_at is {Show(index.EndedAt)} and must be {Show(journal.EndedAt)}";
+        if (index.Parent != journal.Parent && journal.Parent is not null) yield return $"parent is '{index.Parent}' and must be '{journal.Parent}'";
+        if (index.BusinessKey != journal.BusinessKey) yield return $"business_key is '{index.BusinessKey}' and must be '{journal.BusinessKey}'";
+        if (!index.Attributes.Equals(journal.Attributes)) yield return $"attributes are {Show(index.Attributes)} and must be {Show(journal.Attributes)}";
         if (index.HasAttempts != journal.HasAttempts) yield return $"has_attempts is {index.HasAttempts} and must be {journal.HasAttempts}";
     }
 
-    private static string Show(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
+    private static string Show(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture) ?? "none";
+
+    private static string Show(Sequence<ExecutionAttribute> attributes) => $"{{{string.Join(", ", attributes.Select(attribute => $"{attribute.Name}: {attribute.Value}"))}}}";
+
+    // What headers of the first layout do not say, the journal does.
+    private IndexHeader Complete(IndexHeader header) => !IsWhole ? header : header with
+    {
+        EndedAt = header.EndedAt ?? (header.State.IsTerminal() ? _replay.State.EndedAt : null),
+        Parent = header.Parent ?? _replay.State.Parent?.Token.Execution,
+    };
 
     private async Task FoldAsync(Commit commit)
     {

@@ -58,7 +58,7 @@ internal sealed class IndexAudit : IDisposable
             Found,
             async page =>
             {
-                foreach (var (id, account) in page) account.Compare(hasIndex ? await _reader.FindAsync(id) : null, now);
+                foreach (var (id, account) in page) account.Compare(hasIndex ? await _reader.FindAsync(id) : null, hasIndex ? await _reader.AttributesAsync(id) : [], now);
             },
             progress,
             cancellationToken);
@@ -161,13 +161,24 @@ internal sealed class IndexAudit : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var id = _reading.Prefix + entry.Header.Execution.Value;
-                var hasRows = false;
-                await _reader.ReplayAsync(id, 0, long.MaxValue, 1, _ => hasRows = true);
-                if (!hasRows) found(new IndexDifference(id, IndexFault.WithoutJournal, null, $"The index has it as {entry.Header.State}, the journal does not have it."));
+                if (!await HasRowsAsync(id)) found(new IndexDifference(id, IndexFault.WithoutJournal, null, $"The index has it as {entry.Header.State}, the journal does not have it."));
             }
 
             after = entries[^1].Header.Execution;
         }
+
+        // Those that have a journal were told of with their row.
+        foreach (var stray in await _reader.StrayAttributesAsync())
+        {
+            if (!await HasRowsAsync(_reading.Prefix + stray)) found(new IndexDifference(_reading.Prefix + stray, IndexFault.WithoutJournal, null, "The index has attributes of it, the journal does not have it."));
+        }
+    }
+
+    private async Task<bool> HasRowsAsync(string persistenceId)
+    {
+        var hasRows = false;
+        await _reader.ReplayAsync(persistenceId, 0, long.MaxValue, 1, _ => hasRows = true);
+        return hasRows;
     }
 
     // Executions of one flow tend to follow each other, and compiling again is cheap beside reading.

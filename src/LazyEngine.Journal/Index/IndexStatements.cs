@@ -8,50 +8,44 @@ namespace LazyEngine.Journal;
 internal static class IndexStatements
 {
     /// <summary>The columns, in the order in which they are read and written.</summary>
-    public const string Columns = "execution_id, slice, flow_name, flow_hash, state, created_at, updated_at, wake_at, has_attempts, sequence_nr";
+    public const string Columns = "execution_id, slice, flow_name, flow_hash, state, created_at, updated_at, wake_at, has_attempts, sequence_nr, ended_at, parent, business_key, attributes";
 
     /// <summary>What an insert does when the row exists: a row that knows a later commit stays as it is.</summary>
     public const string Merge =
         "on conflict (execution_id) do update set flow_name = excluded.flow_name, flow_hash = excluded.flow_hash, state = excluded.state, "
         + "created_at = excluded.created_at, updated_at = excluded.updated_at, wake_at = excluded.wake_at, has_attempts = excluded.has_attempts, "
-        + "sequence_nr = excluded.sequence_nr where lazyengine_index.sequence_nr <= excluded.sequence_nr";
+        + "sequence_nr = excluded.sequence_nr, ended_at = excluded.ended_at, parent = excluded.parent, business_key = excluded.business_key, attributes = excluded.attributes where lazyengine_index.sequence_nr <= excluded.sequence_nr";
+
+    /// <summary>Everything that can be made anew out of the journal.</summary>
+    public static readonly string[] Tables = ["lazyengine_index", "lazyengine_attributes", "lazyengine_tombstones"];
 
     public static SqlStatement Upsert(IndexEntry entry)
     {
         var header = entry.Header;
         return new SqlStatement(
-            $"insert into lazyengine_index ({Columns}) values (@id, @slice, @flow, @hash, @state, @created, @updated, @wake, @attempts, @nr) {Merge}",
+            $"insert into lazyengine_index ({Columns}) values (@id, @slice, @flow, @hash, @state, @created, @updated, @wake, @attempts, @nr, @ended, @parent, @key, @attributes) {Merge}",
             ("id", header.Execution.Value), ("slice", SliceRange.Of(header.Execution)), ("flow", header.FlowName), ("hash", header.Flow.Value), ("state", (int)header.State),
-            ("created", header.CreatedAt.UtcTicks), ("updated", header.UpdatedAt.UtcTicks), ("wake", header.WakeAt?.UtcTicks), ("attempts", header.HasAttempts), ("nr", entry.SequenceNr));
+            ("created", header.CreatedAt.UtcTicks), ("updated", header.UpdatedAt.UtcTicks), ("wake", header.WakeAt?.UtcTicks), ("attempts", header.HasAttempts), ("nr", entry.SequenceNr),
+            ("ended", header.EndedAt?.UtcTicks), ("parent", header.Parent?.Value), ("key", header.BusinessKey), ("attributes", IndexAttributes.Write(header.Attributes)));
     }
+
+    /// <summary>Writes an attribute that can be searched by.</summary>
+    public static SqlStatement Upsert(IndexHeader header, ExecutionAttribute attribute) => new(
+        $"insert into lazyengine_attributes (execution_id, name, value, created_at) values (@id, @name, @value, @created) {MergeAttribute}",
+        ("id", header.Execution.Value), ("name", attribute.Name), ("value", attribute.Value), ("created", header.CreatedAt.UtcTicks));
+
+    /// <summary>What an insert does when the attribute exists: what stays the same costs nothing.</summary>
+    public const string MergeAttribute =
+        "on conflict (execution_id, name) do update set value = excluded.value, created_at = excluded.created_at where lazyengine_attributes.value <> excluded.value or lazyengine_attributes.created_at <> excluded.created_at";
 
     public static SqlStatement Find(ExecutionId execution) =>
         new($"select {Columns} from lazyengine_index where execution_id = @id", ("id", execution.Value));
 
-    public static SqlStatement List(IndexQuery query)
-    {
-        var text = $"select {Columns} from lazyengine_index where created_at <= @created";
-        var values = new List<(string, object?)> { ("created", query.After?.CreatedAt.UtcTicks ?? long.MaxValue), ("limit", query.Limit) };
-        if (query.After is { } after)
-        {
-            text += " and (created_at < @created or execution_id > @id)";
-            values.Add(("id", after.Execution.Value));
-        }
+    public static SqlStatement Attributes(ExecutionId execution) =>
+        new("select name, value from lazyengine_attributes where execution_id = @id order by name", ("id", execution.Value));
 
-        if (query.State is { } state)
-        {
-            text += " and state = @state";
-            values.Add(("state", (int)state));
-        }
-
-        if (query.FlowName is { } flow)
-        {
-            text += " and flow_name = @flow";
-            values.Add(("flow", flow));
-        }
-
-        return new SqlStatement(text + " order by created_at desc, execution_id limit @limit", [.. values]);
-    }
+    public static SqlStatement StrayAttributes() =>
+        new("select distinct execution_id from lazyengine_attributes a where not exists (select 1 from lazyengine_index i where i.execution_id = a.execution_id) order by execution_id");
 
     public static SqlStatement InOrder(ExecutionId? after, int limit) => new(
         $"select {Columns} from lazyengine_index where execution_id > @id order by execution_id limit @limit",
@@ -81,7 +75,13 @@ internal static class IndexStatements
             At(reader.GetInt64(5)),
             At(reader.GetInt64(6)),
             reader.IsDBNull(7) ? null : At(reader.GetInt64(7)),
-            reader.GetBoolean(8)),
+            reader.GetBoolean(8))
+        {
+            EndedAt = reader.IsDBNull(10) ? null : At(reader.GetInt64(10)),
+            Parent = reader.IsDBNull(11) ? null : ExecutionId.Parse(reader.GetString(11)),
+            BusinessKey = reader.IsDBNull(12) ? null : reader.GetString(12),
+            Attributes = reader.IsDBNull(13) ? [] : IndexAttributes.Read(reader.GetString(13)),
+        },
         reader.GetInt64(9));
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);

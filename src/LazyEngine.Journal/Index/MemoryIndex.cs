@@ -39,14 +39,36 @@ internal sealed class MemoryIndex
 
     public IReadOnlyList<IndexEntry> List(IndexQuery query)
     {
-        var from = query.After is { } after ? (-after.CreatedAt.UtcTicks, after.Execution.Value) : (long.MinValue, string.Empty);
-        return [.. _created.GetViewBetween(from, (long.MaxValue, Highest))
-            .Where(key => query.After is null || Order.Compare(key, from) > 0)
-            .Select(key => _rows[key.Id])
-            .Where(row => query.State is null || row.Header.State == query.State)
-            .Where(row => query.FlowName is null || row.Header.FlowName == query.FlowName)
-            .Take(query.Limit)];
+        if (query is { Order: ExecutionOrder.Created, OldestFirst: false })
+        {
+            var from = query.After is { } after ? (-after.At.UtcTicks, after.Execution.Value) : (long.MinValue, string.Empty);
+            return [.. _created.GetViewBetween(from, (long.MaxValue, Highest))
+                .Where(key => query.After is null || Order.Compare(key, from) > 0)
+                .Select(key => _rows[key.Id])
+                .Where(row => query.Fits(row.Header))
+                .Take(query.Limit)];
+        }
+
+        // The other orders are not kept: in memory there are as many as memory holds.
+        var place = query.After is { } last ? KeyOf(query, last.At, last.Execution) : default;
+        return [.. _rows.Values.Where(row => query.Fits(row.Header))
+            .Select(row => (Key: KeyOf(query, ListCursor.TimeOf(row.Header, query.Order), row.Header.Execution), Row: row))
+            .Where(found => query.After is null || Compare(query, found.Key, place) > 0)
+            .Order(Comparer<((long At, string Id) Key, IndexEntry Row)>.Create((left, right) => Compare(query, left.Key, right.Key)))
+            .Take(query.Limit)
+            .Select(found => found.Row)];
     }
+
+    public IReadOnlyList<StateCount> Count(IndexQuery query) =>
+        [.. _rows.Values.Where(row => query.Fits(row.Header))
+            .GroupBy(row => row.Header.State)
+            .Select(state => new StateCount(state.Key, Math.Min(query.Limit, state.Count())))
+            .OrderBy(count => count.State)];
+
+    private static (long At, string Id) KeyOf(IndexQuery query, DateTimeOffset at, ExecutionId id) => (query.OldestFirst ? at.UtcTicks : -at.UtcTicks, id.Value);
+
+    private static int Compare(IndexQuery query, (long At, string Id) left, (long At, string Id) right) =>
+        left.At != right.At ? left.At.CompareTo(right.At) : query.OldestFirst ? string.CompareOrdinal(right.Id, left.Id) : string.CompareOrdinal(left.Id, right.Id);
 
     public IReadOnlyList<IndexEntry> Due(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit)
     {

@@ -1,3 +1,4 @@
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Nodes;
@@ -43,8 +44,11 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>The index row of one execution.</summary>
     public abstract Task<IndexEntry?> FindAsync(ExecutionId execution);
 
-    /// <summary>One page of executions, the newest first.</summary>
+    /// <summary>One page of executions.</summary>
     public abstract Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query);
+
+    /// <summary>How many executions fit, by state, those without any left out; no more than the limit of the query are counted of each state, or of all where few fit.</summary>
+    public abstract Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query);
 
     /// <summary>Executions whose wake has come, the lowest wake first, then by id.</summary>
     public abstract Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit);
@@ -77,6 +81,15 @@ internal abstract class ExecutionStore : IDisposable
 
     /// <summary>A page of the flows that are registered.</summary>
     public abstract Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query);
+
+    /// <summary>What operators have said about a queue; null where they have said nothing.</summary>
+    public abstract Task<QueueControl?> FindQueueAsync(string queue);
+
+    /// <summary>Stores what operators have said about a queue, in place of what they had said before.</summary>
+    public abstract Task SaveQueueAsync(string queue, QueueControl control);
+
+    /// <summary>The queues that operators have said something about.</summary>
+    public abstract Task<IReadOnlyList<string>> QueuesAsync();
 
     /// <summary>How durable a write is, asked from the very connection that writes: FULL (SQLite), on (PostgreSQL), none (memory).</summary>
     public abstract Task<string> ReadDurabilityAsync();

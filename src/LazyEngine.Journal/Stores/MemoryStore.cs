@@ -1,3 +1,4 @@
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Nodes;
@@ -12,6 +13,7 @@ internal sealed class MemoryStore : ExecutionStore
     private readonly Dictionary<string, SortedList<long, SnapshotRow>> _snapshots = new(StringComparer.Ordinal);
     private readonly MemoryIndex _index = new();
     private readonly Dictionary<FlowHash, (string Name, byte[] Definition, DateTimeOffset At)> _flows = [];
+    private readonly SortedDictionary<string, QueueControl> _queues = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
     public override Task AppendAsync(JournalWrite write)
@@ -120,6 +122,12 @@ internal sealed class MemoryStore : ExecutionStore
     }
 
     /// <inheritdoc />
+    public override Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query)
+    {
+        lock (_lock) return Task.FromResult(_index.Count(query));
+    }
+
+    /// <inheritdoc />
     public override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit)
     {
         lock (_lock) return Task.FromResult(_index.Due(now, slices, after, limit));
@@ -183,6 +191,25 @@ internal sealed class MemoryStore : ExecutionStore
                 : flows.DistinctBy(flow => flow.Name).Where(flow => query.After is not { } last || string.CompareOrdinal(flow.Name, last.Name) > 0).OrderBy(flow => flow.Name, StringComparer.Ordinal);
             return Task.FromResult<IReadOnlyList<RegisteredFlow>>([.. listed.Take(query.Limit)]);
         }
+    }
+
+    /// <inheritdoc />
+    public override Task<QueueControl?> FindQueueAsync(string queue)
+    {
+        lock (_lock) return Task.FromResult(_queues.GetValueOrDefault(queue));
+    }
+
+    /// <inheritdoc />
+    public override Task SaveQueueAsync(string queue, QueueControl control)
+    {
+        lock (_lock) _queues[queue] = control;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<string>> QueuesAsync()
+    {
+        lock (_lock) return Task.FromResult<IReadOnlyList<string>>([.. _queues.Keys]);
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LazyEngine.Executions;
 
 namespace LazyEngine.Journal;
 
@@ -7,7 +8,7 @@ namespace LazyEngine.Journal;
 internal static class Schema
 {
     /// <summary>The number of the layout that this release reads and writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static readonly string[] Sqlite =
     [
@@ -61,14 +62,29 @@ internal static class Schema
         FlowNames,
     ];
 
+    /// <summary>Tables that came later and that earlier releases do without, so that they may go on using the database. Each is made where a query does not find it.</summary>
+    public static readonly (string Find, string Create)[] SqliteAdditions =
+    [
+        ("select name from sqlite_master where name = 'lazyengine_queues'", "create table lazyengine_queues (name text not null primary key, state integer not null, since integer, weights text not null) without rowid"),
+    ];
+
+    /// <inheritdoc cref="SqliteAdditions" />
+    public static readonly (string Find, string Create)[] PostgreSqlAdditions =
+    [
+        ("select to_regclass('lazyengine_queues')::text", """create table lazyengine_queues (name text collate "C" not null primary key, state smallint not null, since bigint, weights text not null)"""),
+    ];
+
     /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>
     public static string[] SqliteIndex =>
     [
         """
         create table if not exists lazyengine_index (
             execution_id text not null primary key, slice integer not null, flow_name text not null, flow_hash text not null, state integer not null,
-            created_at integer not null, updated_at integer not null, wake_at integer, has_attempts integer not null, sequence_nr integer not null) without rowid
+            created_at integer not null, updated_at integer not null, wake_at integer, has_attempts integer not null, sequence_nr integer not null,
+            ended_at integer, parent text, business_key text, attributes text) without rowid
         """,
+        "create table if not exists lazyengine_attributes (execution_id text not null, name text not null, value text not null, created_at integer not null, primary key (execution_id, name)) without rowid",
+        "create table if not exists lazyengine_tombstones (execution_id text not null primary key, flow_name text not null, state integer not null, purged_at integer not null, is_done integer not null) without rowid",
         .. Indexes,
     ];
 
@@ -78,7 +94,16 @@ internal static class Schema
         """
         create table if not exists lazyengine_index (
             execution_id text collate "C" not null primary key, slice smallint not null, flow_name text collate "C" not null, flow_hash text collate "C" not null, state smallint not null,
-            created_at bigint not null, updated_at bigint not null, wake_at bigint, has_attempts boolean not null, sequence_nr bigint not null)
+            created_at bigint not null, updated_at bigint not null, wake_at bigint, has_attempts boolean not null, sequence_nr bigint not null,
+            ended_at bigint, parent text collate "C", business_key text collate "C", attributes text)
+        """,
+        """
+        create table if not exists lazyengine_attributes (
+            execution_id text collate "C" not null, name text collate "C" not null, value text collate "C" not null, created_at bigint not null, primary key (execution_id, name))
+        """,
+        """
+        create table if not exists lazyengine_tombstones (
+            execution_id text collate "C" not null primary key, flow_name text collate "C" not null, state smallint not null, purged_at bigint not null, is_done boolean not null)
         """,
         .. Indexes,
     ];
@@ -89,27 +114,65 @@ internal static class Schema
         "create index if not exists tags_tag_idx on tags (tag)",
     ];
 
+    // Each list is one walk, or one for each state, through the index whose order it has. Those that begin with a condition
+    // cost nothing where it does not hold.
     private static string[] Indexes =>
     [
-        "create index if not exists lazyengine_index_created on lazyengine_index (created_at desc, execution_id)",
-        "create index if not exists lazyengine_index_state on lazyengine_index (state, created_at desc, execution_id)",
-        "create index if not exists lazyengine_index_flow on lazyengine_index (flow_name, created_at desc, execution_id)",
+        "create index if not exists lazyengine_index_state_created on lazyengine_index (state, created_at desc, execution_id)",
+        "create index if not exists lazyengine_index_flow_created on lazyengine_index (flow_name, state, created_at desc, execution_id)",
+        "create index if not exists lazyengine_index_state_updated on lazyengine_index (state, updated_at desc, execution_id)",
+        "create index if not exists lazyengine_index_state_ended on lazyengine_index (state, ended_at desc, execution_id) where ended_at is not null",
+        "create index if not exists lazyengine_index_flow_ended on lazyengine_index (flow_name, state, ended_at desc, execution_id) where ended_at is not null",
+        "create index if not exists lazyengine_index_parent on lazyengine_index (parent, created_at desc, execution_id) where parent is not null",
+        "create index if not exists lazyengine_index_key on lazyengine_index (business_key, created_at desc, execution_id) where business_key is not null",
         "create index if not exists lazyengine_index_wake on lazyengine_index (wake_at, execution_id) where wake_at is not null",
         "create index if not exists lazyengine_index_attempts on lazyengine_index (execution_id) where has_attempts",
+        "create index if not exists lazyengine_attributes_value on lazyengine_attributes (name, value, created_at desc, execution_id)",
+        "create index if not exists lazyengine_tombstones_age on lazyengine_tombstones (purged_at, execution_id)",
+        "create index if not exists lazyengine_tombstones_open on lazyengine_tombstones (execution_id) where not is_done",
+    ];
+
+    // What layout 1 lacks. Whose child an execution is stands in its journal only: a rebuild of the index fills that in.
+    private static string[] From1(string text, string number) =>
+    [
+        $"alter table lazyengine_index add column ended_at {number}",
+        $"alter table lazyengine_index add column parent {text}",
+        $"alter table lazyengine_index add column business_key {text}",
+        "alter table lazyengine_index add column attributes text",
+        $"update lazyengine_index set ended_at = updated_at where state in ({string.Join(", ", Enum.GetValues<ExecutionState>().Where(state => state.IsTerminal()).Select(state => (int)state))})",
+        "drop index if exists lazyengine_index_created",
+        "drop index if exists lazyengine_index_state",
+        "drop index if exists lazyengine_index_flow",
     ];
 
     private const string FlowNames = "create index if not exists lazyengine_flows_name on lazyengine_flows (name, registered_at, hash)";
 
-    /// <summary>Creates what is missing, in the transaction of the caller, unless the tables are there already.</summary>
-    /// <param name="tables">The statements of the database at hand.</param>
+    /// <summary>Creates what is missing and brings an older layout up to date, in the transaction of the caller.</summary>
+    /// <param name="isSqlite">Whether it is a SQLite file; a PostgreSQL database else.</param>
     /// <param name="run">Runs a statement and returns its single value, if it has any.</param>
     /// <exception cref="JournalOpenException">A newer release has changed the tables.</exception>
-    public static void Create(string[] tables, Func<string, object?> run)
+    public static void Create(bool isSqlite, Func<string, object?> run)
     {
         run("create table if not exists lazyengine_schema (version integer not null)");
         var version = VersionOf(run);
-        if (version == Version) return;
-        foreach (var statement in tables) run(statement);
+        if (version != Version) Update(isSqlite, version, run);
+
+        // Whoever may not create tables need not, where they are there: even "if not exists" asks for the right to.
+        foreach (var (find, create) in isSqlite ? SqliteAdditions : PostgreSqlAdditions)
+        {
+            if (run(find) is null or DBNull) run(create);
+        }
+    }
+
+    private static void Update(bool isSqlite, int version, Func<string, object?> run)
+    {
+        // Without a number the tables may be those of the stock plugin. An index that was dropped is made anew.
+        if (version == 1 && run(isSqlite ? "select name from sqlite_master where name = 'lazyengine_index'" : "select to_regclass('lazyengine_index')::text") is string)
+        {
+            foreach (var statement in isSqlite ? From1("text", "integer") : From1("text collate \"C\"", "bigint")) run(statement);
+        }
+
+        foreach (var statement in isSqlite ? Sqlite : PostgreSql) run(statement);
         run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version) values ({Version})"));
     }
 

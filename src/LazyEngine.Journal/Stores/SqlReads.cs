@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Nodes;
@@ -7,7 +8,8 @@ namespace LazyEngine.Journal;
 
 /// <summary>What both databases answer alike to whoever may read them: a store, or a reader without one.</summary>
 /// <param name="read">Runs a query against one consistent state of the database and hands over each row.</param>
-internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> read)
+/// <param name="isSqlite">Whether it is a SQLite file; a PostgreSQL database else.</param>
+internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> read, bool isSqlite)
 {
     public async Task<long> HighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
     {
@@ -31,7 +33,35 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
 
     public Task<IndexEntry?> FindAsync(ExecutionId execution) => FirstAsync(IndexStatements.Find(execution), IndexStatements.Read);
 
-    public Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => AllAsync(IndexStatements.List(query));
+    public async Task<Sequence<ExecutionAttribute>> AttributesAsync(ExecutionId execution)
+    {
+        var found = new List<ExecutionAttribute>();
+        await read(IndexStatements.Attributes(execution), reader => found.Add(new ExecutionAttribute(reader.GetString(0), reader.GetString(1))));
+        return found.ToSequence();
+    }
+
+    public async Task<IReadOnlyList<string>> StrayAttributesAsync()
+    {
+        var ids = new List<string>();
+        await read(IndexStatements.StrayAttributes(), reader => ids.Add(reader.GetString(0)));
+        return ids;
+    }
+
+    public Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => AllAsync(IndexSearch.List(query, isSqlite));
+
+    public async Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query)
+    {
+        var counts = new List<StateCount>();
+        if (query.IsNarrow)
+        {
+            await read(IndexSearch.CountNarrow(query, isSqlite), reader => counts.Add(new StateCount((ExecutionState)reader.GetInt32(0), reader.GetInt64(1))));
+            return [.. counts.OrderBy(count => count.State)];
+        }
+
+        foreach (var state in query.StatesMeant.Order())
+            await read(IndexSearch.Count(query, state, isSqlite), reader => counts.Add(new StateCount(state, reader.GetInt64(0))));
+        return [.. counts.Where(count => count.Count > 0)];
+    }
 
     public Task<IReadOnlyList<IndexEntry>> InOrderAsync(ExecutionId? after, int limit) => AllAsync(IndexStatements.InOrder(after, limit));
 
@@ -56,6 +86,15 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         var flows = new List<RegisteredFlow>();
         await read(JournalStatements.ListFlows(query), reader => flows.Add(JournalStatements.ReadListed(reader)));
         return flows;
+    }
+
+    public Task<QueueControl?> FindQueueAsync(string queue) => FirstAsync(QueueStatements.Find(queue), QueueStatements.Read);
+
+    public async Task<IReadOnlyList<string>> QueuesAsync()
+    {
+        var names = new List<string>();
+        await read(QueueStatements.All, reader => names.Add(reader.GetString(0)));
+        return names;
     }
 
     private async Task<T?> FirstAsync<T>(SqlStatement query, Func<DbDataReader, T> map)

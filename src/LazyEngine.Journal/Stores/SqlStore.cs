@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Nodes;
@@ -10,7 +11,7 @@ internal abstract class SqlStore : ExecutionStore
 {
     private readonly SqlReads _reads;
 
-    protected SqlStore() => _reads = new SqlReads(ReadAsync);
+    protected SqlStore(bool isSqlite) => _reads = new SqlReads(ReadAsync, isSqlite);
 
     /// <inheritdoc />
     public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
@@ -41,6 +42,9 @@ internal abstract class SqlStore : ExecutionStore
     public sealed override Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => _reads.ListAsync(query);
 
     /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query) => _reads.CountAsync(query);
+
+    /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) =>
         _reads.DueAsync(now, slices, after, limit);
 
@@ -65,6 +69,15 @@ internal abstract class SqlStore : ExecutionStore
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query) => _reads.ListFlowsAsync(query);
+
+    /// <inheritdoc />
+    public sealed override Task<QueueControl?> FindQueueAsync(string queue) => _reads.FindQueueAsync(queue);
+
+    /// <inheritdoc />
+    public sealed override Task SaveQueueAsync(string queue, QueueControl control) => ExecuteAsync(QueueStatements.Save(queue, control));
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<string>> QueuesAsync() => _reads.QueuesAsync();
 
     /// <summary>Begins to replace the whole index. Nothing else may write meanwhile.</summary>
     public abstract Task<IndexRewrite> RewriteIndexAsync();

@@ -11,7 +11,7 @@ internal sealed class StoreReader : IDisposable
     private readonly IReadSession _session;
     private readonly SqlReads _reads;
 
-    private StoreReader(IReadSession session) => (_session, _reads) = (session, new SqlReads(session.ReadAsync));
+    private StoreReader(IReadSession session) => (_session, _reads) = (session, new SqlReads(session.ReadAsync, session is SqliteReadSession));
 
     /// <summary>Opens the store that the settings name.</summary>
     /// <exception cref="JournalOpenException">There is none, it is of another layout, or it cannot be read; the message says which.</exception>
@@ -25,8 +25,17 @@ internal sealed class StoreReader : IDisposable
     /// <summary>One page of executions, the newest first.</summary>
     public Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => _reads.ListAsync(query);
 
+    /// <summary>How many executions fit, by state, those without any left out; no more than the limit of the query are counted of each state, or of all where few fit.</summary>
+    public Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query) => _reads.CountAsync(query);
+
     /// <summary>The index row of one execution.</summary>
     public Task<IndexEntry?> FindAsync(ExecutionId execution) => _reads.FindAsync(execution);
+
+    /// <summary>The attributes by which an execution is found, in the order of their names.</summary>
+    public Task<Sequence<ExecutionAttribute>> AttributesAsync(ExecutionId execution) => _reads.AttributesAsync(execution);
+
+    /// <summary>Those that have attributes and no row of the index.</summary>
+    public Task<IReadOnlyList<string>> StrayAttributesAsync() => _reads.StrayAttributesAsync();
 
     /// <summary>One page of executions, by id.</summary>
     public Task<IReadOnlyList<IndexEntry>> InOrderAsync(ExecutionId? after, int limit) => _reads.InOrderAsync(after, limit);
@@ -48,6 +57,9 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The flow that was last registered under a name.</summary>
     public Task<FlowHash?> FindFlowAsync(string name) => _reads.FindFlowAsync(name);
+
+    /// <summary>Runs any query, for whoever asks how the database would answer.</summary>
+    public Task ExplainAsync(SqlStatement query, Action<DbDataReader> row) => _session.ReadAsync(query, row);
 
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();

@@ -71,12 +71,19 @@ internal sealed class FlowReader
         var target = _values.Text(fields.Find("target"), "'target'");
         var controller = _controllers.Read(fields.Find("retry-controller"));
         var mode = _values.Word(fields.Find("on-failure"), "'on-failure'", Words.Modes) ?? FailureMode.Default;
+        var attributes = Attributes(fields.Find("attributes"));
         fields.Finish();
         if (pattern is null) scope.IsWhole = false;
 
-        var flow = new Flow(name, pattern ?? FlowPattern.Unordered, [.. items]) { Links = [.. links], Constants = constants, TimeLimit = deadline, TargetName = target, Controller = controller, FailureMode = mode };
+        var flow = new Flow(name, pattern ?? FlowPattern.Unordered, [.. items]) { Links = [.. links], Constants = constants, TimeLimit = deadline, TargetName = target, Controller = controller, FailureMode = mode, Attributes = attributes };
         return inputs is null ? flow : flow with { DeclaredInputs = [.. inputs] };
     }
+
+    private Sequence<FlowAttribute> Attributes(Node? node) =>
+        [.. _values.Entries(node, "'attributes'")
+            .Select(entry => (Name: entry.Key.Text, From: _values.Text(entry.Value, $"The attribute '{Names.Shown(entry.Key.Text)}'")))
+            .Where(attribute => attribute.From is not null)
+            .Select(attribute => new FlowAttribute(attribute.Name, attribute.From!))];
 
     // A flow that stands there itself, or the name of one that stands before.
     private Flow? Child(Node node)

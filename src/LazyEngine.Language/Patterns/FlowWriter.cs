@@ -28,6 +28,13 @@ internal static class FlowWriter
         if (flow.TargetName is { } target) writer.WriteString("target", target);
         if (flow.FailureMode != FailureMode.Default) writer.WriteString("on-failure", Words.Modes.Of(flow.FailureMode));
         if (flow.Controller is { } controller) Write(writer, controller);
+        if (flow.Attributes.Count > 0)
+        {
+            writer.WriteStartObject("attributes");
+            foreach (var (name, from) in flow.Attributes) writer.WriteString(name, from);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray(Words.Patterns.Of(flow.Pattern));
         foreach (var item in flow.Items)
         {

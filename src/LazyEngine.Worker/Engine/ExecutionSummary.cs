@@ -18,6 +18,23 @@ public sealed record ExecutionSummary(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    internal static ExecutionSummary Of(IndexHeader row) =>
-        new(row.Execution, row.FlowName, row.Flow, row.State, row.CreatedAt, row.UpdatedAt);
+    /// <summary>When it ended; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The execution that started it as its child; null where it stands by itself.</summary>
+    public ExecutionId? Parent { get; init; }
+
+    /// <summary>What those outside call it; null where they gave no name.</summary>
+    public string? BusinessKey { get; init; }
+
+    /// <summary>By what else it can be found; null for nothing.</summary>
+    public Sequence<ExecutionAttribute>? Attributes { get; init; }
+
+    internal static ExecutionSummary Of(IndexHeader row) => new(row.Execution, row.FlowName, row.Flow, row.State, row.CreatedAt, row.UpdatedAt)
+    {
+        EndedAt = row.EndedAt,
+        Parent = row.Parent,
+        BusinessKey = row.BusinessKey,
+        Attributes = row.Attributes.Count == 0 ? null : row.Attributes,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LazyEngine.Executions;
 
 namespace LazyEngine;
@@ -16,4 +17,10 @@ public sealed record RunOptions
 
     /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
     public string? Target { get; init; }
+
+    /// <summary>What those outside call the execution, to find it by: 1 to 256 characters, and any number of executions may have the same. A repeated run does not change it. Default: null.</summary>
+    public string? BusinessKey { get; init; }
+
+    /// <summary>By what else the execution can be found: at most 16 names of letters, digits and <c>. _ -</c>, with values of 1 to 256 characters. A repeated run does not change them. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

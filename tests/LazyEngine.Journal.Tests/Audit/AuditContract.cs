@@ -66,6 +66,9 @@ public abstract class AuditContract : IAsyncLifetime
     [InlineData("has_attempts = not has_attempts", "Different", "has_attempts is False and must be True")]
     [InlineData("sequence_nr = 99", "Different", "sequence_nr is 99 and must be 1 to 2")]
     [InlineData("sequence_nr = 0", "Different", "sequence_nr is 0 and must be 1 to 2")]
+    [InlineData("ended_at = 7", "Different", "ended_at is 0001-01-01T00:00:00.0000007+00:00 and must be none")]
+    [InlineData("business_key = 'other'", "Different", "business_key is 'other' and must be 'key'")]
+    [InlineData("attributes = null", "Different", "attributes are {} and must be {customer: acme}")]
     [InlineData("wake_at = null", "LateWake", "Its wake is never and must be")]
     [InlineData("wake_at = wake_at + 36000000000", "LateWake", "at the latest")]
     public async Task A_row_that_is_wrong_is_named_and_mended(string change, string fault, string text)
@@ -77,6 +80,25 @@ public abstract class AuditContract : IAsyncLifetime
 
         var difference = Assert.Single(_found);
         Assert.Equal(("execution-half", fault), (difference.PersistenceId, difference.Fault.ToString()));
+        Assert.Contains(text, difference.Text, StringComparison.Ordinal);
+        _found.Clear();
+        await RebuildAsync();
+        await AssertIsRightAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData("update lazyengine_attributes set value = 'other' where execution_id = 'half'", "execution-half", "Different", "it is found by the attributes {customer: other} and must be by {customer: acme}")]
+    [InlineData("delete from lazyengine_attributes where execution_id = 'half'", "execution-half", "Different", "it is found by the attributes {} and must be by {customer: acme}")]
+    [InlineData("insert into lazyengine_attributes (execution_id, name, value, created_at) values ('nobody', 'customer', 'acme', 1)", "execution-nobody", "WithoutJournal", "attributes")]
+    public async Task Attributes_that_are_wrong_are_named_and_mended(string change, string persistenceId, string fault, string text)
+    {
+        await FillAsync();
+        await TestDatabases.RunAsync(Settings, change);
+
+        await VerifyAsync();
+
+        var difference = Assert.Single(_found);
+        Assert.Equal((persistenceId, fault), (difference.PersistenceId, difference.Fault.ToString()));
         Assert.Contains(text, difference.Text, StringComparison.Ordinal);
         _found.Clear();
         await RebuildAsync();

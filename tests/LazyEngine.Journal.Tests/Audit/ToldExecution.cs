@@ -34,7 +34,7 @@ internal sealed class ToldExecution(ExecutionStore store, string id)
     public static async Task<ToldExecution> RunAsync(ExecutionStore store, string id)
     {
         var told = new ToldExecution(store, id);
-        await told.DoAsync(new ExecutionCommand.Run(told.Id, Hash, ImmutableSortedDictionary<string, Payload>.Empty) { Id = Command("run") });
+        await told.DoAsync(new ExecutionCommand.Run(told.Id, Hash, ImmutableSortedDictionary<string, Payload>.Empty) { Id = Command("run"), BusinessKey = "key", Attributes = [new ExecutionAttribute("customer", "acme")] });
         return told;
     }
 

@@ -1,3 +1,4 @@
+using LazyEngine.Executions;
 using LazyEngine.Testing;
 
 namespace LazyEngine.Journal.Tests;

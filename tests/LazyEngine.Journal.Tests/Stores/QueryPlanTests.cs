@@ -15,14 +15,11 @@ public sealed class QueryPlanTests : IDisposable
 
     public static TheoryData<string> Queries => [.. Statements.Keys];
 
+    public static TheoryData<string> Searches => [.. SearchStatements.All.Keys];
+
     private static Dictionary<string, SqlStatement> Statements { get; } = new()
     {
         ["find"] = IndexStatements.Find(Id),
-        ["list"] = IndexStatements.List(new IndexQuery()),
-        ["list, next page"] = IndexStatements.List(new IndexQuery(After: new ListCursor(Some.Noon, Id))),
-        ["list by state"] = IndexStatements.List(new IndexQuery(ExecutionState.Running, After: new ListCursor(Some.Noon, Id))),
-        ["list by flow"] = IndexStatements.List(new IndexQuery(FlowName: "flow", After: new ListCursor(Some.Noon, Id))),
-        ["list by both"] = IndexStatements.List(new IndexQuery(ExecutionState.Running, "flow")),
         ["due"] = IndexStatements.Due(Some.Noon, SliceRange.All, null, 10),
         ["with attempts"] = IndexStatements.WithAttempts(SliceRange.All, null, 10),
         ["move wake"] = IndexStatements.MoveWake(Id, "a", 1, null),
@@ -45,6 +42,21 @@ public sealed class QueryPlanTests : IDisposable
 
         Assert.NotEmpty(plan);
         Assert.All(plan.Where(step => !step.StartsWith("SCALAR SUBQUERY", StringComparison.Ordinal)), step => Assert.StartsWith("SEARCH", step, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void Every_search_walks_one_index_for_each_state_and_sorts_no_more_than_their_pages(string search)
+    {
+        var statement = SearchStatements.All[search](true);
+        var plan = new List<string>();
+
+        _session.Read(new SqlStatement("explain query plan " + statement.Text, statement.Parameters), reader => plan.Add(reader.GetString(3)));
+
+        // What is sorted are the pages that the branches have read.
+        Assert.Equal(plan.Count(step => step.StartsWith("SCAN b", StringComparison.Ordinal)), plan.Count(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.StartsWith("SCAN b", StringComparison.Ordinal) && step != "SCAN found");
+        Assert.Contains(plan, step => step.StartsWith("SEARCH", StringComparison.Ordinal) && step.Contains($"INDEX lazyengine_{SearchStatements.IndexOf(search)} (", StringComparison.Ordinal));
     }
 
     public void Dispose()

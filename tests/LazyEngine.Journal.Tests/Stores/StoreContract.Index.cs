@@ -111,7 +111,7 @@ public abstract partial class StoreContract
         {
             foreach (var flow in new[] { null, "even", "odd", "other" })
             {
-                var pages = await PagesAsync(after => Store.ListAsync(new IndexQuery(state, flow, after is null ? null : ListCursor.Of(after), 4)));
+                var pages = await PagesAsync(after => Store.ListAsync(new IndexQuery(state, flow, after is null ? null : ListCursor.Of(after.Header), 4)));
                 var expected = Enumerable.Range(0, 30)
                     .Where(i => state is null || (state == ExecutionState.Success ? i % 3 == 0 : state == ExecutionState.Running && i % 3 != 0))
                     .Where(i => flow is null || (flow == "even" ? i % 2 == 0 : flow == "odd" && i % 2 == 1))

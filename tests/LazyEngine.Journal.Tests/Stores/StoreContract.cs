@@ -1,3 +1,4 @@
+using LazyEngine.Executions;
 namespace LazyEngine.Journal.Tests;
 
 /// <summary>What every store does alike. The three stores run the same tests.</summary>

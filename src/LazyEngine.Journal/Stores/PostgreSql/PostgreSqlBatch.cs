@@ -14,12 +14,18 @@ internal static class PostgreSqlBatch
     // Sorted, so that two batches lock the rows they share in the same order.
     private const string MergeIndex =
         $"insert into lazyengine_index ({IndexStatements.Columns}) "
-        + "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as rows (id, slice, flow, hash, state, created, updated, wake, attempts, nr) order by id "
+        + "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+        + "as rows (id, slice, flow, hash, state, created, updated, wake, attempts, nr, ended, parent, key, attributes) order by id "
         + IndexStatements.Merge;
 
+    private const string MergeAttributes =
+        "insert into lazyengine_attributes (execution_id, name, value, created_at) "
+        + "select * from unnest($1, $2, $3, $4) as rows (id, name, value, created) order by id, name "
+        + IndexStatements.MergeAttribute;
+
     /// <summary>Adds the statements for some writes.</summary>
-    /// <returns>The one that writes index rows; null where there are none to write.</returns>
-    public static NpgsqlBatchCommand? Add(NpgsqlBatch batch, List<JournalWrite> writes)
+    /// <returns>Those that write rows of the index.</returns>
+    public static IReadOnlyList<NpgsqlBatchCommand> Add(NpgsqlBatch batch, List<JournalWrite> writes)
     {
         batch.BatchCommands.Add(Rows(writes));
 
@@ -32,10 +38,30 @@ internal static class PostgreSqlBatch
             if (!entries.TryGetValue(id, out var other) || other.SequenceNr <= entry.SequenceNr) entries[id] = entry;
         }
 
-        if (entries.Count == 0) return null;
-        var index = Index([.. entries.Values]);
-        batch.BatchCommands.Add(index);
-        return index;
+        return AddIndex(batch, [.. entries.Values]);
+    }
+
+    /// <summary>Adds the statements for rows of the index; none may come twice.</summary>
+    /// <returns>Those that write rows of the index.</returns>
+    public static IReadOnlyList<NpgsqlBatchCommand> AddIndex(NpgsqlBatch batch, IndexEntry[] entries)
+    {
+        var written = new List<NpgsqlBatchCommand>();
+        var rows = Array.FindAll(entries, entry => entry.Header.PurgedAt is null);
+        if (rows.Length > 0)
+        {
+            written.Add(Index(rows));
+            batch.BatchCommands.Add(written[0]);
+        }
+
+        if (Array.Exists(rows, row => row.Header.Attributes.Count > 0)) batch.BatchCommands.Add(Attributes(rows));
+        foreach (var statement in entries.Where(entry => entry.Header.PurgedAt is not null).OrderBy(entry => entry.Header.Execution).SelectMany(entry => TombstoneStatements.Put(entry.Header)))
+        {
+            var command = PostgreSqlConnections.Command(statement);
+            batch.BatchCommands.Add(command);
+            if (statement.Text.StartsWith("insert", StringComparison.Ordinal)) written.Add(command);
+        }
+
+        return written;
     }
 
     private static NpgsqlBatchCommand Rows(List<JournalWrite> writes)
@@ -65,8 +91,7 @@ internal static class PostgreSqlBatch
         return command;
     }
 
-    /// <summary>Writes index rows; none may come twice.</summary>
-    public static NpgsqlBatchCommand Index(IndexEntry[] entries)
+    private static NpgsqlBatchCommand Index(IndexEntry[] entries)
     {
         var command = new NpgsqlBatchCommand(MergeIndex);
         Add(command, Array.ConvertAll(entries, entry => entry.Header.Execution.Value), NpgsqlDbType.Text);
@@ -79,6 +104,21 @@ internal static class PostgreSqlBatch
         Add(command, Array.ConvertAll(entries, entry => entry.Header.WakeAt?.UtcTicks), NpgsqlDbType.Bigint);
         Add(command, Array.ConvertAll(entries, entry => entry.Header.HasAttempts), NpgsqlDbType.Boolean);
         Add(command, Array.ConvertAll(entries, entry => entry.SequenceNr), NpgsqlDbType.Bigint);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.EndedAt?.UtcTicks), NpgsqlDbType.Bigint);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.Parent?.Value), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(entries, entry => entry.Header.BusinessKey), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(entries, entry => IndexAttributes.Write(entry.Header.Attributes)), NpgsqlDbType.Text);
+        return command;
+    }
+
+    private static NpgsqlBatchCommand Attributes(IndexEntry[] entries)
+    {
+        var all = entries.SelectMany(entry => entry.Header.Attributes.Select(attribute => (entry.Header, Attribute: attribute))).ToArray();
+        var command = new NpgsqlBatchCommand(MergeAttributes);
+        Add(command, Array.ConvertAll(all, one => one.Header.Execution.Value), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(all, one => one.Attribute.Name), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(all, one => one.Attribute.Value), NpgsqlDbType.Text);
+        Add(command, Array.ConvertAll(all, one => one.Header.CreatedAt.UtcTicks), NpgsqlDbType.Bigint);
         return command;
     }
 

@@ -51,6 +51,14 @@ internal static class PostgreSqlConnections
         return command;
     }
 
+    /// <summary>A statement with its values, as part of a batch.</summary>
+    public static NpgsqlBatchCommand Command(SqlStatement statement)
+    {
+        var command = new NpgsqlBatchCommand(statement.Text);
+        foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+
     private static string Complete(JournalSettings settings)
     {
         var builder = new NpgsqlConnectionStringBuilder(settings.PostgreSqlConnectionString);

@@ -21,7 +21,7 @@ internal sealed class PostgreSqlIndexRewrite : IndexRewrite
             heldLock.Guard(guard);
             await guard.ExecuteNonQueryAsync();
             foreach (var statement in Schema.PostgreSqlIndex) await PostgreSqlConnections.RunAsync(connection, statement);
-            await PostgreSqlConnections.RunAsync(connection, "delete from lazyengine_index");
+            foreach (var table in IndexStatements.Tables) await PostgreSqlConnections.RunAsync(connection, $"delete from {table}");
             return new PostgreSqlIndexRewrite(connection, transaction);
         }
         catch
@@ -35,8 +35,8 @@ internal sealed class PostgreSqlIndexRewrite : IndexRewrite
     public override async Task AddAsync(IReadOnlyList<IndexEntry> entries)
     {
         await using var batch = new NpgsqlBatch(_connection, _transaction);
-        batch.BatchCommands.Add(PostgreSqlBatch.Index([.. entries]));
-        await batch.ExecuteNonQueryAsync();
+        PostgreSqlBatch.AddIndex(batch, [.. entries]);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();
     }
 
     /// <inheritdoc />

@@ -16,6 +16,7 @@ internal sealed class PostgreSqlStore : SqlStore
     private readonly SemaphoreSlim _readers;
 
     private PostgreSqlStore(JournalSettings settings, PostgreSqlWriterLock heldLock, NpgsqlDataSource source)
+        : base(isSqlite: false)
     {
         (_lock, _source) = (heldLock, source);
         _writers = new PostgreSqlWriters(heldLock, source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
@@ -38,7 +39,7 @@ internal sealed class PostgreSqlStore : SqlStore
                 using var transaction = connection.BeginTransaction();
                 // Two nodes that start at once would otherwise both try to create the same table, and one would fail.
                 PostgreSqlConnections.Run(connection, SchemaLock);
-                Schema.Create(Schema.PostgreSql, text => PostgreSqlConnections.Run(connection, text));
+                Schema.Create(isSqlite: false, text => PostgreSqlConnections.Run(connection, text));
                 transaction.Commit();
                 RequireDurability((string)PostgreSqlConnections.Run(connection, "show synchronous_commit")!);
             }
@@ -94,12 +95,7 @@ internal sealed class PostgreSqlStore : SqlStore
         await using var connection = await _source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         _lock.Guard(batch);
-        foreach (var statement in statements)
-        {
-            var command = new NpgsqlBatchCommand(statement.Text);
-            foreach (var (name, value) in statement.Parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-            batch.BatchCommands.Add(command);
-        }
+        foreach (var statement in statements) batch.BatchCommands.Add(PostgreSqlConnections.Command(statement));
 
         try
         {

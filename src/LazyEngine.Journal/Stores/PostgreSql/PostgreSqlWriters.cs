@@ -63,7 +63,7 @@ internal sealed class PostgreSqlWriters : IDisposable
             _lock.Guard(statements);
             var index = PostgreSqlBatch.Add(statements, batch.ConvertAll(pending => pending.Write));
             await statements.ExecuteNonQueryAsync();
-            if (index is not null) _countIndexWrites((long)index.RecordsAffected);
+            if (index.Count > 0) _countIndexWrites(index.Sum(command => (long)command.RecordsAffected));
         }
         catch (PostgresException cause) when (cause.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -12,14 +12,14 @@ internal sealed class SqliteIndexRewrite : IndexRewrite
     {
         session.Run("begin immediate");
         foreach (var statement in Schema.SqliteIndex) session.Run(statement);
-        session.Run("delete from lazyengine_index");
+        foreach (var table in IndexStatements.Tables) session.Run($"delete from {table}");
         return new SqliteIndexRewrite(session);
     }
 
     /// <inheritdoc />
     public override Task AddAsync(IReadOnlyList<IndexEntry> entries) => Task.Run(() =>
     {
-        foreach (var entry in entries) _session.Execute(IndexStatements.Upsert(entry));
+        foreach (var entry in entries) SqliteIndex.Write(_session, entry);
     });
 
     /// <inheritdoc />

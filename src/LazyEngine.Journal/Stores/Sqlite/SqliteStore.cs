@@ -15,6 +15,7 @@ internal sealed class SqliteStore : SqlStore
     private readonly SqliteSession _flowSession;
 
     private SqliteStore(JournalSettings settings, FileStream heldLock, SqliteSession session)
+        : base(isSqlite: true)
     {
         _connect = () => SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
         _lock = heldLock;
@@ -33,7 +34,7 @@ internal sealed class SqliteStore : SqlStore
         {
             session = SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
             session.Run("begin immediate");
-            Schema.Create(Schema.Sqlite, session.Run);
+            Schema.Create(isSqlite: true, session.Run);
             session.Run("commit");
             RequireDurability(ReadDurability(session));
             return new SqliteStore(settings, heldLock, session);

@@ -69,7 +69,7 @@ internal sealed class SqliteAppend(JournalWrite write, Action<long> countIndexWr
         }
 
         if (several) session.Prepare("release w").ExecuteNonQuery();
-        if (write.Entry is { } entry) _indexWrites = session.Execute(IndexStatements.Upsert(entry));
+        if (write.Entry is { } entry) _indexWrites = SqliteIndex.Write(session, entry);
     }
 
     public override void Succeed()
