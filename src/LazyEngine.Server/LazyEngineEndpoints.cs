@@ -17,6 +17,8 @@ public static class LazyEngineEndpoints
     /// <summary>How long a request waits for the end of an execution before it is told to ask again.</summary>
     private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(20);
 
+    private const long LongestWait = 60;
+
     /// <summary>Maps <c>/v1/flows</c> and <c>/v1/executions</c> onto the application's <see cref="ILazyEngine"/>, and <c>/v1/queues</c> and <c>/v1/workers</c> onto its <see cref="IQueues"/>; docs/http-api.md describes them.</summary>
     /// <remarks>Without <c>AddLazyEngineSecurity</c> anybody who reaches the endpoints may use them: bind the server to loopback, or put an authorization policy on what this returns.</remarks>
     /// <param name="endpoints">The application.</param>

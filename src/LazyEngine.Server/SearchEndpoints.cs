@@ -35,7 +35,7 @@ internal static class SearchEndpoints
             .Tells<ExecutionSummary[]>("Lists executions.", "The newest first, as one stream; with 'cursor' as pages, {\"executions\": [...], \"next\": \"...\"}. docs/search.md tells all parameters.")
             .Asks([.. Parameters, ("order", "By which time."), ("oldestFirst", "true for the oldest first."), ("cursor", "Empty for the first page, else the next of the page before."), ("limit", "How many at most.")]);
         api.MapGet("/count", CountAsync).Needs(Role.Reader)
-            .Tells<ExecutionCount>("Counts executions.", "In all, and by state.").Asks(Parameters);
+            .Tells<ExecutionCounts>("Counts executions.", "In all, and by state.").Asks(Parameters);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ILazyEngine engine, [FromServices] IExecutionSearch search, CancellationToken cancellationToken)
