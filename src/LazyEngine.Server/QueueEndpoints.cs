@@ -1,4 +1,5 @@
 using LazyEngine.Client;
+using LazyEngine.Queues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
