@@ -15,6 +15,8 @@ public sealed partial class FuzzTests(GuardedEngine guarded) : IClassFixture<Gua
     /// <summary>Longer than anything that a server waits for by itself.</summary>
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(90);
 
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(300);
+
     private const int Fuzzers = 4;
 
     /// <summary>What the process may hold more after it than after its first tenth, in bytes.</summary>
@@ -98,11 +100,24 @@ public sealed partial class FuzzTests(GuardedEngine guarded) : IClassFixture<Gua
             request.Content.Headers.TryAddWithoutValidation("Content-Type", nonsense.Chance(0.8) ? nonsense.One(["application/json", "application/yaml"]) : nonsense.One(["application/x-protobuf", "text/plain", "application/json; charset=utf-7", nonsense.Header()]));
         }
 
-        // Streams are left in the middle of them.
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-
+        // What waits by its nature is left while it does, and streams in the middle of them.
+        using var patience = new CancellationTokenSource(Waits().IsMatch(path) ? ShortPatience : AnswersWithin);
+        using var response = await AnswerAsync(http, request, patience.Token);
+        if (response is null) return;
         Assert.True(response.StatusCode is not HttpStatusCode.InternalServerError, $"{method} {path}");
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream") await response.Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task<HttpResponseMessage?> AnswerAsync(HttpClient http, HttpRequestMessage request, CancellationToken patience)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience);
+        }
+        catch (OperationCanceledException) when (Waits().IsMatch(request.RequestUri!.ToString()))
+        {
+            return null;
+        }
     }
 
     private async Task SendFramesAsync(HttpClient http, Nonsense nonsense)
@@ -128,6 +143,9 @@ public sealed partial class FuzzTests(GuardedEngine guarded) : IClassFixture<Gua
 
     // A half of a pair of UTF-16 has no form in UTF-8.
     private static string Sendable(string text) => string.Concat(text.Where(character => !char.IsSurrogate(character)));
+
+    [GeneratedRegex("wait|poll")]
+    private static partial Regex Waits();
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();
