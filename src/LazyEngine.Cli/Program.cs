@@ -28,6 +28,7 @@ var root = new RootCommand($"""
     EventsVerb.Make(),
     ExplainVerb.Make(),
     GraphVerb.Make(),
+    ClusterVerb.Make(),
     IndexVerb.Make(),
     KeyVerb.Make(),
     QueueVerbs.List(),

@@ -34,12 +34,13 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
         return await RunAsync(hash, inputs, options, cancellationToken);
     }
 
-    public Task<ExecutionInfo> RunAsync(FlowHash flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ExecutionInfo> RunAsync(FlowHash flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var named = Inputs.From(inputs);
-        // A repeat of a request that names no execution finds the one that it has started.
+        // Nobody can have used an id that is made here, and nothing need be read to start it; but a repeat of a request that names no execution finds the one that it has started.
         var id = options?.Id ?? ExecutionId.Parse(Acting.RequestId ?? Guid.CreateVersion7().ToString("N"));
-        return CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
+        var madeAt = options?.Id is null && Acting.RequestId is null ? (await NodeAsync(cancellationToken)).System.Scheduler.Now : (DateTimeOffset?)null;
+        return await CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), MadeAt = madeAt, StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
     }
 
     public Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default)

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Adds LazyEngine to an application.</summary>
 public static class LazyEngineHostingExtensions
 {
-    /// <summary>Adds a LazyEngine node, which starts and stops with the application, <see cref="ILazyEngine"/> to talk to it, <see cref="ITransitions"/> to hear from it, and <see cref="IQueues"/> for its operators.</summary>
+    /// <summary>Adds a LazyEngine node, which starts and stops with the application, <see cref="ILazyEngine"/> to talk to it, <see cref="ITransitions"/> to hear from it, and <see cref="IQueues"/> and <see cref="ICluster"/> for its operators.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="configure">Names the store, the handlers and the flows.</param>
     /// <exception cref="InvalidOperationException">The application has a node already.</exception>
@@ -33,6 +33,7 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<ClusterEngine>();
         builder.Services.TryAddSingleton<ILazyEngine>(services => services.GetRequiredService<ClusterEngine>());
         builder.Services.TryAddSingleton<IExecutionSearch>(services => services.GetRequiredService<ClusterEngine>());
+        builder.Services.TryAddSingleton<ICluster, ClusterView>();
         builder.Services.TryAddSingleton<IQueues, ClusterQueues>();
         return builder;
     }

@@ -4,6 +4,7 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Server;
+using LazyEngine.Server.Work.Polling;
 using LazyEngine.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -36,6 +37,8 @@ public static class LazyEngineEndpoints
         api.MapPost("/executions", RunAsync).Needs(Role.Operator)
             .Tells<ExecutionInfo>("Starts an execution.", "With 'wait' it answers once the execution has ended, or with 202 where that took longer.").Takes<RunRequest>().OrTells(StatusCodes.Status202Accepted, typeof(ExecutionInfo)).Asks(("wait", "How many seconds to wait for the end: 0 to 60; default 0."));
         SearchEndpoints.Map(api);
+        ClusterEndpoints.Map(api);
+        PollingEndpoints.Map(api);
         QueueEndpoints.Map(api);
         api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader).AddEndpointFilter<UnlessSame>()
             .Tells<ExecutionDetails>("Shows an execution and its tasks.", "With an ETag; 304 for one that comes back in If-None-Match.").OrTells(StatusCodes.Status304NotModified);

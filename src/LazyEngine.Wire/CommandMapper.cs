@@ -17,6 +17,7 @@ internal static class CommandMapper
         proto.Attributes.Add(run.Attributes.Select(SearchCodec.ToProto));
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
         if (run.Trace is { } trace) proto.Trace = trace;
+        if (run.MadeAt is { } made) proto.MadeAt = Common.Ticks(made);
         return proto;
     }
 
@@ -26,6 +27,7 @@ internal static class CommandMapper
             Id = Common.Command(run.Id),
             Origin = OriginCodec.FromProto(run.Origin),
             StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
+            MadeAt = run.HasMadeAt ? Common.At(run.MadeAt) : null,
             Parent = ChildCodec.FromProto(run.Parent),
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,

@@ -74,6 +74,7 @@ internal static class Variants
         Of("to-search-by", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, BusinessKey = "order 7", Attributes = Found.Attributes }),
         Of("to-search-by", SnapshotStates.JustStarted with { BusinessKey = "order 7", Attributes = Found.Attributes }),
         Of("given-back", new ExecutionCommand.Return(Parts.Token, Parts.Worker) { Id = Parts.Command }),
+        Of("of-a-new-id", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, MadeAt = Parts.At(60) }),
         Of("start-ahead", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None, Parts.At(60)))),
         Of("everything-reverts", Commit(null, new ExecutionEvent.RevertBegan(null, RevertKind.All, new Question("flight", Parts.Failure, null)))),
         Of("going-back", SnapshotStates.GoingBack),

@@ -34,6 +34,8 @@ internal sealed class JsonPrinter : Printer
         if (next is not null) Write(new { next });
     }
 
+    public override void Cluster(ClusterInfo cluster) => Write(cluster);
+
     public override void Queues(IReadOnlyList<QueueDetails> queues)
     {
         foreach (var queue in queues) Write(queue);

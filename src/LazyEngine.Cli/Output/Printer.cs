@@ -48,11 +48,14 @@ internal abstract class Printer
 
     public abstract void Working(string url);
 
+    /// <summary>The nodes of a cluster.</summary>
+    public abstract void Cluster(ClusterInfo cluster);
+
     /// <summary>A key that was made just now.</summary>
     public abstract void Key(string name, string secret);
 
     /// <summary>Shows an execution until it has ended.</summary>
     public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);
 
-    protected static string Show(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
+    internal static string Show(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 }

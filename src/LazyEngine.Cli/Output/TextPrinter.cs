@@ -119,6 +119,8 @@ internal sealed class TextPrinter : Printer
         _console.WriteLine("Press Ctrl+C to stop.");
     }
 
+    public override void Cluster(ClusterInfo cluster) => _console.Write(ClusterTables.Of(cluster));
+
     // As it is, without a line break in it, so that a script can take it.
     public override void Key(string name, string secret) => Console.Out.WriteLine(secret);
 

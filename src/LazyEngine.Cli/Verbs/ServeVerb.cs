@@ -67,12 +67,14 @@ internal static class ServeVerb
         builder.Services.AddLazyEngineTelemetry(CollectorOf(parsed));
         builder.Services.AddHealthChecks().AddLazyEngine();
         if (door.Workers is not null) builder.Services.AddLazyEngineWorkers();
+        if (door.Grpc is not null) builder.Services.AddLazyEngineGrpc();
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
         app.MapLazyEngineOpenApi();
         app.MapLazyEngineMetrics();
         if (door.Workers is not null) app.MapLazyEngineWorkers();
+        if (door.Grpc is not null) app.MapLazyEngineGrpc();
         await Startup.OfAsync(app, cancellationToken);
         var engine = app.Services.GetRequiredService<EngineHost>();
         if (place is null || await engine.ReadyAsync(cancellationToken))

@@ -66,7 +66,12 @@ internal static class WorkCodec
         ContentType = payload.ContentType == Payload.JsonContentType ? string.Empty : payload.ContentType,
     };
 
-    public static Payload FromProto(Value? value) => value is null ? Payload.None : new Payload(value.Bytes.Memory, value.ContentType.Length == 0 ? Payload.JsonContentType : value.ContentType);
+    public static Payload FromProto(Value? value) => value switch
+    {
+        null or { Bytes.IsEmpty: true, ContentType.Length: 0 } => Payload.None,
+        { ContentType.Length: 0 } => new Payload(value.Bytes.Memory, Payload.JsonContentType),
+        _ => new Payload(value.Bytes.Memory, value.ContentType),
+    };
 
     public static Error ToProto(EngineError error) => new() { Code = error.Code, Message = error.Message };
 

@@ -26,7 +26,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public Plan? Plan { get; private set; }
 
     /// <summary>When the host must call <see cref="Wake"/> or <see cref="Tick"/>.</summary>
-    public DateTimeOffset? NextTick => Earlier(_wakeAt, Earlier(offers.NextTick, _debts.NextTick));
+    public DateTimeOffset? NextTick => Instants.Earlier(_wakeAt, Instants.Earlier(offers.NextTick, _debts.NextTick));
 
     public void Recover(Commit commit)
     {
@@ -67,9 +67,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         var at = now > State.At ? now : State.At;
         var (state, registered, plan) = (State, _registered, Plan);
-        var commits = new List<Commit>();
-        var effects = new List<Effect>();
-        var debts = new List<Debt>();
+        var gathered = new Gathered();
         var replies = new ExecutionReply[commands.Count];
         for (var i = 0; i < commands.Count; i++)
         {
@@ -90,18 +88,17 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             plan = decision.Plan ?? plan;
             if (decision.Events.Count > 0)
             {
-                effects.AddRange(Obligations.Added(plan!, state, decision.After, decision.Events));
-                debts.AddRange(Debts.Added(plan!, decision.After, decision.Events));
+                var (newEffects, newDebts) = (Obligations.Added(plan!, state, decision.After, decision.Events), Debts.Added(plan!, decision.After, decision.Events));
                 var header = IndexHeader.After(decision.After, registered, schedule);
                 registered = header ?? registered;
-                commits.Add(new Commit(id, at, command.Id, decision.Events, header) { Origin = command.Origin is { } origin ? origin with { What = Origin.NameOf(command) } : null });
+                gathered.Add(new Commit(id, at, command.Id, decision.Events, header) { Origin = command.Origin is { } origin ? origin with { What = Origin.NameOf(command) } : null }, newEffects, newDebts);
             }
 
             state = decision.After;
             replies[i] = ReplyTo(command, decision, plan);
         }
 
-        return new ShellBatch([.. commits], [.. replies], [.. effects], [.. debts], state, registered, plan);
+        return new ShellBatch(gathered.Commits, Sequence.Owning(replies), gathered.Effects, gathered.Debts, state, registered, plan);
     }
 
     /// <summary>The commits of a batch are stored: its state is the state now, and what it owes is sent.</summary>
@@ -109,8 +106,9 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After.Exists ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
+        var calls = batch.Debts.Count == 0 ? ShellStep.Nothing : Call(_debts.Owe(batch.Debts, now));
+        if (_unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
         foreach (var token in _unsure.Keys.Where(token => !IsInFlight(token)).ToList()) _unsure.Remove(token);
-        var calls = Call(_debts.Owe(batch.Debts, now));
         // What may be held is asked after, never offered again.
         var unsure = batch.Effects.Where(effect => effect is Effect.Offer && _unsure.ContainsKey(effect.Token)).ToSequence();
         if (unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
@@ -241,9 +239,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return new ShellStep([], [.. commands]) { Calls = [.. calls] };
     }
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
-
-    private static ShellStep Step(OfferStep step) => new(step.Messages, step.Commands);
+    private static ShellStep Step(OfferStep step) => step.Messages.Count == 0 && step.Commands.Count == 0 ? ShellStep.Nothing : new ShellStep(step.Messages, step.Commands);
 
     private Plan? ChangedBy(ExecutionCommand command) => command is ExecutionCommand.Rerun { Flow: { } flow } && flow != State.Flow ? plans(flow) : null;
 }
@@ -274,5 +270,5 @@ internal sealed record ShellStep(Sequence<QueueMessage> Messages, Sequence<Execu
     public Sequence<ExecutionCommand> Calls { get; init; }
 
     public ShellStep And(ShellStep other) =>
-        ReferenceEquals(this, Nothing) ? other : new ShellStep([.. Messages, .. other.Messages], [.. Commands, .. other.Commands]) { Calls = [.. Calls, .. other.Calls] };
+        ReferenceEquals(this, Nothing) ? other : ReferenceEquals(other, Nothing) ? this : new ShellStep([.. Messages, .. other.Messages], [.. Commands, .. other.Commands]) { Calls = [.. Calls, .. other.Calls] };
 }

@@ -16,22 +16,10 @@ internal sealed class MemoryStore : ExecutionStore
     private readonly SortedDictionary<string, QueueControl> _queues = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public override Task AppendAsync(JournalWrite write)
+    public override void Append(JournalWrite write, IWriteListener listener)
     {
-        lock (_lock)
-        {
-            if (!_journal.TryGetValue(write.PersistenceId, out var stored)) _journal.Add(write.PersistenceId, stored = new PersistentRows());
-            var added = new HashSet<long>();
-            foreach (var row in write.Rows)
-            {
-                if (!added.Add(row.SequenceNr) || stored.Rows.ContainsKey(row.SequenceNr) || row.SequenceNr <= stored.DeletedTo)
-                    return Task.FromException(new JournalConflictException(write.PersistenceId, row.SequenceNr));
-            }
-
-            foreach (var row in write.Rows) stored.Rows.Add(row.SequenceNr, row);
-            if (write.Entry is { } entry && _index.Merge(entry)) CountIndexWrites(1);
-            return Task.CompletedTask;
-        }
+        if (TryAppend(write) is { } conflict) listener.Failed(conflict);
+        else listener.Stored();
     }
 
     /// <inheritdoc />
@@ -63,6 +51,14 @@ internal sealed class MemoryStore : ExecutionStore
 
         found.ForEach(row);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override async Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row)
+    {
+        var highest = await ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr);
+        await ReplayAsync(persistenceId, fromSequenceNr, highest, long.MaxValue, row);
+        return highest;
     }
 
     /// <inheritdoc />
@@ -218,6 +214,25 @@ internal sealed class MemoryStore : ExecutionStore
     /// <inheritdoc />
     protected override void Close()
     {
+    }
+
+    private JournalConflictException? TryAppend(JournalWrite write)
+    {
+        lock (_lock)
+        {
+            if (!_journal.TryGetValue(write.PersistenceId, out var stored)) _journal.Add(write.PersistenceId, stored = new PersistentRows());
+            var last = long.MinValue;
+            foreach (var row in write.Rows)
+            {
+                if (row.SequenceNr <= last || stored.Rows.ContainsKey(row.SequenceNr) || row.SequenceNr <= stored.DeletedTo)
+                    return new JournalConflictException(write.PersistenceId, row.SequenceNr);
+                last = row.SequenceNr;
+            }
+
+            foreach (var row in write.Rows) stored.Rows.Add(row.SequenceNr, row);
+            if (write.Entry is { } entry && _index.Merge(entry)) CountIndexWrites(1);
+            return null;
+        }
     }
 
     private sealed class PersistentRows

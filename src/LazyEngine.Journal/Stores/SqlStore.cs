@@ -22,6 +22,10 @@ internal abstract class SqlStore : ExecutionStore
         _reads.ReplayAsync(persistenceId, fromSequenceNr, toSequenceNr, max, row);
 
     /// <inheritdoc />
+    public sealed override Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row) =>
+        _reads.ReplayToEndAsync(persistenceId, fromSequenceNr, row);
+
+    /// <inheritdoc />
     public sealed override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>
         ExecuteAsync(JournalStatements.MarkDeleted(persistenceId, toSequenceNr), JournalStatements.Delete(persistenceId, toSequenceNr));
 

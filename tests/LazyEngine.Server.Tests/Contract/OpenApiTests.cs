@@ -91,6 +91,7 @@ public sealed class OpenApiTests
         builder.Services.AddHealthChecks();
         builder.Services.AddLazyEngineWorkers();
         builder.Services.AddLazyEngineTelemetry();
+        builder.Services.AddLazyEngineGrpc();
         builder.Services.Configure<JsonOptions>(json => OpenApiForm.Write(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiForm.Describe);
         var app = builder.Build();
