@@ -93,6 +93,7 @@ internal static class Variants
         Of("family", SnapshotStates.Family),
         Of("again", SnapshotStates.Again),
         Of("again", new ExecutionReply.Details(Page with { Epoch = 3 }, null)),
+        Of("traced", SnapshotStates.JustStarted with { Trace = Parts.Trace }),
         Of("untold", SnapshotStates.Untold),
         Of("timers", SnapshotStates.Timed),
         Of("signals", SnapshotStates.Signalled),
