@@ -2,6 +2,9 @@ using System.Diagnostics.Metrics;
 using LazyEngine;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
+using LazyEngine.Hosting.Crons;
+using LazyEngine.Hosting.Families;
+using LazyEngine.Hosting.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,6 +30,9 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<TransitionFeed>();
         builder.Services.AddSingleton<ITransitions, NodeTransitions>();
         builder.Services.AddSingleton<IObservable<Transition>>(services => services.GetRequiredService<ITransitions>());
+        builder.Services.AddSingleton<FamilyStops>();
+        builder.Services.AddSingleton<WebhookFeed>();
+        builder.Services.AddSingleton(services => new CommitListeners([services.GetRequiredService<TransitionFeed>(), services.GetRequiredService<FamilyStops>(), services.GetRequiredService<WebhookFeed>()]));
         builder.Services.AddSingleton<EngineHost>();
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
         builder.Services.AddSingleton<FlowSource>();
@@ -35,6 +41,12 @@ public static class LazyEngineHostingExtensions
         builder.Services.TryAddSingleton<IExecutionSearch>(services => services.GetRequiredService<ClusterEngine>());
         builder.Services.TryAddSingleton<ICluster, ClusterView>();
         builder.Services.TryAddSingleton<IQueues, ClusterQueues>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CronSignal>();
+        builder.Services.AddSingleton<ICronTriggers, NodeCronTriggers>();
+        builder.Services.AddHostedService<CronClock>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FamilyStops>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<WebhookFeed>());
         return builder;
     }
 }

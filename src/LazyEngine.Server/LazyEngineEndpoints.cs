@@ -30,6 +30,9 @@ public static class LazyEngineEndpoints
         // A refusal is an answer too, and is remembered like any other.
         api.AddEndpointFilter<OwnOrigin>().AddEndpointFilter<Problems>().AddEndpointFilter(new OnlyOnce(new Remembered(TimeProvider.System))).AddEndpointFilter<Problems>();
         api.WithMetadata(new BodyLimit()).Guarded();
+        CallbackEndpoints.Map(api);
+        CronEndpoints.Map(api);
+        ReportEndpoints.Map(api);
 
         FlowEndpoints.Map(api);
         TaskEndpoints.Map(api);

@@ -62,7 +62,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
         EngineError.Forbidden => StatusCodes.Status403Forbidden,
         EngineError.KeyReused => StatusCodes.Status422UnprocessableEntity,
         EngineError.TooManyRequests => StatusCodes.Status429TooManyRequests,
-        EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownQueue => StatusCodes.Status404NotFound,
+        EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownQueue or EngineError.UnknownCron => StatusCodes.Status404NotFound,
         EngineError.TooLarge or EngineError.StateTooLarge => StatusCodes.Status413PayloadTooLarge,
         EngineError.Unavailable or EngineError.JournalUnavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,

@@ -44,6 +44,11 @@ internal abstract class Printer
 
     public abstract void Audited(string what, long executions, long rows, long differences);
 
+    /// <summary>What an execution and its children have come to.</summary>
+    public abstract void Report(ExecutionReport report);
+
+    public abstract void Cron(CronTrigger trigger);
+
     public abstract void Listening(Listening served);
 
     public abstract void Working(string url);

@@ -50,7 +50,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         foreach (var key in State.InFlight)
         {
             var instance = State.Tasks[key];
-            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, key, instance.Phase).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
+            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, State, key).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
         return calls.And(Step(offers.Recovered(Obligations.Of(Plan, State), now)));

@@ -64,7 +64,7 @@ internal static class Obligations
     private static Effect For(Plan plan, Execution execution, InstanceKey key)
     {
         var instance = execution.Tasks[key];
-        var task = Work.Of(plan, key, instance.Phase);
+        var task = Work.Of(plan, execution, key);
         var token = new AttemptToken(execution.Id, task.Name, key.Turn, key.Item, instance.Attempt);
         return execution.MayBegin(plan, key, instance)
             ? new Effect.Offer(token, task.QueueName, task.Priority, instance.FirstScheduledAt)

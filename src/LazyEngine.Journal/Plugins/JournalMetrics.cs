@@ -10,13 +10,20 @@ internal static class JournalMetrics
 
     private static readonly Histogram<double> Writes = Meter.CreateHistogram<double>("lazyengine.journal.write", "s", "The time in which a write became durable, the wait for others that share its transaction included.");
 
-    /// <summary>Appends, and measures how long that takes.</summary>
-    public static Task AppendAsync(ExecutionStore store, JournalWrite write) => Writes.Enabled ? MeasuredAsync(store, write) : store.AppendAsync(write);
+    /// <summary>Now; 0 where nobody listens.</summary>
+    public static long StartOfWrite() => Writes.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    private static async Task MeasuredAsync(ExecutionStore store, JournalWrite write)
+    /// <summary>A write that began then is durable.</summary>
+    public static void Written(long begun)
     {
-        var start = Stopwatch.GetTimestamp();
+        if (begun != 0) Writes.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    /// <summary>Appends, and measures how long that takes.</summary>
+    public static async Task AppendAsync(ExecutionStore store, JournalWrite write)
+    {
+        var begun = StartOfWrite();
         await store.AppendAsync(write);
-        Writes.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        Written(begun);
     }
 }

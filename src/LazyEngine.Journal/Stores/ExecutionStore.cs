@@ -96,6 +96,9 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>A page of the flows that are registered.</summary>
     public abstract Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query);
 
+    /// <summary>The triggers that start executions by the clock.</summary>
+    public abstract ICronStore Crons { get; }
+
     /// <summary>What operators have said about a queue; null where they have said nothing.</summary>
     public abstract Task<QueueControl?> FindQueueAsync(string queue);
 

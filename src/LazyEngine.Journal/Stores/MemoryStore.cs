@@ -209,6 +209,9 @@ internal sealed class MemoryStore : ExecutionStore
     }
 
     /// <inheritdoc />
+    public override ICronStore Crons { get; } = new MemoryCrons();
+
+    /// <inheritdoc />
     public override Task<string> ReadDurabilityAsync() => Task.FromResult("none");
 
     /// <inheritdoc />

@@ -11,7 +11,14 @@ internal abstract class SqlStore : ExecutionStore
 {
     private readonly SqlReads _reads;
 
-    protected SqlStore(bool isSqlite) => _reads = new SqlReads(ReadAsync, isSqlite);
+    protected SqlStore(bool isSqlite)
+    {
+        _reads = new SqlReads(ReadAsync, isSqlite);
+        Crons = new SqlCrons(ReadAsync, statement => ExecuteAsync(statement));
+    }
+
+    /// <inheritdoc />
+    public sealed override ICronStore Crons { get; }
 
     /// <inheritdoc />
     public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>

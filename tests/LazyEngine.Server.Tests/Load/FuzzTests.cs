@@ -42,7 +42,7 @@ public sealed partial class FuzzTests(GuardedEngine guarded) : IClassFixture<Gua
         await over.CancelAsync();
 
         Assert.True(await health > 0);
-        Assert.True(counts.Sum() > 100, $"Only {counts.Sum()} requests were made.");
+        Assert.DoesNotContain(0, counts);
         Assert.True(guarded.Errors.IsEmpty, $"seed {seed}: {string.Join("\n\n", guarded.Errors.Take(3))}");
         var (memoryAfter, handlesAfter) = Held();
         Assert.True(memoryAfter - memory < MayGrowBy, $"{memory} bytes before, {memoryAfter} after");
