@@ -110,7 +110,7 @@ internal sealed class WorkerActor : UntypedActor
                     break;
                 case WorkerOutput.StartHandler start:
                     if (start.Grant.Trace is not null) _traced[start.Grant.Token] = start.Grant;
-                    Start(start.Grant.Token, (heartbeat, cancellation) => _runner.RunAsync(start.Grant, heartbeat, cancellation));
+                    Start(start.Grant.Token, (heartbeat, cancellation) => _runner.RunAsync(start.Grant, start.Key, heartbeat, cancellation));
                     break;
                 case WorkerOutput.Heard heard:
                     if (_running.TryGetValue(heard.Token, out var beating)) beating.Answer(heard.Refusal);

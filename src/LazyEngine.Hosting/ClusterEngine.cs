@@ -40,7 +40,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
         // Nobody can have used an id that is made here, and nothing need be read to start it; but a repeat of a request that names no execution finds the one that it has started.
         var id = options?.Id ?? ExecutionId.Parse(Acting.RequestId ?? Guid.CreateVersion7().ToString("N"));
         var madeAt = options?.Id is null && Acting.RequestId is null ? (await NodeAsync(cancellationToken)).System.Scheduler.Now : (DateTimeOffset?)null;
-        return await CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), MadeAt = madeAt, StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
+        return await CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), MadeAt = madeAt, StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, FairnessKey = options?.FairnessKey, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
     }
 
     public Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default)

@@ -73,7 +73,7 @@ public static class LazyEngineEndpoints
     private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
-        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
+        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, FairnessKey = run.FairnessKey, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
         var seconds = new QueryReader(request.Query, "wait").Number("wait", 0) ?? 0;
         if (seconds > LongestWait) throw new ArgumentException($"The parameter 'wait' is {seconds}: at most {LongestWait} seconds are waited for. Ask .../wait after that.");
         var begun = FlowHash.IsHash(run.Flow)

@@ -132,6 +132,7 @@ internal static class EventMapper
                     Environment = Common.FromProto(started.Environment),
                     Target = started.HasTarget ? started.Target : null,
                     Trace = started.HasTrace ? started.Trace : null,
+                    FairnessKey = started.HasFairnessKey ? started.FairnessKey : null,
                     BusinessKey = started.HasBusinessKey ? started.BusinessKey : null,
                     Attributes = started.Attributes.Select(SearchCodec.FromProto).ToSequence(),
                 };
@@ -199,6 +200,7 @@ internal static class EventMapper
         Common.Add(started.Environment, e.Environment);
         if (e.Target is { } target) started.Target = target;
         if (e.Trace is { } trace) started.Trace = trace;
+        if (e.FairnessKey is { } fairness) started.FairnessKey = fairness;
         if (e.BusinessKey is { } key) started.BusinessKey = key;
         started.Attributes.Add(e.Attributes.Select(SearchCodec.ToProto));
         if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);

@@ -98,6 +98,7 @@ internal static class Evolution
             Parent = e.Parent,
             Trace = e.Trace,
             BusinessKey = e.BusinessKey,
+            FairnessKey = e.FairnessKey,
             Attributes = e.Attributes,
             Course = plan.Workflow is null ? null : CourseFold.Start(plan.Workflow, e),
             Size = e.Inputs.Sum(input => (long)input.Value.Size),

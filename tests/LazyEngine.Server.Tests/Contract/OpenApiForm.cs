@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
@@ -12,6 +13,8 @@ namespace LazyEngine.Server.Tests.Contract;
 /// <summary>How the engine's types stand in the document: as the engine's JSON has them, with the words of their documentation.</summary>
 internal static class OpenApiForm
 {
+    private static readonly AsyncLocal<ImmutableHashSet<Type>?> Describing = new();
+
     private const string Tokens = "A token: execution/task/turn.item.attempt.";
 
     private static readonly Dictionary<string, string> Words = Directory.GetFiles(AppContext.BaseDirectory, "LazyEngine.*.xml")
@@ -53,7 +56,18 @@ internal static class OpenApiForm
         else if (type == typeof(FlowHash)) Text(schema, "The identity of a flow: 64 hexadecimal digits.");
         else if (type == typeof(Payload)) schema.Description ??= "A value: any JSON; in another form {\"$payload\": {\"contentType\": ..., \"base64\": ...}}.";
         else if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Sequence<>))
-            (schema.Type, schema.Items) = (JsonSchemaType.Array, await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], null, cancellationToken));
+            (schema.Type, schema.Items) = (JsonSchemaType.Array, await ItemsAsync(type.GetGenericArguments()[0], context, cancellationToken));
+    }
+
+    // A tree is described once: what lies within it is of the same kind.
+    private static async Task<OpenApiSchema?> ItemsAsync(Type type, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var before = Describing.Value ?? [];
+        if (before.Contains(type)) return null;
+        Describing.Value = before.Add(type);
+        var items = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+        Describing.Value = before;
+        return items;
     }
 
     private static void Text(OpenApiSchema schema, string words)
