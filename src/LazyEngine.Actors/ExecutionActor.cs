@@ -25,6 +25,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private readonly Newness _newness;
     private readonly Watchers _watchers = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
+    private readonly long _startedAt = ActorMetrics.StartOfRecovery();
     private List<Request> _writing = [];
     private long _snapshotVersion;
     private bool _stopWhenIdle;
@@ -63,6 +64,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
                 _snapshotVersion = snapshot.Version;
                 break;
             case RecoveryCompleted:
+                ActorMetrics.Recovered(_startedAt);
                 _newness.Forget();
                 Send(_shell.Recovered(Now));
                 break;
@@ -200,6 +202,7 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
+            if (batch.Replies[i] is ExecutionReply.Granted { Grant: var grant }) ActorMetrics.Granted(grant, _shell.Plan!, _shell.State, Now);
             if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
         }
 

@@ -76,6 +76,7 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
     {
         NodeRequest.Register register => new NodeReply.FlowFound(await node.RegisterAsync(FlowCodec.Decode(register.Definition.Bytes))),
         NodeRequest.FindFlow find => new NodeReply.FlowFound(await store.FindFlowAsync(find.Name)),
+        NodeRequest.ListFlows list => new NodeReply.FlowsListed((await store.ListFlowsAsync(list.Query)).ToSequence()),
         NodeRequest.ReadFlow read => new NodeReply.FlowRead(await Task.Run(() => store.ReadFlow(read.Flow)) is { } definition ? new Payload(definition, string.Empty) : null),
         NodeRequest.List list => new NodeReply.Listed((await store.ListAsync(
             new IndexQuery(list.State, list.FlowName, list.After is { } after ? new ListCursor(after.CreatedAt, after.Execution) : null, list.Limit))).Select(entry => entry.Header).ToSequence()),

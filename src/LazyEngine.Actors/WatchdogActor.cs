@@ -67,6 +67,7 @@ internal sealed class WatchdogActor : UntypedActor
         foreach (var row in rows)
         {
             _unanswered.Add(row.Header.Execution);
+            ActorMetrics.Woken(row.Header.WakeAt, Context.System.Scheduler.Now);
             _executions().Tell(new ExecutionCommand.Wake(row.Header.Execution) { Id = new CommandId("wake") }, Self);
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
@@ -15,6 +16,8 @@ internal sealed class WorkerActor : UntypedActor
     private readonly Func<IActorRef> _executions;
     private readonly Func<IActorRef> _queues;
     private readonly Dictionary<AttemptToken, RunningHandler> _running = [];
+    private readonly Dictionary<AttemptToken, Grant> _traced = [];
+    private readonly Dictionary<AttemptToken, Activity> _completing = [];
     private readonly List<IActorRef> _drainAskers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
 
@@ -49,6 +52,7 @@ internal sealed class WorkerActor : UntypedActor
                 break;
             case Finished finished:
                 if (_running.Remove(finished.Token, out var running)) running.Dispose();
+                if (_traced.Remove(finished.Token, out var traced) && Tracing.Completion(traced, finished.Outcome) is { } completing) _completing[finished.Token] = completing;
                 Act(_logic.HandlerFinished(finished.Token, finished.Outcome, Now));
                 break;
             case Beat beat:
@@ -89,12 +93,13 @@ internal sealed class WorkerActor : UntypedActor
             {
                 case WorkerOutput.ToQueue queue:
                     _queues().Tell(queue.Message, Self);
-                    if (queue.Message is QueueMessage.Done done) _runner.Settled(done.Token);
+                    if (queue.Message is QueueMessage.Done done) Settled(done.Token);
                     break;
                 case WorkerOutput.ToExecution execution:
                     _executions().Tell(execution.Command, Self);
                     break;
                 case WorkerOutput.StartHandler start:
+                    if (start.Grant.Trace is not null) _traced[start.Grant.Token] = start.Grant;
                     Start(start.Grant.Token, (heartbeat, cancellation) => _runner.RunAsync(start.Grant, start.Key, heartbeat, cancellation));
                     break;
                 case WorkerOutput.Heard heard:
@@ -113,6 +118,13 @@ internal sealed class WorkerActor : UntypedActor
         }
 
         _alarm.Set(_logic.NextTick);
+    }
+
+    private void Settled(AttemptToken token)
+    {
+        _runner.Settled(token);
+        _traced.Remove(token);
+        if (_completing.Remove(token, out var completing)) completing.Dispose();
     }
 
     private void Start(AttemptToken token, Func<Func<Payload?, Task>, CancellationToken, Task<TaskOutcome>> run)

@@ -31,6 +31,8 @@ internal sealed class Connection(HttpClient http, string? apiKey)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (apiKey is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        if (Acting.Now?.Why is { } why) request.Headers.TryAddWithoutValidation("X-Reason", Uri.EscapeDataString(why));
+        if (Acting.RequestId is { } once) request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
         // A server that refuses a large body hangs up while it is sent, and its answer is lost: it is asked first.
         if (content?.Headers.ContentLength > AsksFirst) request.Headers.ExpectContinue = true;
         HttpResponseMessage response;

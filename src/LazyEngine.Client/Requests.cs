@@ -46,7 +46,7 @@ internal sealed record CompleteRequest(string? Task = null, AttemptToken? Token 
 /// <param name="All">Whether every task begins anew.</param>
 /// <param name="Values">Tasks that take a value in place of running.</param>
 /// <param name="Flow">The hash of the registered flow that it goes on by.</param>
-internal sealed record RerunRequest(Sequence<string> Tasks = default, bool All = false, SortedDictionary<string, Payload>? Values = null, Flows.FlowHash? Flow = null);
+internal sealed record RerunRequest(Sequence<string>? Tasks = null, bool All = false, SortedDictionary<string, Payload>? Values = null, Flows.FlowHash? Flow = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/skip</c>.</summary>
 /// <param name="Task">The task.</param>
@@ -68,7 +68,49 @@ internal sealed record StateAnswer(ExecutionState State);
 
 /// <summary>The answer of <c>POST /v1/flows</c>.</summary>
 /// <param name="Flow">The identity of the flow.</param>
-internal sealed record FlowAnswer(Flows.FlowHash Flow);
+internal sealed record FlowAnswer(Flows.FlowHash Flow)
+{
+    /// <summary>All flows of a text, in its order; null for one that came encoded.</summary>
+    public Sequence<RegisteredAnswer>? Flows { get; init; }
+}
+
+/// <summary>A flow that was registered.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Flow">Its identity.</param>
+internal sealed record RegisteredAnswer(string Name, Flows.FlowHash Flow);
+
+/// <summary>A version of a flow.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Flow">Its identity.</param>
+/// <param name="RegisteredAt">When it was registered first.</param>
+internal sealed record FlowVersion(string Name, Flows.FlowHash Flow, DateTimeOffset RegisteredAt);
+
+/// <summary>The answer of <c>GET /v1/flows</c>.</summary>
+/// <param name="Flows">The flows.</param>
+/// <param name="Next">The cursor of the next page; null where this was the last.</param>
+internal sealed record FlowPage(Sequence<FlowVersion> Flows, string? Next);
+
+/// <summary>The answer of <c>POST /v1/flows/validate</c>.</summary>
+/// <param name="IsValid">Whether the flows could be registered.</param>
+/// <param name="Flows">The names of the flows, where they could.</param>
+/// <param name="Problems">Everything that is wrong.</param>
+internal sealed record ValidationAnswer(bool IsValid, Sequence<string> Flows, Sequence<ProblemAnswer> Problems);
+
+/// <summary>Something that is wrong with a text of flows.</summary>
+/// <param name="Message">What is wrong and what to do.</param>
+/// <param name="Line">Where, from 1; 0 where it is no certain place.</param>
+/// <param name="Column">Where in the line, from 1; 0 where it is no certain place.</param>
+internal sealed record ProblemAnswer(string Message, int Line, int Column);
+
+/// <summary>The body of <c>POST /v1/tasks/complete</c>.</summary>
+/// <param name="Token">The attempt.</param>
+/// <param name="Result">What the task succeeds with; left out for nothing.</param>
+internal sealed record TaskCompletion(AttemptToken Token, Payload? Result = null);
+
+/// <summary>The body of <c>POST /v1/tasks/fail</c>.</summary>
+/// <param name="Token">The attempt.</param>
+/// <param name="Error">Why.</param>
+internal sealed record TaskFailing(AttemptToken Token, TaskFailure Error);
 
 /// <summary>A refusal, as RFC 9457 has it.</summary>
 /// <param name="Title">What kind of refusal it is.</param>

@@ -37,8 +37,9 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
     public async Task<ExecutionInfo> RunAsync(FlowHash flow, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var named = Inputs.From(inputs);
-        // Nobody can have used an id that is made here: nothing need be read to start it.
-        var (id, madeAt) = options?.Id is { } chosen ? (chosen, (DateTimeOffset?)null) : (ExecutionId.Parse(Guid.CreateVersion7().ToString("N")), (await NodeAsync(cancellationToken)).System.Scheduler.Now);
+        // Nobody can have used an id that is made here, and nothing need be read to start it; but a repeat of a request that names no execution finds the one that it has started.
+        var id = options?.Id ?? ExecutionId.Parse(Acting.RequestId ?? Guid.CreateVersion7().ToString("N"));
+        var madeAt = options?.Id is null && Acting.RequestId is null ? (await NodeAsync(cancellationToken)).System.Scheduler.Now : (DateTimeOffset?)null;
         return await CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), MadeAt = madeAt, StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, FairnessKey = options?.FairnessKey, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
     }
 
@@ -174,7 +175,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
         ? new ExecutionCommand.Rerun(id) { Id = NewId() }
         : new ExecutionCommand.Rerun(id) { Id = NewId(), Tasks = options.Tasks.ToSequence(), All = options.All, Values = options.Values.ToImmutableSortedDictionary(StringComparer.Ordinal), Flow = options.Flow };
 
-    private static CommandId NewId() => new(Guid.NewGuid().ToString("N"));
+    private static CommandId NewId() => new(Acting.RequestId ?? Guid.NewGuid().ToString("N"));
 
     internal static async Task<IndexHeader> FindAsync(IEngineData data, ExecutionId id, CancellationToken cancellationToken) =>
         await data.FindAsync(id, cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
@@ -185,7 +186,9 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
     private async Task<ExecutionInfo> CommandAsync(ExecutionCommand command, CancellationToken cancellationToken)
     {
         var requests = new RegionRequests(await NodeAsync(cancellationToken));
-        var accepted = (ExecutionReply.Accepted)await requests.AskAsync(command, cancellationToken);
+        using var activity = Tracing.Command(command);
+        if (command is ExecutionCommand.Run run && Tracing.Current is { } trace) command = run with { Trace = trace };
+        var accepted = (ExecutionReply.Accepted)await requests.AskAsync(Acting.Now is { } origin ? command with { Origin = origin } : command, cancellationToken);
         return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, accepted.Error);
     }
 

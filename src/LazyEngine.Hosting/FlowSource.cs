@@ -1,6 +1,7 @@
 using LazyEngine.Errors;
 using LazyEngine.Flows;
 using LazyEngine.Hosting.Data;
+using LazyEngine.Nodes;
 using LazyEngine.Wire;
 
 namespace LazyEngine.Hosting;
@@ -22,6 +23,9 @@ internal sealed class FlowSource(EngineHost host)
 
     /// <inheritdoc cref="GetAsync(string, CancellationToken)" />
     public async Task<Flow> GetAsync(FlowHash flow, CancellationToken cancellationToken) => await ReadAsync(await DataAsync(cancellationToken), flow, flow.Value, cancellationToken);
+
+    /// <summary>A page of the flows that are registered.</summary>
+    public async Task<IReadOnlyList<RegisteredFlow>> ListAsync(FlowQuery query, CancellationToken cancellationToken) => await (await DataAsync(cancellationToken)).ListFlowsAsync(query, cancellationToken);
 
     private async Task<IEngineData> DataAsync(CancellationToken cancellationToken) => IEngineData.Of(await host.Started.WaitAsync(cancellationToken));
 

@@ -9,7 +9,8 @@ namespace LazyEngine.Server;
 /// <summary>Outcomes of tasks as services send them that <c>std.mistral_http</c> has asked: to the address that they were told, in the form of Mistral.</summary>
 internal static class CallbackEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPut("/callbacks/{**token}", CompleteAsync).Needs(Role.Operator, Role.Worker);
+    public static void Map(IEndpointRouteBuilder api) => api.MapPut("/callbacks/{**token}", CompleteAsync).Needs(Role.Operator, Role.Worker)
+        .Tells<ExecutionInfo>("Completes an attempt as Mistral has it.", "For services that std.mistral_http has asked.").Takes<System.Text.Json.JsonElement>();
 
     private static async Task<IResult> CompleteAsync(string token, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {

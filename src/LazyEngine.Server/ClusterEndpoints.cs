@@ -9,7 +9,8 @@ namespace LazyEngine.Server;
 /// <summary>How the nodes are doing.</summary>
 internal static class ClusterEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/cluster", DescribeAsync).Needs(Role.Reader);
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/cluster", DescribeAsync).Needs(Role.Reader)
+        .Tells<ClusterInfo>("Shows the nodes of the cluster.", "With what each of them holds.");
 
     private static async Task<IResult> DescribeAsync(HttpContext context, CancellationToken cancellationToken) =>
         LazyEngineEndpoints.Answer(await ClusterOf(context).DescribeAsync(cancellationToken));

@@ -10,9 +10,12 @@ internal static class CronEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/crons", AddAsync).Needs(Role.Operator);
-        api.MapGet("/crons", (ICronTriggers crons, CancellationToken ct) => LazyEngineEndpoints.Answer(crons.ListCronsAsync(ct))).Needs(Role.Reader);
-        api.MapDelete("/crons/{name}", RemoveAsync).Needs(Role.Operator);
+        api.MapPost("/crons", AddAsync).Needs(Role.Operator)
+            .Tells<CronTrigger>("Adds a cron trigger.", "It starts executions of a flow by the clock.").Takes<CronRequest>();
+        api.MapGet("/crons", (ICronTriggers crons, CancellationToken ct) => LazyEngineEndpoints.Answer(crons.ListCronsAsync(ct))).Needs(Role.Reader)
+            .Tells<CronTrigger[]>("Lists the cron triggers.", "By name.");
+        api.MapDelete("/crons/{name}", RemoveAsync).Needs(Role.Operator)
+            .Tells<string>("Removes a cron trigger.", "What it has started goes on.").OrTells(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> AddAsync(HttpRequest request, ICronTriggers crons, CancellationToken cancellationToken)

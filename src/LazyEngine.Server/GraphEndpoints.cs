@@ -29,7 +29,10 @@ internal static class GraphEndpoints
     /// <summary>An application may map the endpoints onto an engine that is elsewhere.</summary>
     private static FlowSource SourceOf(HttpContext context) =>
         context.RequestServices.GetService<FlowSource>()
-            ?? throw new EngineException(new EngineError(EngineError.Unavailable, "This server has no engine of its own, and so does not know what flows look like. Ask the server that has."));
+            ?? throw NoEngine();
+
+    /// <summary>An application may map the endpoints onto an engine that is elsewhere.</summary>
+    public static EngineException NoEngine() => new(new EngineError(EngineError.Unavailable, "This server has no engine of its own, and so does not know what flows look like. Ask the server that has."));
 
     private static IResult Answer(HttpContext context, Flow flow, PictureFormat format, ExecutionDetails? execution)
     {

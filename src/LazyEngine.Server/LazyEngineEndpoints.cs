@@ -1,6 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using LazyEngine;
 using LazyEngine.Client;
 using LazyEngine.Errors;
@@ -8,7 +5,6 @@ using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Server;
 using LazyEngine.Server.Work.Polling;
-using LazyEngine.Wire;
 using LazyEngine.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -22,6 +18,8 @@ public static class LazyEngineEndpoints
     /// <summary>How long a request waits for the end of an execution before it is told to ask again.</summary>
     private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(20);
 
+    private const long LongestWait = 60;
+
     /// <summary>Maps <c>/v1/flows</c> and <c>/v1/executions</c> onto the application's <see cref="ILazyEngine"/>, and <c>/v1/queues</c> and <c>/v1/workers</c> onto its <see cref="IQueues"/>; docs/http-api.md describes them.</summary>
     /// <remarks>Without <c>AddLazyEngineSecurity</c> anybody who reaches the endpoints may use them: bind the server to loopback, or put an authorization policy on what this returns.</remarks>
     /// <param name="endpoints">The application.</param>
@@ -29,73 +27,98 @@ public static class LazyEngineEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var api = endpoints.MapGroup("/v1");
-        api.AddEndpointFilter<OwnOrigin>().AddEndpointFilter<Problems>();
+        // A refusal is an answer too, and is remembered like any other.
+        api.AddEndpointFilter<OwnOrigin>().AddEndpointFilter<Problems>().AddEndpointFilter(new OnlyOnce(new Remembered(TimeProvider.System))).AddEndpointFilter<Problems>();
         api.WithMetadata(new BodyLimit()).Guarded();
         CallbackEndpoints.Map(api);
         CronEndpoints.Map(api);
         ReportEndpoints.Map(api);
 
-        api.MapPost("/flows", RegisterAsync).Needs(Role.Operator);
-        api.MapPost("/executions", RunAsync).Needs(Role.Operator);
-        SearchEndpoints.Map(api);
-        api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader);
-        api.MapGet("/executions/{id}/state", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(new StateAnswer(await engine.GetStateAsync(ExecutionId.Parse(id), ct)))).Needs(Role.Reader);
-        api.MapGet("/executions/{id}/explain", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.ExplainAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader);
-        api.MapGet("/executions/{id}/graph", GraphEndpoints.OfExecutionAsync).Needs(Role.Reader);
-        api.MapGet("/flows/{flow}/graph", GraphEndpoints.OfFlowAsync).Needs(Role.Reader);
-        api.MapGet("/executions/{id}/wait", WaitAsync).Needs(Role.Reader);
-        api.MapGet("/executions/{id}/events", EventsAsync).Needs(Role.Reader);
-        api.MapPost("/executions/{id}/complete", CompleteAsync).Needs(Role.Operator, Role.Worker);
-        api.MapPost("/executions/{id}/stop", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.StopAsync(ExecutionId.Parse(id), ct))).Needs(Role.Operator);
-        api.MapPost("/executions/{id}/resume", ResumeAsync).Needs(Role.Operator);
-        api.MapPost("/executions/{id}/signal", SignalAsync).Needs(Role.Operator);
+        FlowEndpoints.Map(api);
+        TaskEndpoints.Map(api);
         RerunEndpoints.Map(api);
+        api.MapPost("/executions", RunAsync).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Starts an execution.", "With 'wait' it answers once the execution has ended, or with 202 where that took longer.").Takes<RunRequest>().OrTells(StatusCodes.Status202Accepted, typeof(ExecutionInfo)).Asks(("wait", "How many seconds to wait for the end: 0 to 60; default 0."));
+        SearchEndpoints.Map(api);
         ClusterEndpoints.Map(api);
         PollingEndpoints.Map(api);
         QueueEndpoints.Map(api);
-        api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator);
-        api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker);
+        api.MapGet("/executions/{id}", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.GetDetailsAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader).AddEndpointFilter<UnlessSame>()
+            .Tells<ExecutionDetails>("Shows an execution and its tasks.", "With an ETag; 304 for one that comes back in If-None-Match.").OrTells(StatusCodes.Status304NotModified);
+        api.MapGet("/executions/{id}/state", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(new StateAnswer(await engine.GetStateAsync(ExecutionId.Parse(id), ct)))).Needs(Role.Reader).AddEndpointFilter<UnlessSame>()
+            .Tells<StateAnswer>("Says where an execution stands.", "The cheapest question. With an ETag.").OrTells(StatusCodes.Status304NotModified);
+        api.MapGet("/executions/{id}/explain", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.ExplainAsync(ExecutionId.Parse(id), ct))).Needs(Role.Reader)
+            .Tells<Explanation>("Says what an execution waits for.", "Since when, and who can unblock it.");
+        api.MapGet("/executions/{id}/graph", GraphEndpoints.OfExecutionAsync).Needs(Role.Reader)
+            .Tells<string>("Draws an execution.", "Its flow, with the states of its tasks.", "image/svg+xml").Asks(("format", "svg, dot or mermaid; default svg."));
+        api.MapGet("/executions/{id}/wait", WaitAsync).Needs(Role.Reader)
+            .Tells<ExecutionInfo>("Waits for the end of an execution.", "202 after 20 seconds: ask again.").OrTells(StatusCodes.Status202Accepted);
+        api.MapGet("/executions/{id}/events", EventsAsync).Needs(Role.Reader)
+            .Tells<JournalEntry[]>("Tells what happened to an execution.", "As a list; with 'follow', or for a client that accepts text/event-stream, as server-sent events until the execution has ended. Last-Event-ID goes on after an event; 204 where nothing is left.")
+            .OrTells(StatusCodes.Status204NoContent).Asks(("after", "Leaves out this version and those before it; default 0."), ("follow", "Whether to go on with what happens; true or false."), ("limit", "How many entries at most, of a list."));
+        api.MapPost("/executions/{id}/complete", CompleteAsync).Needs(Role.Operator, Role.Worker)
+            .Tells<ExecutionInfo>("Completes a task.", "By its name or by a token: one of both; and one of result, error and pending.").Takes<CompleteRequest>();
+        api.MapPost("/executions/{id}/stop", async (string id, ILazyEngine engine, CancellationToken ct) => Answer(await engine.StopAsync(ExecutionId.Parse(id), ct))).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Stops an execution.", "What runs is awaited, nothing new starts.");
+        api.MapPost("/executions/{id}/resume", ResumeAsync).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Lets an execution go on.", "The decisions say what becomes of tasks whose retries are used up.").MayTake<ResumeRequest>();
+        api.MapPost("/executions/{id}/signal", SignalAsync).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Sends a signal to an execution.", "One that comes before the wait for it is kept.").Takes<SignalRequest>();
+        api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Ends an execution at once.", "What runs is told to stop.").MayTake<CancelRequest>();
+        api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker).ExcludeFromDescription();
         return api;
-    }
-
-    private static async Task<IResult> RegisterAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
-    {
-        var definition = FlowCodec.Decode(await RequestBody.BytesAsync(request, "application/x-protobuf", cancellationToken));
-        return Answer(new FlowAnswer(await engine.RegisterAsync(definition, cancellationToken)));
     }
 
     private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
         var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, FairnessKey = run.FairnessKey, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
-        return Answer(FlowHash.IsHash(run.Flow)
+        var seconds = new QueryReader(request.Query, "wait").Number("wait", 0) ?? 0;
+        if (seconds > LongestWait) throw new ArgumentException($"The parameter 'wait' is {seconds}: at most {LongestWait} seconds are waited for. Ask .../wait after that.");
+        var begun = FlowHash.IsHash(run.Flow)
             ? await engine.RunAsync(FlowHash.Parse(run.Flow), run.Inputs, options, cancellationToken)
-            : await engine.RunAsync(run.Flow, run.Inputs, options, cancellationToken));
+            : await engine.RunAsync(run.Flow, run.Inputs, options, cancellationToken);
+        if (seconds == 0 || begun.HasEnded) return Answer(begun);
+        return await EndAsync(engine, begun.Id, TimeSpan.FromSeconds(seconds), cancellationToken) is { } ended ? Answer(ended) : Results.Json(begun, EngineJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> WaitAsync(string id, ILazyEngine engine, CancellationToken cancellationToken)
+    private static async Task<IResult> WaitAsync(string id, ILazyEngine engine, CancellationToken cancellationToken) =>
+        await EndAsync(engine, ExecutionId.Parse(id), WaitFor, cancellationToken) is { } ended ? Answer(ended) : Results.StatusCode(StatusCodes.Status202Accepted);
+
+    private static async Task<ExecutionInfo?> EndAsync(ILazyEngine engine, ExecutionId id, TimeSpan within, CancellationToken cancellationToken)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(WaitFor);
+        late.CancelAfter(within);
         try
         {
-            return Answer(await engine.WaitAsync(ExecutionId.Parse(id), late.Token));
+            return await engine.WaitAsync(id, late.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Results.StatusCode(StatusCodes.Status202Accepted);
+            return null;
         }
     }
 
     private static async Task<IResult> EventsAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
         var execution = ExecutionId.Parse(id);
-        var query = new QueryReader(request.Query, "after", "follow");
-        var (after, follow) = (query.Number("after", 0) ?? 0, query.Flag("follow"));
+        var query = new QueryReader(request.Query, "after", "follow", "limit");
+        var after = query.Number("after", 0) is { } version ? new EventPlace(Math.Min(version, EventPlace.MaxVersion), 0) : default;
+        var follow = query.Flag("follow") || (query.Text("follow") is null && request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal));
         // Once a stream has begun there is no status to refuse with.
-        _ = await engine.GetStateAsync(execution, cancellationToken);
-        var entries = engine.EventsAsync(execution, after, follow, cancellationToken);
-        return follow ? Results.ServerSentEvents(Streamed(entries, cancellationToken)) : Answer(entries);
+        var state = await engine.GetStateAsync(execution, cancellationToken);
+        if (!follow)
+        {
+            var entries = engine.EventsAsync(execution, after.Version, follow: false, cancellationToken);
+            return Answer(query.Number("limit", 1) is { } limit ? entries.Take((int)Math.Min(limit, int.MaxValue)) : entries);
+        }
+
+        if (request.Headers["Last-Event-ID"] is not [{ Length: > 0 } last]) return new EventStream(engine, execution, after);
+        after = EventPlace.Parse(last);
+        // Whoever has it all would come back for ever.
+        var isComplete = state.IsTerminal() && !await engine.EventsAsync(execution, after.Index == 0 ? after.Version : after.Version - 1, follow: false, cancellationToken).Skip(after.Index).AnyAsync(cancellationToken);
+        return isComplete ? Results.NoContent() : new EventStream(engine, execution, after);
     }
 
     private static async Task<IResult> CompleteAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
@@ -145,11 +168,6 @@ public static class LazyEngineEndpoints
     }
 
     internal static IResult Answer<T>(T value) => Results.Json(value, EngineJson.Options);
-
-    private static async IAsyncEnumerable<SseItem<string>> Streamed(IAsyncEnumerable<JournalEntry> entries, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var entry in entries.WithCancellation(cancellationToken)) yield return new SseItem<string>(JsonSerializer.Serialize(entry, EngineJson.Options), entry.Kind);
-    }
 
     private sealed class BodyLimit : IRequestSizeLimitMetadata
     {

@@ -16,7 +16,11 @@ public static class LazyEngineWorkersExtensions
     public static IServiceCollection AddLazyEngineWorkers(this IServiceCollection services, int largestMessage = 5 * 1024 * 1024)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (largestMessage, null));
+        services.AddGrpc(options =>
+        {
+            (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (largestMessage, null);
+            options.Interceptors.Add<UnreadableMessages>();
+        });
         services.AddSingleton<WorkerGate>();
         services.AddSingleton<RemoteWorkers>();
         services.AddSingleton<PollingWorkers>();

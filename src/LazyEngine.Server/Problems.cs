@@ -2,6 +2,7 @@ using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Errors;
 using LazyEngine.Flows;
+using LazyEngine.Language;
 using LazyEngine.Pictures;
 using LazyEngine.Wire;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
     {
         EngineException refused => refused.Error,
         InvalidFlowException invalid => new EngineError(invalid.Code, invalid.Message),
+        InvalidDocumentException wrong => new EngineError(EngineError.InvalidFlow, wrong.Message),
         PictureTooLargeException large => new EngineError(large.Code, large.Message),
         UnreadableException unreadable => new EngineError(EngineError.InvalidRequest, $"The flow cannot be read: {unreadable.Message}"),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new EngineError(EngineError.TooLarge, $"The request is larger than {RequestBody.Limit} bytes, the limit of the server. Store large data elsewhere and pass a reference."),
@@ -58,6 +60,8 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
         EngineError.InvalidFlow or EngineError.InvalidInputs or EngineError.InvalidCommand or EngineError.InvalidRequest => StatusCodes.Status400BadRequest,
         EngineError.Unauthenticated => StatusCodes.Status401Unauthorized,
         EngineError.Forbidden => StatusCodes.Status403Forbidden,
+        EngineError.KeyReused => StatusCodes.Status422UnprocessableEntity,
+        EngineError.TooManyRequests => StatusCodes.Status429TooManyRequests,
         EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownQueue or EngineError.UnknownCron => StatusCodes.Status404NotFound,
         EngineError.TooLarge or EngineError.StateTooLarge => StatusCodes.Status413PayloadTooLarge,
         EngineError.Unavailable or EngineError.JournalUnavailable => StatusCodes.Status503ServiceUnavailable,
@@ -72,6 +76,8 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status409Conflict => "Not in this state",
         StatusCodes.Status413PayloadTooLarge => "Too large",
+        StatusCodes.Status422UnprocessableEntity => "Another request has this key",
+        StatusCodes.Status429TooManyRequests => "Too many requests",
         StatusCodes.Status415UnsupportedMediaType => "Another content type is expected",
         _ => "The engine cannot answer",
     };

@@ -1,4 +1,5 @@
 using LazyEngine.Client;
+using LazyEngine.Queues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,13 +11,20 @@ internal static class QueueEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/queues", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ListAsync(ct))).Needs(Role.Reader);
-        api.MapGet("/queues/{name}", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.GetAsync(NameOf(name), ct))).Needs(Role.Reader);
-        api.MapPost("/queues/{name}/pause", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.PauseAsync(NameOf(name), ct))).Needs(Role.Operator);
-        api.MapPost("/queues/{name}/resume", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ResumeAsync(NameOf(name), ct))).Needs(Role.Operator);
-        api.MapPost("/queues/{name}/drain", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.DrainAsync(NameOf(name), ct))).Needs(Role.Operator);
-        api.MapPost("/queues/{name}/weights", WeighAsync).Needs(Role.Operator);
-        api.MapGet("/workers", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.WorkersAsync(ct))).Needs(Role.Reader);
+        api.MapGet("/queues", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ListAsync(ct))).Needs(Role.Reader)
+            .Tells<QueueDetails[]>("Lists queues.", "With their depth, age, workers and limits.");
+        api.MapGet("/queues/{name}", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.GetAsync(NameOf(name), ct))).Needs(Role.Reader)
+            .Tells<QueueDetails>("Shows a queue.", "With its depth, age, workers and limits.");
+        api.MapPost("/queues/{name}/pause", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.PauseAsync(NameOf(name), ct))).Needs(Role.Operator)
+            .Tells<QueueDetails>("Pauses a queue.", "It hands out nothing more; what runs goes on.");
+        api.MapPost("/queues/{name}/resume", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.ResumeAsync(NameOf(name), ct))).Needs(Role.Operator)
+            .Tells<QueueDetails>("Lets a queue go on.", "After a pause or a drain.");
+        api.MapPost("/queues/{name}/drain", async (string name, IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.DrainAsync(NameOf(name), ct))).Needs(Role.Operator)
+            .Tells<QueueDetails>("Drains a queue.", "It takes nothing new, and hands out what it has.");
+        api.MapPost("/queues/{name}/weights", WeighAsync).Needs(Role.Operator)
+            .Tells<QueueDetails>("Gives a fairness key its weight.", "How much of the queue the key gets.").Takes<WeighRequest>();
+        api.MapGet("/workers", async (IQueues queues, CancellationToken ct) => LazyEngineEndpoints.Answer(await queues.WorkersAsync(ct))).Needs(Role.Reader)
+            .Tells<QueueWorker[]>("Lists workers.", "With what they hold.");
     }
 
     private static async Task<IResult> WeighAsync(string name, HttpRequest request, IQueues queues, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ internal static class ReportEndpoints
 {
     private const int DepthMax = 20;
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/executions/{id}/report", ReportAsync).Needs(Role.Reader);
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/executions/{id}/report", ReportAsync).Needs(Role.Reader)
+        .Tells<ExecutionReport>("Reports on an execution and its children.", "As a tree.").Asks(("errorsOnly", "Only what has failed; true or false."), ("depth", "How deep; default 20."));
 
     private static async Task<IResult> ReportAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {

@@ -11,9 +11,12 @@ internal static class RerunEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/executions/{id}/rerun", RerunAsync).Needs(Role.Operator);
-        api.MapPost("/executions/{id}/rerun/foresee", ForeseeAsync).Needs(Role.Reader);
-        api.MapPost("/executions/{id}/skip", SkipAsync).Needs(Role.Operator);
+        api.MapPost("/executions/{id}/rerun", RerunAsync).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Lets an execution run again.", "What has failed, was cancelled or is undone begins anew, and so does everything that follows it.").MayTake<RerunRequest>();
+        api.MapPost("/executions/{id}/rerun/foresee", ForeseeAsync).Needs(Role.Reader)
+            .Tells<Foresight>("Says what a rerun would do.", "It changes nothing.").MayTake<RerunRequest>();
+        api.MapPost("/executions/{id}/skip", SkipAsync).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Gives a task a value in place of running it.", "At once where its retries are used up, else when its turn comes.").Takes<SkipRequest>();
     }
 
     private static async Task<IResult> RerunAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken) =>
@@ -31,6 +34,6 @@ internal static class RerunEndpoints
     private static async Task<RerunOptions> OptionsAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var rerun = await RequestBody.JsonOrDefaultAsync(request, new RerunRequest(), cancellationToken);
-        return new RerunOptions { Tasks = [.. rerun.Tasks], All = rerun.All, Values = rerun.Values ?? [], Flow = rerun.Flow };
+        return new RerunOptions { Tasks = [.. rerun.Tasks ?? []], All = rerun.All, Values = rerun.Values ?? [], Flow = rerun.Flow };
     }
 }

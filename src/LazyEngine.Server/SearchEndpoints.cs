@@ -15,10 +15,27 @@ internal static class SearchEndpoints
         "state", "flow", "createdFrom", "createdBefore", "updatedFrom", "updatedBefore", "endedFrom", "endedBefore", "parent", "businessKey", SearchParameters.AttributePrefix + "*", "order", "oldestFirst",
     ];
 
+    private static readonly (string Name, string Description)[] Parameters =
+    [
+        ("state", "Only those in one of these states."),
+        ("flow", "Only those of this flow."),
+        ("createdFrom", "Created at this time or later."),
+        ("createdBefore", "Created before."),
+        ("updatedFrom", "Changed at this time or later."),
+        ("updatedBefore", "Changed before."),
+        ("endedFrom", "Ended at this time or later."),
+        ("endedBefore", "Ended before."),
+        ("parent", "Only children of this execution."),
+        ("businessKey", "Only those that are called this."),
+    ];
+
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/executions", ListAsync).Needs(Role.Reader);
-        api.MapGet("/count", CountAsync).Needs(Role.Reader);
+        api.MapGet("/executions", ListAsync).Needs(Role.Reader)
+            .Tells<ExecutionSummary[]>("Lists executions.", "The newest first, as one stream; with 'cursor' as pages, {\"executions\": [...], \"next\": \"...\"}. docs/search.md tells all parameters.")
+            .Asks([.. Parameters, ("order", "By which time."), ("oldestFirst", "true for the oldest first."), ("cursor", "Empty for the first page, else the next of the page before."), ("limit", "How many at most.")]);
+        api.MapGet("/count", CountAsync).Needs(Role.Reader)
+            .Tells<ExecutionCounts>("Counts executions.", "In all, and by state.").Asks(Parameters);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ILazyEngine engine, [FromServices] IExecutionSearch search, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class CommandMapper
 {
     public static V1.Run ToProto(Command.Run run)
     {
-        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow), Parent = ChildCodec.ToProto(run.Parent) };
+        var proto = new V1.Run { Id = run.Id.Value, Execution = run.Execution.Value, Flow = Common.ToProto(run.Flow), Parent = ChildCodec.ToProto(run.Parent), Origin = OriginCodec.ToProto(run.Origin) };
         Common.Add(proto.Inputs, run.Inputs);
         Common.Add(proto.Environment, run.Environment);
         if (run.Target is { } target) proto.Target = target;
@@ -17,6 +17,7 @@ internal static class CommandMapper
         if (run.BusinessKey is { } key) proto.BusinessKey = key;
         proto.Attributes.Add(run.Attributes.Select(SearchCodec.ToProto));
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
+        if (run.Trace is { } trace) proto.Trace = trace;
         if (run.MadeAt is { } made) proto.MadeAt = Common.Ticks(made);
         return proto;
     }
@@ -25,39 +26,41 @@ internal static class CommandMapper
         new(Common.Execution(run.Execution), Common.FromProto(run.Flow), Common.FromProto(run.Inputs))
         {
             Id = Common.Command(run.Id),
+            Origin = OriginCodec.FromProto(run.Origin),
             StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
             MadeAt = run.HasMadeAt ? Common.At(run.MadeAt) : null,
             Parent = ChildCodec.FromProto(run.Parent),
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,
+            Trace = run.HasTrace ? run.Trace : null,
             FairnessKey = run.HasFairnessKey ? run.FairnessKey : null,
             BusinessKey = run.HasBusinessKey ? run.BusinessKey : null,
             Attributes = run.Attributes.Select(SearchCodec.FromProto).ToSequence(),
         };
 
-    public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome) };
+    public static V1.Complete ToProto(Command.Complete done) => new() { Id = done.Id.Value, Token = Common.ToProto(done.Token), Outcome = Common.ToProto(done.Outcome), Origin = OriginCodec.ToProto(done.Origin) };
 
-    public static Command.Complete FromProto(V1.Complete done) => new(Common.FromProto(done.Token), Common.FromProto(done.Outcome)) { Id = Common.Command(done.Id) };
+    public static Command.Complete FromProto(V1.Complete done) => new(Common.FromProto(done.Token), Common.FromProto(done.Outcome)) { Id = Common.Command(done.Id), Origin = OriginCodec.FromProto(done.Origin) };
 
     public static V1.CompleteByName ToProto(Command.CompleteByName done) =>
-        new() { Id = done.Id.Value, Execution = done.Execution.Value, Task = done.Task, Outcome = Common.ToProto(done.Outcome) };
+        new() { Id = done.Id.Value, Execution = done.Execution.Value, Task = done.Task, Outcome = Common.ToProto(done.Outcome), Origin = OriginCodec.ToProto(done.Origin) };
 
     public static Command.CompleteByName FromProto(V1.CompleteByName done) =>
-        new(Common.Execution(done.Execution), done.Task, Common.FromProto(done.Outcome)) { Id = Common.Command(done.Id) };
+        new(Common.Execution(done.Execution), done.Task, Common.FromProto(done.Outcome)) { Id = Common.Command(done.Id), Origin = OriginCodec.FromProto(done.Origin) };
 
-    public static V1.Order ToProto(Command command) => new() { Id = command.Id.Value, Execution = command.Execution.Value };
+    public static V1.Order ToProto(Command command) => new() { Id = command.Id.Value, Execution = command.Execution.Value, Origin = OriginCodec.ToProto(command.Origin) };
 
     public static V1.Signal ToProto(Command.Signal signal) =>
-        new() { Id = signal.Id.Value, Execution = signal.Execution.Value, Name = signal.Name, Value = Common.ToProto(signal.Value) };
+        new() { Id = signal.Id.Value, Execution = signal.Execution.Value, Name = signal.Name, Value = Common.ToProto(signal.Value), Origin = OriginCodec.ToProto(signal.Origin) };
 
     public static Command.Signal FromProto(V1.Signal signal) =>
-        new(Common.Execution(signal.Execution), signal.Name, Common.FromProto(signal.Value)) { Id = Common.Command(signal.Id) };
+        new(Common.Execution(signal.Execution), signal.Name, Common.FromProto(signal.Value)) { Id = Common.Command(signal.Id), Origin = OriginCodec.FromProto(signal.Origin) };
 
-    public static Command.Stop Stop(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
+    public static Command.Stop Stop(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id), Origin = OriginCodec.FromProto(order.Origin) };
 
     public static V1.Resume ToProto(Command.Resume resume)
     {
-        var proto = new V1.Resume { Id = resume.Id.Value, Execution = resume.Execution.Value };
+        var proto = new V1.Resume { Id = resume.Id.Value, Execution = resume.Execution.Value, Origin = OriginCodec.ToProto(resume.Origin) };
         foreach (var decision in resume.Decisions)
             proto.Decisions.Add(new V1.Resume.Types.Decision { Task = decision.Task, Outcome = decision.Outcome is null ? null : Common.ToProto(decision.Outcome) });
         return proto;
@@ -66,14 +69,15 @@ internal static class CommandMapper
     public static Command.Resume FromProto(V1.Resume resume) => new(Common.Execution(resume.Execution))
     {
         Id = Common.Command(resume.Id),
+        Origin = OriginCodec.FromProto(resume.Origin),
         Decisions = resume.Decisions.Select(decision => new HeldDecision(decision.Task, decision.Outcome is null ? null : Common.FromProto(decision.Outcome))).ToSequence(),
     };
 
-    public static Command.Wake Wake(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
+    public static Command.Wake Wake(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id), Origin = OriginCodec.FromProto(order.Origin) };
 
-    public static V1.Cancel ToProto(Command.Cancel cancel) => new() { Id = cancel.Id.Value, Execution = cancel.Execution.Value, Reason = cancel.Reason };
+    public static V1.Cancel ToProto(Command.Cancel cancel) => new() { Id = cancel.Id.Value, Execution = cancel.Execution.Value, Reason = cancel.Reason, Origin = OriginCodec.ToProto(cancel.Origin) };
 
-    public static Command.Cancel FromProto(V1.Cancel cancel) => new(Common.Execution(cancel.Execution), cancel.Reason) { Id = Common.Command(cancel.Id) };
+    public static Command.Cancel FromProto(V1.Cancel cancel) => new(Common.Execution(cancel.Execution), cancel.Reason) { Id = Common.Command(cancel.Id), Origin = OriginCodec.FromProto(cancel.Origin) };
 
     public static V1.Claim ToProto(Command.Claim claim) => new() { Id = claim.Id.Value, Token = Common.ToProto(claim.Token), Worker = claim.Worker.Value };
 

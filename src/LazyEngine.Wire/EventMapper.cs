@@ -16,6 +16,7 @@ internal static class EventMapper
             At = Common.Ticks(commit.At),
             Command = commit.Command.Value,
             Index = commit.Index is null ? null : Header(commit, commit.Index),
+            Origin = OriginCodec.ToProto(commit.Origin),
         };
         foreach (var happened in commit.Events) proto.Events.Add(ToProto(happened));
         return proto;
@@ -31,7 +32,10 @@ internal static class EventMapper
             at,
             Common.Command(proto.Command),
             proto.Events.Select(happened => FromProto(execution, happened)).ToSequence(),
-            proto.Index is null ? null : Header(execution, at, proto.Index));
+            proto.Index is null ? null : Header(execution, at, proto.Index))
+        {
+            Origin = OriginCodec.FromProto(proto.Origin),
+        };
     }
 
     private static V1.IndexHeader Header(Executions.Commit commit, Executions.IndexHeader header)
@@ -127,6 +131,7 @@ internal static class EventMapper
                     Parent = ChildCodec.FromProto(started.Parent),
                     Environment = Common.FromProto(started.Environment),
                     Target = started.HasTarget ? started.Target : null,
+                    Trace = started.HasTrace ? started.Trace : null,
                     FairnessKey = started.HasFairnessKey ? started.FairnessKey : null,
                     BusinessKey = started.HasBusinessKey ? started.BusinessKey : null,
                     Attributes = started.Attributes.Select(SearchCodec.FromProto).ToSequence(),
@@ -194,6 +199,7 @@ internal static class EventMapper
         Common.Add(started.Inputs, e.Inputs);
         Common.Add(started.Environment, e.Environment);
         if (e.Target is { } target) started.Target = target;
+        if (e.Trace is { } trace) started.Trace = trace;
         if (e.FairnessKey is { } fairness) started.FairnessKey = fairness;
         if (e.BusinessKey is { } key) started.BusinessKey = key;
         started.Attributes.Add(e.Attributes.Select(SearchCodec.ToProto));

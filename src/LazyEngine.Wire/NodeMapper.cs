@@ -16,6 +16,24 @@ internal static class NodeMapper
 
     public static NodeRequest.FindFlow FromProto(V1.FindFlow find) => new(find.Name);
 
+    public static V1.FlowsQuery ToProto(NodeRequest.ListFlows list)
+    {
+        var proto = new V1.FlowsQuery { Limit = list.Query.Limit };
+        if (list.Query.Name is { } name) proto.Name = name;
+        if (list.Query.After is { } after) proto.After = Registered(after);
+        return proto;
+    }
+
+    public static NodeRequest.ListFlows FromProto(V1.FlowsQuery list) => new(new FlowQuery(list.HasName ? list.Name : null, list.After is { } after ? Registered(after) : null, list.Limit));
+
+    public static V1.FlowsListed ToProto(NodeReply.FlowsListed listed) => new() { Flows = { listed.Flows.Select(Registered) } };
+
+    public static NodeReply.FlowsListed FromProto(V1.FlowsListed listed) => new(listed.Flows.Select(Registered).ToSequence());
+
+    private static V1.RegisteredFlow Registered(RegisteredFlow flow) => new() { Name = flow.Name, Flow = Common.ToProto(flow.Flow), RegisteredAt = Common.Ticks(flow.RegisteredAt) };
+
+    private static RegisteredFlow Registered(V1.RegisteredFlow flow) => new(flow.Name, Common.FromProto(flow.Flow), Common.At(flow.RegisteredAt));
+
     public static V1.ReadFlow ToProto(NodeRequest.ReadFlow read) => new() { Flow = Common.ToProto(read.Flow) };
 
     public static NodeRequest.ReadFlow FromProto(V1.ReadFlow read) => new(Common.FromProto(read.Flow));

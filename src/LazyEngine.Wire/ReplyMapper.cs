@@ -39,6 +39,7 @@ internal static class ReplyMapper
         proto.Phase = (int)grant.Phase;
         if (grant.Undone is { } undone) proto.Undone = RevertMapper.ToProto(undone);
         if (grant.Progress is { } progress) proto.Progress = Common.ToProto(progress);
+        if (grant.Trace is { } trace) proto.Trace = trace;
         Common.Add(proto.Input, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)));
         return proto;
     }
@@ -53,6 +54,7 @@ internal static class ReplyMapper
             Heartbeat = reply.HasHeartbeat ? TimeSpan.FromTicks(reply.Heartbeat) : null,
             Progress = reply.Progress is null ? null : Common.FromProto(reply.Progress),
             Phase = Common.Known((Phase)reply.Phase),
+            Trace = reply.HasTrace ? reply.Trace : null,
             Undone = reply.Undone is null ? null : RevertMapper.FromProto(reply.Undone),
         };
         return new Reply.Granted(Common.Command(reply.Command), grant);

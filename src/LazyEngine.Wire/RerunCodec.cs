@@ -29,7 +29,7 @@ internal static class RerunCodec
 
     public static V1.Rerun ToProto(Command.Rerun rerun)
     {
-        var proto = new V1.Rerun { Id = rerun.Id.Value, Execution = rerun.Execution.Value, All = rerun.All };
+        var proto = new V1.Rerun { Id = rerun.Id.Value, Execution = rerun.Execution.Value, All = rerun.All, Origin = OriginCodec.ToProto(rerun.Origin) };
         proto.Tasks.Add(rerun.Tasks);
         Common.Add(proto.Values, rerun.Values);
         if (rerun.Flow is { } flow) proto.Flow = Common.ToProto(flow);
@@ -39,15 +39,16 @@ internal static class RerunCodec
     public static Command.Rerun FromProto(V1.Rerun rerun) => new(Common.Execution(rerun.Execution))
     {
         Id = Common.Command(rerun.Id),
+        Origin = OriginCodec.FromProto(rerun.Origin),
         Tasks = rerun.Tasks.ToSequence(),
         All = rerun.All,
         Values = Common.FromProto(rerun.Values),
         Flow = rerun.HasFlow ? Common.FromProto(rerun.Flow) : null,
     };
 
-    public static V1.Skip ToProto(Command.Skip skip) => new() { Id = skip.Id.Value, Execution = skip.Execution.Value, Task = skip.Task, Value = Common.ToProto(skip.Value) };
+    public static V1.Skip ToProto(Command.Skip skip) => new() { Id = skip.Id.Value, Execution = skip.Execution.Value, Task = skip.Task, Value = Common.ToProto(skip.Value), Origin = OriginCodec.ToProto(skip.Origin) };
 
-    public static Command.Skip FromProto(V1.Skip skip) => new(Common.Execution(skip.Execution), skip.Task, Common.FromProto(skip.Value)) { Id = Common.Command(skip.Id) };
+    public static Command.Skip FromProto(V1.Skip skip) => new(Common.Execution(skip.Execution), skip.Task, Common.FromProto(skip.Value)) { Id = Common.Command(skip.Id), Origin = OriginCodec.FromProto(skip.Origin) };
 
     public static V1.ForeseeQuery ToProto(Query.Foresee query) => new() { Rerun = ToProto(query.Rerun) };
 

@@ -35,6 +35,7 @@ internal static class SnapshotMapper
             Course = execution.Course is null ? null : CourseSnapshot.ToProto(execution.Course),
             Closing = execution.Closing is { } closing ? new Wired.Closing { State = (int)closing.State, Error = Common.ToProto(closing.Error) } : null,
         };
+        if (execution.Trace is { } trace) proto.Trace = trace;
         proto.Reverts.Add(execution.Reverts.Controllers.Select(revert => new Wired.Revert { Node = revert.Key, Kind = (int)revert.Value }));
         proto.Back.Add(execution.Back.Select(back => new Wired.Awaited { Node = back.Key, Count = back.Value }));
         if (execution.BusinessKey is { } business) proto.BusinessKey = business;
@@ -89,6 +90,7 @@ internal static class SnapshotMapper
             ToldParent = proto.ToldParent,
             FairnessKey = proto.HasFairnessKey ? proto.FairnessKey : null,
             Epoch = proto.Epoch,
+            Trace = proto.HasTrace ? proto.Trace : null,
             Course = proto.Course is null ? null : CourseSnapshot.FromProto(proto.Course),
             Closing = proto.Closing is null ? null : new Closing(Common.State(proto.Closing.State), Common.FromProto(proto.Closing.Error)),
             LastScheduledAt = Common.At(proto.LastScheduledAt),

@@ -65,6 +65,8 @@ internal static class WireCodec
         .Add("lazyengine.register-flow.v1", V1.RegisterFlow.Parser, (NodeRequest.Register register) => NodeMapper.ToProto(register), NodeMapper.FromProto)
         .Add("lazyengine.find-flow.v1", V1.FindFlow.Parser, (NodeRequest.FindFlow find) => NodeMapper.ToProto(find), NodeMapper.FromProto)
         .Add("lazyengine.read-flow.v1", V1.ReadFlow.Parser, (NodeRequest.ReadFlow read) => NodeMapper.ToProto(read), NodeMapper.FromProto)
+        .Add("lazyengine.flows-query.v1", V1.FlowsQuery.Parser, (NodeRequest.ListFlows list) => NodeMapper.ToProto(list), NodeMapper.FromProto)
+        .Add("lazyengine.flows-listed.v1", V1.FlowsListed.Parser, (NodeReply.FlowsListed listed) => NodeMapper.ToProto(listed), NodeMapper.FromProto)
         .Add("lazyengine.list-query.v1", V1.ListQuery.Parser, (NodeRequest.List list) => NodeMapper.ToProto(list), NodeMapper.FromProto)
         .Add("lazyengine.find-query.v1", V1.FindQuery.Parser, (NodeRequest.Find find) => NodeMapper.ToProto(find), NodeMapper.FromProto)
         .Add("lazyengine.rows-query.v1", V1.RowsQuery.Parser, (NodeRequest.Rows rows) => NodeMapper.ToProto(rows), NodeMapper.FromProto)

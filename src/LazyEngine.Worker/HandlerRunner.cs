@@ -22,6 +22,14 @@ internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry
     public async Task<TaskOutcome> RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var activity = Tracing.Handler(grant);
+        var outcome = await ExecuteAsync(grant, heartbeat, cancellationToken);
+        Tracing.Ended(activity, outcome);
+        return outcome;
+    }
+
+    private async Task<TaskOutcome> ExecuteAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
+    {
         try
         {
             if (!handlers.TryFind(grant.Handler, out var create)) return handlers.Unknown(grant.Handler);

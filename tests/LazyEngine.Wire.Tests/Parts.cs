@@ -19,6 +19,10 @@ internal static class Parts
 
     public static FlowHash Flow { get; } = FlowHash.Parse("00112233445566778899aabbccddeeff0123456789abcdef0123456789abcdef");
 
+    public static Origin Origin { get; } = new("ada", "The customer has called.");
+
+    public static string Trace => "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     public static Payload Json { get; } = Payload.Json(new { Room = 12, Guest = "Zoë" });
 
     public static Payload Binary { get; } = new(new byte[] { 0, 255, 128, 10 }, "application/octet-stream");

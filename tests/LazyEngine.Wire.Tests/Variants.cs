@@ -2,6 +2,7 @@ using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 using LazyEngine.Queues;
 using LazyEngine.Workflows;
 
@@ -46,6 +47,23 @@ internal static class Variants
         Of("of-a-workflow", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Environment = Parts.Inputs, Target = "hotel" }),
         Of("of-a-workflow", new ExecutionReply.Details(Page with { Output = Parts.Json, Tasks = [Page.Tasks[1] with { TurnState = TurnState.Skipped, Published = Parts.Binary, Runs = 19, Info = "It was left out." }] }, null)),
         Of("of-a-workflow", WorkflowStates.UnderWay),
+        Of("asked-for", Commit(null, new ExecutionEvent.ExecutionCancelled("no longer wanted")) with { Origin = Parts.Origin with { What = "cancel" } }),
+        Of("asked-by-somebody", Commit(null, new ExecutionEvent.ExecutionSuspending()) with { Origin = new Origin("ada") }),
+        Of("asked-for", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.Complete(Parts.Token, new TaskOutcome.Success(Payload.None)) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.CompleteByName(Parts.Execution, "approve", new TaskOutcome.Success(Payload.None)) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.Signal(Parts.Execution, "approved", Payload.None) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.Stop(Parts.Execution) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.Resume(Parts.Execution) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.Rerun(Parts.Execution) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.Skip(Parts.Execution, "approve", Payload.None) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("asked-for", new ExecutionCommand.Cancel(Parts.Execution, string.Empty) { Id = Parts.Command, Origin = Parts.Origin }),
+        Of("latest", new NodeRequest.ListFlows(new FlowQuery(null, null, 3))),
+        Of("page", new NodeRequest.ListFlows(new FlowQuery("trip", new RegisteredFlow("trip", Parts.Flow, Parts.At(9)), 4))),
+        Of("two", new NodeReply.FlowsListed([new RegisteredFlow("trip", Parts.Flow, Parts.At(9)), new RegisteredFlow("visit", Parts.Flow, Parts.At(8))])),
+        Of("traced", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None) { Trace = Parts.Trace })),
+        Of("traced", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Trace = Parts.Trace }),
+        Of("traced", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "book", [], "key") { Trace = Parts.Trace })),
         Of("of-a-workflow-that-joins-maps", WorkflowStates.Joining),
         Of("of-a-named-flow", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "book", [], "order-4711/book hotel/2.3") { FlowName = "trip" })),
         Of("no-result", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Payload.None))),
@@ -80,6 +98,7 @@ internal static class Variants
         Of("of-a-key", SnapshotStates.JustStarted with { FairnessKey = "gold" }),
         Of("again", SnapshotStates.Again),
         Of("again", new ExecutionReply.Details(Page with { Epoch = 3 }, null)),
+        Of("traced", SnapshotStates.JustStarted with { Trace = Parts.Trace }),
         Of("untold", SnapshotStates.Untold),
         Of("timers", SnapshotStates.Timed),
         Of("signals", SnapshotStates.Signalled),

@@ -29,11 +29,13 @@ internal static class ServeVerb
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<string?> Collector = new("--otlp") { Description = "Sends metrics and traces to a collector that takes OTLP over gRPC there.", HelpName = "URL" };
+
     private static readonly Option<bool> NoWork = new("--no-work") { Description = "Runs no handlers in this process: workers of other processes do." };
 
     public static Command Make()
     {
-        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Workflows, NoWork };
+        var command = new Command("serve", "Runs an engine, a worker and the HTTP API in this process, until it is told to stop.") { Flows, Workflows, NoWork, Collector };
         DoorOptions.AddTo(command);
         EngineOptions.AddTo(command);
         ClusterOptions.AddTo(command);
@@ -63,6 +65,7 @@ internal static class ServeVerb
         });
 
         door.GuardIn(builder.Services);
+        builder.Services.AddLazyEngineTelemetry(CollectorOf(parsed));
         builder.Services.AddHealthChecks().AddLazyEngine();
         // Nothing that a browser keeps outlives the process: its pages are live connections.
         builder.Services.AddLazyEngineDashboard().AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -71,6 +74,8 @@ internal static class ServeVerb
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
+        app.MapLazyEngineOpenApi();
+        app.MapLazyEngineMetrics();
         app.MapLazyEngineDashboard();
         if (door.Workers is not null) app.MapLazyEngineWorkers();
         if (door.Grpc is not null) app.MapLazyEngineGrpc();
@@ -81,4 +86,11 @@ internal static class ServeVerb
         await app.WaitForShutdownAsync(cancellationToken);
         return engine.WasDowned ? ExitCodes.Downed : ExitCodes.Done;
     }
+
+    private static Uri? CollectorOf(ParseResult parsed) => parsed.GetValue(Collector) switch
+    {
+        null => null,
+        var text when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") => address,
+        var text => throw new WrongUseException($"{Collector.Name} '{text}' is no address: http://127.0.0.1:4317 would be one."),
+    };
 }

@@ -17,6 +17,7 @@ internal static class WorkCodec
         if (grant.Deadline is { } deadline) dispatch.Deadline = deadline.ToUnixTimeMilliseconds();
         if (grant.Heartbeat is { } heartbeat) dispatch.HeartbeatMilliseconds = (long)heartbeat.TotalMilliseconds;
         if (grant.Progress is { } progress) dispatch.Progress = ToProto(progress);
+        dispatch.Trace = grant.Trace ?? string.Empty;
         if (grant.Undone is not { } undone) return dispatch;
         dispatch.Undo = new V1.Undo();
         if (undone.Result is { } result) dispatch.Undo.Result = ToProto(result);
@@ -36,6 +37,7 @@ internal static class WorkCodec
         Heartbeat = dispatch.HeartbeatMilliseconds > 0 ? TimeSpan.FromMilliseconds(dispatch.HeartbeatMilliseconds) : null,
         Progress = dispatch.Progress is null ? null : FromProto(dispatch.Progress),
         Phase = (Phase)(int)dispatch.Purpose,
+        Trace = dispatch.Trace.Length == 0 ? null : dispatch.Trace,
         Undone = dispatch.Undo is null
             ? null
             : new Undone(

@@ -81,6 +81,12 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The caller's roles do not allow this.</summary>
     public const string Forbidden = "LE4002";
 
+    /// <summary>Too many requests came; try again later.</summary>
+    public const string TooManyRequests = "LE4003";
+
+    /// <summary>The key of a request was used for another request before.</summary>
+    public const string KeyReused = "LE4004";
+
     /// <summary>No cron trigger has this name.</summary>
     public const string UnknownCron = "LE2110";
 

@@ -96,6 +96,7 @@ internal static class Evolution
             Inputs = e.Inputs,
             CreatedAt = at,
             Parent = e.Parent,
+            Trace = e.Trace,
             BusinessKey = e.BusinessKey,
             FairnessKey = e.FairnessKey,
             Attributes = e.Attributes,

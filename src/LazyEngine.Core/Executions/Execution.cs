@@ -106,6 +106,9 @@ internal sealed record Execution
     /// <summary>How far a workflow is; null for any other flow.</summary>
     public Workflows.Course? Course { get; init; }
 
+    /// <summary>The trace that it belongs to; null where nobody traced.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>How many bytes of inputs, results and failures it holds.</summary>
     public long Size { get; init; }
 

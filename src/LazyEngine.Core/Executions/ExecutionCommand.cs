@@ -15,6 +15,9 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <summary>The identity of this request; a repeat carries the same.</summary>
     public required CommandId Id { get; init; }
 
+    /// <summary>Who asks for it, and why; becomes part of the journal. Null where nobody has said so. Default: null.</summary>
+    public Origin? Origin { get; init; }
+
     /// <summary>Starts an execution: works out the first batch of tasks and schedules them.</summary>
     /// <remarks>With the id of an execution that runs the same flow on the same inputs it changes nothing; with others it is refused.</remarks>
     /// <param name="Execution">The id of the new execution.</param>
@@ -31,6 +34,8 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
         public string? Target { get; init; }
 
+        /// <summary>The trace that it belongs to, as W3C writes it (<c>traceparent</c>); null where nobody traces. A repeat does not change it. Default: null.</summary>
+        public string? Trace { get; init; }
         /// <summary>What those outside call it, to find it by: 1 to 256 characters; any number of executions may have the same. A repeat does not change it. Default: null.</summary>
         public string? BusinessKey { get; init; }
 
@@ -54,7 +59,7 @@ public abstract record ExecutionCommand : IExecutionMessage
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Parent == other.Parent && MadeAt == other.MadeAt && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && FairnessKey == other.FairnessKey && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Origin == other.Origin && Trace == other.Trace && Parent == other.Parent && MadeAt == other.MadeAt && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && FairnessKey == other.FairnessKey && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
@@ -108,7 +113,7 @@ public abstract record ExecutionCommand : IExecutionMessage
 
         /// <inheritdoc />
         public bool Equals(Rerun? other) =>
-            other is not null && Execution == other.Execution && Id == other.Id && Tasks.Equals(other.Tasks) && All == other.All && Flow == other.Flow && Values.SequenceEqual(other.Values);
+            other is not null && Origin == other.Origin && Execution == other.Execution && Id == other.Id && Tasks.Equals(other.Tasks) && All == other.All && Flow == other.Flow && Values.SequenceEqual(other.Values);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

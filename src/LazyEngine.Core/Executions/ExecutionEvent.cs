@@ -24,6 +24,9 @@ internal abstract record ExecutionEvent
         /// <summary>The task that a reverse workflow runs; null for any other flow.</summary>
         public string? Target { get; init; }
 
+        /// <summary>The trace that it belongs to; null where nobody traced.</summary>
+        public string? Trace { get; init; }
+
         /// <summary>What those outside call it; null where they gave no name.</summary>
         public string? BusinessKey { get; init; }
 
@@ -34,7 +37,7 @@ internal abstract record ExecutionEvent
         public string? FairnessKey { get; init; }
 
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Target == other.Target && FairnessKey == other.FairnessKey && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Trace == other.Trace && Target == other.Target && FairnessKey == other.FairnessKey && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }

@@ -91,7 +91,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
                 var (newEffects, newDebts) = (Obligations.Added(plan!, state, decision.After, decision.Events), Debts.Added(plan!, decision.After, decision.Events));
                 var header = IndexHeader.After(decision.After, registered, schedule);
                 registered = header ?? registered;
-                gathered.Add(new Commit(id, at, command.Id, decision.Events, header), newEffects, newDebts);
+                gathered.Add(new Commit(id, at, command.Id, decision.Events, header) { Origin = command.Origin is { } origin ? origin with { What = Origin.NameOf(command) } : null }, newEffects, newDebts);
             }
 
             state = decision.After;

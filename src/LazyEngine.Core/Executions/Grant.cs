@@ -29,6 +29,9 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
     /// <summary>What a compensation is to undo; null for any other attempt.</summary>
     public Undone? Undone { get; init; }
 
+    /// <summary>The trace that the execution belongs to; null where nobody traces.</summary>
+    public string? Trace { get; init; }
+
     // A grant is a message, and has a limit.
     private const int FailuresMax = 100;
 
@@ -50,6 +53,7 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
             Deadline = deadlines.Min(),
             Heartbeat = task.TimeLimits.Heartbeat,
             Progress = instance.Progress,
+            Trace = execution.Trace,
             Phase = instance.Phase,
             Undone = instance.Phase == Phase.Compensating ? UndoneBy(plan, execution, instance) : null,
         };

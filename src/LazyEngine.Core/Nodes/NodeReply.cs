@@ -14,6 +14,9 @@ internal abstract record NodeReply
     /// <summary>The flow that was stored, or was asked for by its name; null where there is none.</summary>
     internal sealed record FlowFound(FlowHash? Flow) : NodeReply;
 
+    /// <summary>Flows that are registered.</summary>
+    internal sealed record FlowsListed(Sequence<RegisteredFlow> Flows) : NodeReply;
+
     /// <summary>A flow as it is stored; null where there is none.</summary>
     internal sealed record FlowRead(Payload? Definition) : NodeReply;
 

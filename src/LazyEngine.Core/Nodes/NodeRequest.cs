@@ -17,6 +17,9 @@ internal abstract record NodeRequest
     /// <summary>Which flow was last registered under this name?</summary>
     internal sealed record FindFlow(string Name) : NodeRequest;
 
+    /// <summary>Which flows are registered?</summary>
+    internal sealed record ListFlows(FlowQuery Query) : NodeRequest;
+
     /// <summary>What does this flow look like?</summary>
     internal sealed record ReadFlow(FlowHash Flow) : NodeRequest;
 

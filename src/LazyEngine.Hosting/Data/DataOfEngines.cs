@@ -21,6 +21,9 @@ internal sealed class DataOfEngines(NodeRequests engines) : IEngineData
     public async Task<FlowHash?> FindFlowAsync(string name, CancellationToken cancellationToken) =>
         (await engines.AskEngineAsync<NodeReply.FlowFound>(new NodeRequest.FindFlow(name), cancellationToken)).Flow;
 
+    public async Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query, CancellationToken cancellationToken) =>
+        (await engines.AskEngineAsync<NodeReply.FlowsListed>(new NodeRequest.ListFlows(query), cancellationToken)).Flows;
+
     public async Task<ReadOnlyMemory<byte>?> ReadFlowAsync(FlowHash flow, CancellationToken cancellationToken) =>
         (await engines.AskEngineAsync<NodeReply.FlowRead>(new NodeRequest.ReadFlow(flow), cancellationToken)).Definition?.Bytes;
 

@@ -1,6 +1,8 @@
 using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Journal;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Hosting.Data;
 
@@ -13,6 +15,9 @@ internal interface IEngineData
 
     /// <summary>The flow that was last registered under a name.</summary>
     Task<FlowHash?> FindFlowAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>A page of the flows that are registered.</summary>
+    Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query, CancellationToken cancellationToken);
 
     /// <summary>The definition of a flow.</summary>
     Task<ReadOnlyMemory<byte>?> ReadFlowAsync(FlowHash flow, CancellationToken cancellationToken);

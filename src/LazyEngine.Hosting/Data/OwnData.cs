@@ -3,6 +3,7 @@ using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
+using LazyEngine.Nodes;
 using LazyEngine.Wire;
 
 namespace LazyEngine.Hosting.Data;
@@ -13,6 +14,8 @@ internal sealed class OwnData(LazyEngineNode node, ExecutionStore store) : IEngi
     public Task<FlowHash> RegisterAsync(Flow flow, CancellationToken cancellationToken) => node.RegisterAsync(flow).WaitAsync(cancellationToken);
 
     public Task<FlowHash?> FindFlowAsync(string name, CancellationToken cancellationToken) => store.FindFlowAsync(name).WaitAsync(cancellationToken);
+
+    public Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query, CancellationToken cancellationToken) => store.ListFlowsAsync(query).WaitAsync(cancellationToken);
 
     public async Task<ReadOnlyMemory<byte>?> ReadFlowAsync(FlowHash flow, CancellationToken cancellationToken) =>
         await Task.Run(() => store.ReadFlow(flow), cancellationToken) is { } definition ? definition : (ReadOnlyMemory<byte>?)null;

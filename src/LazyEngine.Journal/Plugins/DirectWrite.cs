@@ -12,6 +12,7 @@ internal sealed class DirectWrite(WriteMessages request, IActorRef journal, Conc
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _since = Environment.TickCount64;
+    private readonly long _begun = JournalMetrics.StartOfWrite();
     private string? _persistenceId;
     private int _answered;
 
@@ -39,7 +40,11 @@ internal sealed class DirectWrite(WriteMessages request, IActorRef journal, Conc
     }
 
     /// <inheritdoc />
-    public void Stored() => Answer(WriteMessagesSuccessful.Instance, item => new WriteMessageSuccess(item, request.ActorInstanceId));
+    public void Stored()
+    {
+        JournalMetrics.Written(_begun);
+        Answer(WriteMessagesSuccessful.Instance, item => new WriteMessageSuccess(item, request.ActorInstanceId));
+    }
 
     /// <inheritdoc />
     public void Failed(Exception cause) =>

@@ -77,7 +77,7 @@ internal sealed class JournalDesk
         }
 
         // Registered before this method returns: a recovery of the same actor comes in after it, and must see it.
-        var append = _store.AppendAsync(write);
+        var append = JournalMetrics.AppendAsync(_store, write);
         _awaited[write.PersistenceId] = append;
         return EndAsync(write.PersistenceId, append);
     }

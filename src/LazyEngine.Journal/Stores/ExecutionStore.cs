@@ -1,6 +1,7 @@
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -95,6 +96,9 @@ internal abstract class ExecutionStore : IDisposable
 
     /// <summary>The flow that was last registered under a name.</summary>
     public abstract Task<FlowHash?> FindFlowAsync(string name);
+
+    /// <summary>A page of the flows that are registered.</summary>
+    public abstract Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query);
 
     /// <summary>The triggers that start executions by the clock.</summary>
     public abstract ICronStore Crons { get; }

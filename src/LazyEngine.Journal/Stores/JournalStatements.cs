@@ -1,4 +1,6 @@
 using System.Data.Common;
+using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -74,6 +76,23 @@ internal static class JournalStatements
 
     public static SqlStatement FindFlow(string name) =>
         new("select hash from lazyengine_flows where name = @name order by registered_at desc, hash desc limit 1", ("name", name));
+
+    public static SqlStatement ListFlows(FlowQuery query) => query switch
+    {
+        { Name: { } name, After: { } after } => new(
+            "select name, hash, registered_at from lazyengine_flows where name = @name and (registered_at < @at or (registered_at = @at and hash < @hash)) order by registered_at desc, hash desc limit @limit",
+            ("name", name), ("at", after.RegisteredAt.UtcTicks), ("hash", after.Flow.Value), ("limit", query.Limit)),
+        { Name: { } name } => new("select name, hash, registered_at from lazyengine_flows where name = @name order by registered_at desc, hash desc limit @limit", ("name", name), ("limit", query.Limit)),
+        _ => new(
+            """
+            select flow.name, flow.hash, flow.registered_at from (select distinct name from lazyengine_flows where name > @after order by name limit @limit) as named
+            join lazyengine_flows as flow on flow.hash = (select hash from lazyengine_flows where name = named.name order by registered_at desc, hash desc limit 1)
+            order by flow.name
+            """,
+            ("after", query.After?.Name ?? string.Empty), ("limit", query.Limit)),
+    };
+
+    public static RegisteredFlow ReadListed(DbDataReader reader) => new(reader.GetString(0), FlowHash.Parse(reader.GetString(1)), new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero));
 
     private const string InRange =
         "persistence_id = @pid and sequence_number >= @first and sequence_number <= @last and created >= @since and created <= @until";

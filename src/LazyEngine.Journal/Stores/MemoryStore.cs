@@ -1,6 +1,7 @@
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -172,6 +173,19 @@ internal sealed class MemoryStore : ExecutionStore
                 .Select(flow => (FlowHash?)flow.Key)
                 .FirstOrDefault();
             return Task.FromResult(latest);
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query)
+    {
+        lock (_lock)
+        {
+            var flows = _flows.Select(flow => new RegisteredFlow(flow.Value.Name, flow.Key, flow.Value.At)).OrderByDescending(flow => flow.RegisteredAt).ThenByDescending(flow => flow.Flow.Value, StringComparer.Ordinal);
+            var listed = query.Name is { } name
+                ? flows.Where(flow => flow.Name == name && (query.After is not { } last || flow.RegisteredAt < last.RegisteredAt || (flow.RegisteredAt == last.RegisteredAt && string.CompareOrdinal(flow.Flow.Value, last.Flow.Value) < 0)))
+                : flows.DistinctBy(flow => flow.Name).Where(flow => query.After is not { } last || string.CompareOrdinal(flow.Name, last.Name) > 0).OrderBy(flow => flow.Name, StringComparer.Ordinal);
+            return Task.FromResult<IReadOnlyList<RegisteredFlow>>([.. listed.Take(query.Limit)]);
         }
     }
 

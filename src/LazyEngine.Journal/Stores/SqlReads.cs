@@ -2,6 +2,7 @@ using System.Data.Common;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -89,6 +90,13 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         FlowHash? found = null;
         await read(JournalStatements.FindFlow(name), reader => found = FlowHash.Parse(reader.GetString(0)));
         return found;
+    }
+
+    public async Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query)
+    {
+        var flows = new List<RegisteredFlow>();
+        await read(JournalStatements.ListFlows(query), reader => flows.Add(JournalStatements.ReadListed(reader)));
+        return flows;
     }
 
     public Task<QueueControl?> FindQueueAsync(string queue) => FirstAsync(QueueStatements.Find(queue), QueueStatements.Read);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Journal;
 
@@ -89,6 +90,9 @@ internal abstract class SqlStore : ExecutionStore
 
     /// <inheritdoc />
     public sealed override Task<FlowHash?> FindFlowAsync(string name) => _reads.FindFlowAsync(name);
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query) => _reads.ListFlowsAsync(query);
 
     /// <inheritdoc />
     public sealed override Task<QueueControl?> FindQueueAsync(string queue) => _reads.FindQueueAsync(queue);

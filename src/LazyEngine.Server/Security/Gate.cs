@@ -1,5 +1,6 @@
 using System.Text;
 using LazyEngine.Errors;
+using LazyEngine.Executions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,9 @@ namespace LazyEngine.Server;
 internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock)
 {
     private const string KeyHeader = "X-API-Key";
+
+    /// <summary>Why the caller does it, for the journal; what is no ASCII is percent-encoded.</summary>
+    private const string ReasonHeader = "X-Reason";
     private const int LongestCredential = 8 * 1024;
 
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
@@ -30,6 +34,7 @@ internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock
     {
         if (caller is not null) context.Features.Set(caller);
         using (left)
+        using (Act(caller, context.Request))
         {
             await using var ends = End(caller?.Ends ?? default);
             await using var runsOut = End(left?.Token ?? default);
@@ -37,6 +42,20 @@ internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock
         }
 
         CancellationTokenRegistration End(CancellationToken over) => over.CanBeCanceled ? over.UnsafeRegister(static open => ((HttpContext)open!).Abort(), context) : default;
+    }
+
+    // Where nobody is asked who they are, the journal has nobody to name, unless they say why.
+    private static IDisposable? Act(Caller? caller, HttpRequest request)
+    {
+        var reason = ReasonOf(request);
+        return caller is null || (caller == Caller.Anybody && reason is null) ? null : Acting.As(caller.Name, reason);
+    }
+
+    private static string? ReasonOf(HttpRequest request)
+    {
+        if (request.Headers[ReasonHeader] is not [{ Length: > 0 } text]) return null;
+        var reason = Uri.UnescapeDataString(text);
+        return reason.Length <= Origin.MaxLength ? reason : reason[..Origin.MaxLength];
     }
 
     private CancellationTokenSource? LeftOf(Caller? caller)

@@ -9,7 +9,10 @@ namespace LazyEngine;
 internal static class JournalEntries
 {
     /// <summary>The entries of one commit, in order.</summary>
-    public static IEnumerable<JournalEntry> Of(Commit commit, long version)
+    public static IEnumerable<JournalEntry> Of(Commit commit, long version) =>
+        commit.Origin is { } by ? EntriesOf(commit, version).Select(entry => entry with { By = by }) : EntriesOf(commit, version);
+
+    private static IEnumerable<JournalEntry> EntriesOf(Commit commit, long version)
     {
         foreach (var happened in commit.Events)
         {

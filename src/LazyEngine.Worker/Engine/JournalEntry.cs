@@ -17,4 +17,8 @@ public sealed record JournalEntry(
     AttemptToken? Token = null,
     Payload? Value = null,
     TaskFailure? Error = null,
-    string? Note = null);
+    string? Note = null)
+{
+    /// <summary>Who asked for it, what for, and why; null where nobody has said so, and where the engine goes on by itself.</summary>
+    public Origin? By { get; init; }
+}

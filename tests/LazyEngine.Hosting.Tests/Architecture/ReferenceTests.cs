@@ -18,7 +18,7 @@ public sealed class ReferenceTests
         ["LazyEngine.Client"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.Language"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.Pictures"] = ["LazyEngine.Core"],
-        ["LazyEngine.Server"] = ["LazyEngine.Client", "LazyEngine.Hosting", "LazyEngine.Pictures"],
+        ["LazyEngine.Server"] = ["LazyEngine.Client", "LazyEngine.Hosting", "LazyEngine.Language", "LazyEngine.Pictures"],
         ["LazyEngine.Dashboard"] = ["LazyEngine.Pictures", "LazyEngine.Server"],
         ["LazyEngine.Cli"] = ["LazyEngine.Dashboard", "LazyEngine.Language", "LazyEngine.Pictures", "LazyEngine.Server", "LazyEngine.TestKit"],
         ["LazyEngine.TestKit"] = ["LazyEngine.Wire", "LazyEngine.Worker"],

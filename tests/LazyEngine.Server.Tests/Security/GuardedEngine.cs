@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using LazyEngine.Server.Tests.Load;
 using LazyEngine.Testing;
 using LazyEngine.Worker;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +27,9 @@ public sealed class GuardedEngine : IAsyncLifetime, IDisposable
     private readonly RSA _issuer = RSA.Create(2048);
     private readonly Dictionary<Role, string> _keys = [];
     private WebApplication? _app;
+
+    /// <summary>What the server has logged as an error.</summary>
+    public ConcurrentQueue<string> Errors { get; } = new();
 
     public string KeyFile => _folder.File("keys");
 
@@ -79,7 +84,7 @@ public sealed class GuardedEngine : IAsyncLifetime, IDisposable
             server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(new CollectedErrors(Errors));
         builder.AddLazyEngine(engine => engine.UseMemory()
             .AllowRemoteWorkers()
             .AddFlow(ServedEngine.Approval)
@@ -87,6 +92,7 @@ public sealed class GuardedEngine : IAsyncLifetime, IDisposable
             .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending)));
         builder.Services.AddHealthChecks().AddLazyEngine();
         builder.Services.AddLazyEngineWorkers();
+        builder.Services.AddLazyEngineTelemetry();
         builder.Services.AddLazyEngineGrpc();
         builder.Services.AddLazyEngineSecurity(security => (security.ApiKeyFile, security.Issuer) = (KeyFile, new TrustedIssuer("https://issuer", "lazyengine", _folder.File("issuer.pem"))));
         _app = builder.Build();

@@ -13,10 +13,14 @@ internal static class PollingEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/work/poll", PollAsync).Needs(Role.Worker);
-        api.MapPost("/work/complete", CompleteAsync).Needs(Role.Worker);
-        api.MapPost("/work/heartbeat", BeatAsync).Needs(Role.Worker);
-        api.MapPost("/work/leave", LeaveAsync).Needs(Role.Worker);
+        api.MapPost("/work/poll", PollAsync).Needs(Role.Worker)
+            .Tells<PollAnswer>("Takes work.", "Waits until there is some, or until the time is up.").Takes<PollRequest>();
+        api.MapPost("/work/complete", CompleteAsync).Needs(Role.Worker)
+            .Tells<ExecutionInfo>("Reports what came out of an attempt.", "The same again is acknowledged and changes nothing.").Takes<FinishRequest>();
+        api.MapPost("/work/heartbeat", BeatAsync).Needs(Role.Worker)
+            .Tells<BeatAnswer>("Gives a sign of life.", "Of the worker, and of an attempt with how far it is.").Takes<BeatRequest>();
+        api.MapPost("/work/leave", LeaveAsync).Needs(Role.Worker)
+            .Tells<string>("Leaves.", "What the worker still holds is made again.").Takes<LeaveRequest>();
     }
 
     private static async Task<IResult> PollAsync(HttpRequest request, CancellationToken cancellationToken) =>

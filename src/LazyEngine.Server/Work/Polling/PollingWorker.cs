@@ -39,7 +39,7 @@ internal sealed class PollingWorker : IAttemptRunner
     public static async Task<PollingWorker> StartAsync(WorkerGate gate, PollRequest first, TimeSpan lease)
     {
         var worker = new PollingWorker(first, lease);
-        worker._gated = await gate.OpenAsync(new WorkerId(first.Worker), first.Queue, first.Slots, worker, [.. first.Held.Distinct().Select(worker.Adopt)], new WorkerFacts { Version = "HTTP" });
+        worker._gated = await gate.OpenAsync(new WorkerId(first.Worker), first.Queue, first.Slots, worker, [.. (first.Held ?? []).Distinct().Select(worker.Adopt)], new WorkerFacts { Version = "HTTP" });
         return worker;
     }
 
@@ -56,7 +56,7 @@ internal sealed class PollingWorker : IAttemptRunner
         {
             while (true)
             {
-                var (answer, news) = Answer(late, [.. poll.Held]);
+                var (answer, news) = Answer(late, [.. poll.Held ?? []]);
                 if (answer.Dispatches.Count + answer.Cancelled.Count > 0 || late.IsCancellationRequested) return answer;
                 await news.WaitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -116,7 +116,7 @@ internal sealed class PollingWorkers : IDisposable
         { Slots: < 1 or > MostSlots } => $"slots {poll.Slots}: 1 to {MostSlots} are allowed.",
         { WaitSeconds: < 0 or > LongestWaitSeconds } => $"waitSeconds {poll.WaitSeconds}: 0 to {LongestWaitSeconds} are allowed.",
         { LeaseSeconds: < 1 or > LongestLeaseSeconds } => $"leaseSeconds {poll.LeaseSeconds}: 1 to {LongestLeaseSeconds} are allowed.",
-        { Held.Count: > MostHeld } => $"held names {poll.Held.Count} attempts: at most {MostHeld} are allowed.",
+        { Held.Count: > MostHeld } => $"held names {poll.Held?.Count} attempts: at most {MostHeld} are allowed.",
         _ => null,
     };
 

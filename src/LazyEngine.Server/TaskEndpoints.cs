@@ -1,0 +1,32 @@
+using LazyEngine.Client;
+using LazyEngine.Executions;
+using LazyEngine.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LazyEngine.Server;
+
+/// <summary>Attempts that somebody outside ends, by their tokens alone.</summary>
+internal static class TaskEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/tasks/complete", CompleteAsync).Needs(Role.Operator, Role.Worker)
+            .Tells<ExecutionInfo>("Completes an attempt.", "The same completion again is acknowledged and changes nothing.").Takes<TaskCompletion>();
+        api.MapPost("/tasks/fail", FailAsync).Needs(Role.Operator, Role.Worker)
+            .Tells<ExecutionInfo>("Fails an attempt.", "Retries follow as the flow says.").Takes<TaskFailing>();
+    }
+
+    private static async Task<IResult> CompleteAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
+    {
+        var done = await RequestBody.JsonAsync<TaskCompletion>(request, cancellationToken);
+        return LazyEngineEndpoints.Answer(await engine.TaskCompleteAsync(done.Token, new TaskOutcome.Success(done.Result ?? Payload.None), cancellationToken));
+    }
+
+    private static async Task<IResult> FailAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
+    {
+        var failed = await RequestBody.JsonAsync<TaskFailing>(request, cancellationToken);
+        return LazyEngineEndpoints.Answer(await engine.TaskCompleteAsync(failed.Token, new TaskOutcome.Failure(failed.Error), cancellationToken));
+    }
+}

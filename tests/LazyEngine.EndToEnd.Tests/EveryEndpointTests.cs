@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using LazyEngine.EndToEnd.Tests.Processes;
+using LazyEngine.EndToEnd.Tests.Served;
+using LazyEngine.Testing;
+
+namespace LazyEngine.EndToEnd.Tests;
+
+/// <summary>A real server is driven by plain HTTP through every operation that its document names, on each database.</summary>
+public sealed class EveryEndpointTests : IDisposable
+{
+    /// <summary>One task that runs here, and one for workers that there are none of.</summary>
+    private const string Flows = """
+        {"flows": [
+          {"flow": "quick", "linear": [{"task": "run", "handler": "test.succeed", "provides": "r"}]},
+          {"flow": "slow", "linear": [{"task": "run", "handler": "test.succeed"}, {"task": "ask", "handler": "test.succeed", "queue": "nobody"}]},
+          {"flow": "told", "linear": [{"signal": "go"}]},
+          {"flow": "fails", "linear": [{"task": "fail", "handler": "test.fail"}]}
+        ]}
+        """;
+
+    /// <summary>Operations of others, each driven by tests of its own.</summary>
+    private static readonly string[] DrivenElsewhere = ["/v1/work/", "/v1/queues", "/v1/cluster", "/v1/workers", "/v1/search", "/v1/retention", "/v1/archive"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HashSet<string> _driven = new(StringComparer.Ordinal);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public Task On_sqlite() => DriveAsync("--db", _folder.File("driven.db"));
+
+    [SkippableFact]
+    public async Task On_postgresql() => await DriveAsync("--postgresql", await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync());
+
+    private async Task DriveAsync(params string[] store)
+    {
+        var key = (await Command.RunAsync("key", "add", _folder.File("keys"), "driver", "admin")).Output.Trim();
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
+        // A file of flows brings the handlers for tests.
+        using var server = ChildProcess.Start(Command.Program, ["serve", "--urls", url, "--api-key-file", _folder.File("keys"), "--flows", _folder.Write("any.json", """{"flow": "any", "linear": ["test.succeed"]}"""), .. store]);
+        await server.LineAsync(line => line.Contains("listens on", StringComparison.Ordinal), TimeSpan.FromSeconds(120));
+        using var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(2) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+
+        await FlowsAsync(http);
+        await ExecutionsAsync(http);
+        await EndsAsync(http);
+
+        using var document = JsonDocument.Parse(await http.GetStringAsync("openapi/v1.json"));
+        var named = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"));
+        Assert.Empty(named.Where(operation => !DrivenElsewhere.Any(operation.Contains)).Except(_driven));
+        foreach (var open in new[] { "health/live", "health/ready" }) Assert.Contains("Healthy", await http.GetStringAsync(open), StringComparison.Ordinal);
+        Assert.Contains("lazyengine_executions_started", await http.GetStringAsync("metrics"), StringComparison.Ordinal);
+    }
+
+    private async Task FlowsAsync(HttpClient http)
+    {
+        Assert.True((await PostAsync(http, "/v1/flows/validate", Flows)).GetProperty("isValid").GetBoolean());
+        Assert.Equal(4, (await PostAsync(http, "/v1/flows", Flows)).GetProperty("flows").GetArrayLength());
+        Assert.Equal(5, (await GetAsync(http, "/v1/flows")).GetProperty("flows").GetArrayLength());
+        Assert.Equal(1, (await GetAsync(http, "/v1/flows/{name}/versions", "slow")).GetProperty("flows").GetArrayLength());
+        Assert.Contains("<svg", await TextAsync(http, "/v1/flows/{flow}/graph", "slow"), StringComparison.Ordinal);
+    }
+
+    private async Task ExecutionsAsync(HttpClient http)
+    {
+        var quick = await PostAsync(http, "/v1/executions", """{"flow": "quick", "id": "q"}""", query: "?wait=60");
+        Assert.Equal("Success", quick.GetProperty("state").GetString());
+        Assert.Equal("Success", (await GetAsync(http, "/v1/executions/{id}/wait", "q")).GetProperty("state").GetString());
+        Assert.Equal("5", (await GetAsync(http, "/v1/executions/{id}", "q")).GetProperty("tasks")[0].GetProperty("result").GetRawText());
+        Assert.Contains("<svg", await TextAsync(http, "/v1/executions/{id}/graph", "q"), StringComparison.Ordinal);
+        Assert.Contains("event: ExecutionSucceeded", await TextAsync(http, "/v1/executions/{id}/events", "q", "?follow=true"), StringComparison.Ordinal);
+        Assert.Equal("driver", (await GetAsync(http, "/v1/executions/{id}/events", "q"))[0].GetProperty("by").GetProperty("who").GetString());
+        Assert.Equal(1, (await GetAsync(http, "/v1/executions", query: "?flow=quick")).GetArrayLength());
+
+        foreach (var id in new[] { "named", "by-token", "failed-by-token", "cancelled", "stopped" }) await PostAsync(http, "/v1/executions", $$"""{"flow": "slow", "id": "{{id}}"}""");
+        foreach (var id in new[] { "named", "by-token", "failed-by-token" }) await UntilOfferedAsync(http, id);
+        Assert.Equal("Success", (await PostAsync(http, "/v1/executions/{id}/complete", """{"task": "ask", "result": 1}""", "named")).GetProperty("state").GetString());
+        Assert.Equal("Success", (await PostAsync(http, "/v1/tasks/complete", """{"token": "by-token/ask/0.0.1", "result": 1}""")).GetProperty("state").GetString());
+        Assert.Equal("Failure", (await PostAsync(http, "/v1/tasks/fail", """{"token": "failed-by-token/ask/0.0.1", "error": {"code": "No", "message": "no"}}""")).GetProperty("state").GetString());
+    }
+
+    private async Task EndsAsync(HttpClient http)
+    {
+        await PostAsync(http, "/v1/executions/{id}/stop", null, "stopped");
+        await PostAsync(http, "/v1/executions/{id}/resume", null, "stopped");
+        Assert.Equal("Running", (await GetAsync(http, "/v1/executions/{id}/state", "stopped")).GetProperty("state").GetString());
+        Assert.NotEqual(0, (await GetAsync(http, "/v1/executions/{id}/explain", "stopped")).GetProperty("waits").GetArrayLength());
+        Assert.Equal("Cancelled", (await PostAsync(http, "/v1/executions/{id}/cancel", """{"reason": "enough"}""", "cancelled")).GetProperty("state").GetString());
+
+        await PostAsync(http, "/v1/executions", """{"flow": "told", "id": "told"}""");
+        Assert.Equal("Success", (await PostAsync(http, "/v1/executions/{id}/signal", """{"name": "go", "value": 1}""", "told")).GetProperty("state").GetString());
+
+        Assert.Equal("Failure", (await PostAsync(http, "/v1/executions", """{"flow": "fails", "id": "f"}""", query: "?wait=60")).GetProperty("state").GetString());
+        Assert.Equal(1, (await PostAsync(http, "/v1/executions/{id}/rerun/foresee", null, "f")).GetProperty("begins").GetProperty("count").GetInt32());
+        await PostAsync(http, "/v1/executions/{id}/rerun", """{"values": {"fail": 1}}""", "f");
+        Assert.Equal("Success", (await GetAsync(http, "/v1/executions/{id}/wait", "f")).GetProperty("state").GetString());
+        await PostAsync(http, "/v1/executions", """{"flow": "slow", "id": "skipped", "startAt": "2100-01-01T00:00:00Z"}""");
+        await PostAsync(http, "/v1/executions/{id}/skip", """{"task": "ask", "value": 1}""", "skipped");
+    }
+
+    private async Task UntilOfferedAsync(HttpClient http, string id) =>
+        await Until.TrueAsync(() => GetAsync(http, "/v1/executions/{id}", id), shown => shown.GetProperty("tasks").EnumerateArray().Any(task => task.GetProperty("name").GetString() == "ask" && task.GetProperty("state").GetString() == "Scheduled"));
+
+    private async Task<JsonElement> GetAsync(HttpClient http, string template, string? id = null, string query = "") => JsonDocument.Parse(await TextAsync(http, template, id, query)).RootElement;
+
+    private async Task<string> TextAsync(HttpClient http, string template, string? id = null, string query = "")
+    {
+        using var response = await http.GetAsync(Path(template, id) + query);
+        return await ReadAsync(response, $"GET {template}");
+    }
+
+    private async Task<JsonElement> PostAsync(HttpClient http, string template, string? body, string? id = null, string query = "")
+    {
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(Path(template, id) + query, content);
+        return JsonDocument.Parse(await ReadAsync(response, $"POST {template}")).RootElement;
+    }
+
+    private async Task<string> ReadAsync(HttpResponseMessage response, string operation)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{operation}: {response.StatusCode} {text}");
+        _driven.Add(operation);
+        return text;
+    }
+
+    private static string Path(string template, string? id) => template.Replace("{id}", id, StringComparison.Ordinal).Replace("{name}", id, StringComparison.Ordinal).Replace("{flow}", id, StringComparison.Ordinal);
+}
