@@ -15,7 +15,7 @@ namespace LazyEngine.Actors;
 /// Commands that come while a write is under way are buffered here and decided together when it ends, so that one wide
 /// execution is not bound to one write per task.
 /// </remarks>
-internal sealed class ExecutionActor : UntypedPersistentActor
+internal sealed partial class ExecutionActor : UntypedPersistentActor
 {
     private readonly ExecutionId _id;
     private readonly ExecutionParts _parts;
@@ -69,6 +69,21 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case ExecutionCommand.Wake:
                 Wake();
                 Sender.Tell(new ExecutionReply.Moved(_id, _shell.State.State, _shell.State.Version, _shell.State.Error));
+                break;
+            case ExecutionCommand.Fork fork when !_shell.State.Exists && !IsWriting:
+                var forker = Sender;
+                _parts.ReadCommitsAsync(fork).PipeTo(Self, success: read => new Taken(fork, forker, read.Commits, read.Error), failure: cause => new Taken(fork, forker, [], new EngineError(EngineError.JournalUnavailable, $"The journal could not be read ({cause.Message}). Ask again with the same command id.")));
+                break;
+            case Taken { Error: { } error } failed:
+                failed.Asker.Tell(new ExecutionReply.Refused(_id, failed.Fork.Id, error));
+                break;
+            case Taken taken:
+                _shell.Take(taken.Fork, taken.Commits);
+                _buffer.Enqueue(new Request(taken.Fork, taken.Asker));
+                break;
+            case Cleaned cleaned:
+                cleaned.Asker.Tell(cleaned.Reply);
+                Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
                 break;
             case ExecutionCommand command:
                 _buffer.Enqueue(new Request(command, Sender));
@@ -179,7 +194,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         Send(_shell.Apply(batch, Now));
         for (var i = 0; i < requests.Count; i++)
         {
-            if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
+            if (requests[i].Command is ExecutionCommand.Purge && batch.Replies[i] is ExecutionReply.Accepted) Clean(requests[i].Asker, batch.Replies[i]);
+            else if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
         }
 
         if (batch.Commits.Count == 0) return;
@@ -201,24 +217,6 @@ internal sealed class ExecutionActor : UntypedPersistentActor
 
         var version = _shell.State.Version;
         _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
-    }
-
-    private void SaveSnapshotWhenDue(int commits)
-    {
-        var version = _shell.State.Version;
-        if (version / _parts.Settings.SnapshotEvery > (version - commits) / _parts.Settings.SnapshotEvery) SaveSnapshotNow();
-    }
-
-    // Whoever wakes it reads the journal from there; what has ended is seldom read again.
-    private void SaveSnapshotBeforeSleep()
-    {
-        if (!_shell.State.State.IsTerminal() && _shell.State.Version - _snapshotVersion >= _parts.Settings.SnapshotBeforeSleepFrom) SaveSnapshotNow();
-    }
-
-    private void SaveSnapshotNow()
-    {
-        _snapshotVersion = _shell.State.Version;
-        SaveSnapshot(_shell.State);
     }
 
     private void Send(ShellStep step)
@@ -262,6 +260,12 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             return;
         }
 
+        if (state.PurgedAt is { } purged)
+        {
+            asker.Tell(new ExecutionReply.Refused(_id, null, EngineError.IsPurged(_id, purged)));
+            return;
+        }
+
         switch (query)
         {
             case ExecutionQuery.Details details:
@@ -288,6 +292,10 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     private sealed record Checked(IActorRef Asker, ExecutionReply Reply, long Version, bool? IsBehind);
 
     private sealed record WakeMoved(long Version, bool IsBehind);
+
+    private sealed record Taken(ExecutionCommand.Fork Fork, IActorRef Asker, Sequence<Commit> Commits, EngineError? Error);
+
+    private sealed record Cleaned(IActorRef Asker, ExecutionReply Reply);
 
     private sealed record Request(ExecutionCommand Command, IActorRef Asker);
 

@@ -33,6 +33,8 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<ClusterEngine>();
         builder.Services.TryAddSingleton<ILazyEngine>(services => services.GetRequiredService<ClusterEngine>());
         builder.Services.TryAddSingleton<IExecutionSearch>(services => services.GetRequiredService<ClusterEngine>());
+        builder.Services.TryAddSingleton<ITimeTravel, ClusterTravel>();
+        builder.Services.TryAddSingleton<IArchive, ClusterArchive>();
         return builder;
     }
 }
