@@ -28,6 +28,12 @@ var root = new RootCommand($"""
     EventsVerb.Make(),
     ExplainVerb.Make(),
     GraphVerb.Make(),
+    ChangesVerb.Make(),
+    DiffVerb.Make(),
+    ForkVerb.Make(),
+    ArchiveVerb.Archive(),
+    ArchiveVerb.Import(),
+    ArchiveVerb.Purge(),
     IndexVerb.Make(),
     KeyVerb.Make(),
 };

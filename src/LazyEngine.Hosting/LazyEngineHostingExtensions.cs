@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using LazyEngine;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
+using LazyEngine.Hosting.Bundles;
+using LazyEngine.Hosting.Travel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

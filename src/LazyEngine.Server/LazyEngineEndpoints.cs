@@ -46,6 +46,8 @@ public static class LazyEngineEndpoints
         api.MapPost("/executions/{id}/resume", ResumeAsync).Needs(Role.Operator);
         api.MapPost("/executions/{id}/signal", SignalAsync).Needs(Role.Operator);
         RerunEndpoints.Map(api);
+        TravelEndpoints.Map(api);
+        ArchiveEndpoints.Map(api);
         api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker);
         return api;

@@ -33,6 +33,20 @@ internal sealed class JsonPrinter : Printer
         if (next is not null) Write(new { next });
     }
 
+    public override async Task ChangesAsync(IAsyncEnumerable<CommitChange> changes)
+    {
+        await foreach (var change in changes) Write(change);
+    }
+
+    public override void Comparison(Comparison comparison) => Write(comparison);
+
+    public override void Foresight(ForkForesight foresight) => Write(foresight);
+
+    public override void Kept(IReadOnlyList<KeptJournal> kept)
+    {
+        foreach (var one in kept) Write(one);
+    }
+
     public override void Counts(ExecutionCounts counts) => Write(counts);
 
     public override void Working(string url) => Write(new { worksFor = url });
