@@ -22,6 +22,7 @@ internal static class Purging
         FlowName = e.FlowName,
         Flow = e.Flow,
         State = e.State,
+        Rules = Rules.First,
         Version = e.Commits,
         CreatedAt = at,
         At = at,
