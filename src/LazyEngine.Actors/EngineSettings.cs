@@ -85,6 +85,7 @@ internal sealed record EngineSettings
             {
                 Slots = read.Int("worker.slots", 1, 100_000),
                 RenewEvery = read.Duration("worker.renew-every", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
+                Facts = new WorkerFacts { Groups = read.Names("worker.groups").ToSequence() },
             },
             Watchdog = new WatchdogSettings
             {

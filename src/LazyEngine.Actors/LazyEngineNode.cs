@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Reflection;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
@@ -39,9 +40,15 @@ internal sealed class LazyEngineNode
 
     public IActorRef Queues { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>The queues that are on this node.</summary>
+    public QueueBoard Board { get; } = new();
+
     public PlanCache? Plans { get; private set; }
 
     public ExecutionStore? Store { get; private set; }
+
+    /// <summary>The version of LazyEngine that this process runs.</summary>
+    public static string Version { get; } = typeof(LazyEngineNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     public EngineSettings Settings => _settings;
 
@@ -127,11 +134,11 @@ internal sealed class LazyEngineNode
         Plans = new PlanCache(Store);
         var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log, _listener);
 
-        var queuesStartedHere = new ConcurrentDictionary<string, bool>();
+        var queues = new QueueParts(_settings, Store, Board, () => Executions);
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
         Queues = sharding.Start(
             Names.QueueRegion,
-            id => Props.Create<QueueActor>(id, _settings.Queues.GetValueOrDefault(Uri.UnescapeDataString(id), _settings.Queue), queuesStartedHere, (Func<IActorRef>)(() => Executions)),
+            id => Props.Create<QueueActor>(id, queues),
             shards.WithPassivateIdleAfter(TimeSpan.Zero),
             new QueueMessageExtractor());
         Executions = sharding.Start(
@@ -167,7 +174,8 @@ internal sealed class LazyEngineNode
         foreach (var (queue, slots) in queues)
         {
             var worker = new WorkerId($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            _workers.Add(StartWorker(worker, queue, slots is { } own ? _settings.Worker with { Slots = own } : _settings.Worker, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
+            var facts = new WorkerFacts { Groups = _settings.Worker.Facts.Groups, Version = Version, Node = Address };
+            _workers.Add(StartWorker(worker, queue, _settings.Worker with { Slots = slots ?? _settings.Worker.Slots, Facts = facts }, runner, [], $"lazyengine-worker-{Uri.EscapeDataString(queue)}"));
         }
     }
 
@@ -177,8 +185,9 @@ internal sealed class LazyEngineNode
     /// <param name="slots">How many attempts it runs at once.</param>
     /// <param name="runner">Runs them.</param>
     /// <param name="adopted">What it runs already.</param>
-    public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted) =>
-        StartWorker(worker, queue, _settings.Worker with { Slots = slots }, runner, adopted, null);
+    /// <param name="facts">What it says of itself.</param>
+    public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, WorkerFacts facts) =>
+        StartWorker(worker, queue, _settings.Worker with { Slots = slots, Facts = facts with { Node = Address, IsRemote = true } }, runner, adopted, null);
 
     private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
     {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using LazyEngine.Errors;
@@ -20,8 +19,6 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
     private const int PageRows = 1_000;
 
     private static readonly TimeSpan CountTime = TimeSpan.FromSeconds(1);
-
-    private static readonly string Version = typeof(NodeActor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     private readonly DateTimeOffset _startedAt = Context.System.Scheduler.Now;
     private readonly Dictionary<IActorRef, NodeWorker> _workers = [];
@@ -51,8 +48,8 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         {
             return request switch
             {
-                NodeRequest.Describe => new NodeReply.Described(Version, _startedAt, await ShardsAsync(), workers),
-                _ when node.Store is { } store => await ReadAsync(request, store),
+                NodeRequest.Describe => new NodeReply.Described(LazyEngineNode.Version, _startedAt, await ShardsAsync(), workers),
+                _ when node.Store is { } store => await ReadAsync(request, store, workers),
                 _ => Refused(EngineError.Unavailable, "This node has no journal: it is no engine."),
             };
         }
@@ -71,7 +68,7 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         }
     }
 
-    private async Task<NodeReply> ReadAsync(NodeRequest request, ExecutionStore store) => request switch
+    private async Task<NodeReply> ReadAsync(NodeRequest request, ExecutionStore store, Sequence<NodeWorker> workers) => request switch
     {
         NodeRequest.Register register => new NodeReply.FlowFound(await node.RegisterAsync(FlowCodec.Decode(register.Definition.Bytes))),
         NodeRequest.FindFlow find => new NodeReply.FlowFound(await store.FindFlowAsync(find.Name)),
@@ -81,6 +78,8 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         NodeRequest.Search search => new NodeReply.Listed((await store.ListAsync(search.Query)).Select(entry => entry.Header).ToSequence()),
         NodeRequest.Count count => new NodeReply.Counted((await store.CountAsync(count.Query)).ToSequence()),
         NodeRequest.Find find => new NodeReply.Listed(await store.FindAsync(find.Execution) is { } entry ? [entry.Header] : []),
+        NodeRequest.Queues => new NodeReply.QueuesFound(
+            workers.Select(worker => worker.Queue).Concat(await store.QueuesAsync()).Concat(node.Board.Figures.Select(queue => queue.Key)).Concat(node.Settings.Queues.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToSequence()),
         NodeRequest.Rows rows => await RowsAsync(rows, store),
         _ => Refused(EngineError.InvalidRequest, $"This node does not know what '{request.GetType().Name}' asks for."),
     };

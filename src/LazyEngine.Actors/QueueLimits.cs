@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using LazyEngine.Dispatch;
 using LazyEngine.Journal;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Actors;
 
@@ -19,11 +21,21 @@ internal static class QueueLimits
             {
                 Concurrency = queue.Has("concurrency") ? queue.Int("concurrency", 1, MostAtOnce) : null,
                 Rate = queue.Has("rate") ? RateOf(queue.Section("rate")) : null,
+                KeyConcurrency = queue.Has("key-concurrency") ? queue.Int("key-concurrency", 1, MostAtOnce) : null,
+                Keys = KeysOf(queue.Section("keys"), every.Keys),
             });
         }
 
         return limits;
     }
+
+    private static ImmutableSortedDictionary<string, KeySettings> KeysOf(SettingsReader keys, ImmutableSortedDictionary<string, KeySettings> none) => none.AddRange(keys.Keys().Select(name =>
+    {
+        var key = keys.Section($"\"{name}\"");
+        return KeyValuePair.Create(name, new KeySettings(
+            key.Has("weight") ? key.Int("weight", QueueControl.LeastWeight, QueueControl.MostWeight) : QueueControl.LeastWeight,
+            key.Has("concurrency") ? key.Int("concurrency", 1, MostAtOnce) : null));
+    }));
 
     private static RateLimit RateOf(SettingsReader rate) => new(
         rate.Int("count", 1, MostInATime),

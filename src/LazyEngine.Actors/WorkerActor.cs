@@ -30,7 +30,7 @@ internal sealed class WorkerActor : UntypedActor
     {
         foreach (var adopted in _adopted)
         {
-            _logic.Adopt(adopted.Token);
+            _logic.Adopt(adopted.Token, adopted.Key);
             Start(adopted.Token, adopted.AwaitAsync);
         }
 

@@ -46,11 +46,17 @@ internal static class CommonOptions
 
     /// <summary>The engine behind the server that the command line names.</summary>
     /// <exception cref="WrongUseException">The address is none.</exception>
-    public static LazyEngineClient ServerOf(ParseResult parsed)
+    public static LazyEngineClient ServerOf(ParseResult parsed) => new(HttpOf(parsed), KeyOf(parsed));
+
+    /// <summary>The queues of the engine behind the server that the command line names.</summary>
+    /// <exception cref="WrongUseException">The address is none.</exception>
+    public static IQueues QueuesOf(ParseResult parsed) => new LazyEngineQueuesClient(HttpOf(parsed), KeyOf(parsed));
+
+    private static HttpClient HttpOf(ParseResult parsed)
     {
         var text = parsed.GetValue(Url) ?? Environment.GetEnvironmentVariable(UrlVariable) ?? DefaultUrl;
         if (!Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new WrongUseException($"'{text}' is no address of a server: {DefaultUrl} would be one.");
-        return new LazyEngineClient(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) }, KeyOf(parsed));
+        return new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
     }
 }

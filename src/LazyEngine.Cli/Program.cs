@@ -36,6 +36,8 @@ var root = new RootCommand($"""
     ArchiveVerb.Purge(),
     IndexVerb.Make(),
     KeyVerb.Make(),
+    QueueVerbs.List(),
+    QueueVerbs.One(),
 };
 root.Options.Add(CommonOptions.Json);
 root.Options.Add(CommonOptions.ApiKey);

@@ -40,7 +40,7 @@ public sealed partial class LazyEngineClient : ITimeTravel, IArchive
     }
 
     /// <inheritdoc />
-    public Task<Sequence<KeptJournal>> ForeseeAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
+    public Task<Sequence<KeptJournal>> MeasureAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
         _server.SendAsync<Sequence<KeptJournal>>(HttpMethod.Get, $"{PathOf(id, "archive")}?dryRun=true", null, cancellationToken);
 
     /// <inheritdoc />

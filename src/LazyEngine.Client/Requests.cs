@@ -63,6 +63,11 @@ internal sealed record ForkRequest(long At, ExecutionId? Id = null, SortedDictio
 /// <param name="Purged">Those that were purged, the children first.</param>
 internal sealed record PurgeAnswer(Sequence<ExecutionId> Purged);
 
+/// <summary>The body of <c>POST /v1/queues/{name}/weights</c>.</summary>
+/// <param name="Key">The fairness key; empty for attempts that have none.</param>
+/// <param name="Weight">Its share; left out for the configured one.</param>
+internal sealed record WeighRequest(string Key, int? Weight = null);
+
 /// <summary>The body of <c>POST /v1/executions/{id}/cancel</c>.</summary>
 /// <param name="Reason">Why, for people.</param>
 internal sealed record CancelRequest(string Reason = "");

@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Adds LazyEngine to an application.</summary>
 public static class LazyEngineHostingExtensions
 {
-    /// <summary>Adds a LazyEngine node, which starts and stops with the application, <see cref="ILazyEngine"/> to talk to it, and <see cref="ITransitions"/> to hear from it.</summary>
+    /// <summary>Adds a LazyEngine node, which starts and stops with the application, <see cref="ILazyEngine"/> to talk to it, <see cref="ITransitions"/> to hear from it, and <see cref="IQueues"/> for its operators.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="configure">Names the store, the handlers and the flows.</param>
     /// <exception cref="InvalidOperationException">The application has a node already.</exception>
@@ -37,6 +37,7 @@ public static class LazyEngineHostingExtensions
         builder.Services.TryAddSingleton<IExecutionSearch>(services => services.GetRequiredService<ClusterEngine>());
         builder.Services.TryAddSingleton<ITimeTravel, ClusterTravel>();
         builder.Services.TryAddSingleton<IArchive, ClusterArchive>();
+        builder.Services.TryAddSingleton<IQueues, ClusterQueues>();
         return builder;
     }
 }

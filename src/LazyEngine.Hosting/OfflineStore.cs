@@ -80,7 +80,7 @@ internal sealed class OfflineStore : IExecutionSearch, IDisposable
     public async Task ArchiveAsync(ExecutionId id, Stream output, DateTimeOffset now, CancellationToken cancellationToken) =>
         await new BundleWriter(_source, now).WriteAsync(await FamilyAsync(id, cancellationToken), output, cancellationToken);
 
-    public async Task<Sequence<KeptJournal>> ForeseeAsync(ExecutionId id, CancellationToken cancellationToken) =>
+    public async Task<Sequence<KeptJournal>> MeasureAsync(ExecutionId id, CancellationToken cancellationToken) =>
         await KeptJournals.OfAsync(_source, await FamilyAsync(id, cancellationToken), cancellationToken);
 
     /// <summary>The flow with a hash, or else the one that was last registered under a name.</summary>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using LazyEngine.Actors;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Worker;
 
@@ -20,10 +21,11 @@ internal sealed class WorkerGate(EngineHost host)
     /// <param name="slots">How many attempts it runs at once.</param>
     /// <param name="runner">Runs them.</param>
     /// <param name="adopted">What it runs already.</param>
-    public async Task<GatedWorker> OpenAsync(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted)
+    /// <param name="facts">What it says of itself.</param>
+    public async Task<GatedWorker> OpenAsync(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, WorkerFacts facts)
     {
         var node = await host.Started;
-        return new GatedWorker(node.System, node.StartRemoteWorker(worker, queue, slots, runner, adopted));
+        return new GatedWorker(node.System, node.StartRemoteWorker(worker, queue, slots, runner, adopted, facts));
     }
 }
 

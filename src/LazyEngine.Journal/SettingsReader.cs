@@ -95,6 +95,20 @@ internal sealed class SettingsReader
         return text ?? string.Empty;
     }
 
+    /// <summary>A list of names, none of them empty.</summary>
+    public IReadOnlyList<string> Names(string key)
+    {
+        if (!_config.HasPath(Path(key)))
+        {
+            _problems.Add($"{Path(key)}: is missing");
+            return [];
+        }
+
+        var names = _config.GetStringList(Path(key)) ?? [];
+        if (names.Any(string.IsNullOrWhiteSpace)) Wrong(key, string.Join(", ", names), "has a name that is empty");
+        return [.. names];
+    }
+
     /// <exception cref="InvalidSettingsException">Something was wrong; the exception lists all of it.</exception>
     public void ThrowIfAnyProblem()
     {

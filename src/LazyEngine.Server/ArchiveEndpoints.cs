@@ -19,7 +19,7 @@ internal static class ArchiveEndpoints
     private static async Task<IResult> ArchiveAsync(string id, HttpRequest request, [FromServices] IArchive archive, CancellationToken cancellationToken)
     {
         var (execution, query) = (ExecutionId.Parse(id), new QueryReader(request.Query, "dryRun"));
-        var kept = await archive.ForeseeAsync(execution, cancellationToken);
+        var kept = await archive.MeasureAsync(execution, cancellationToken);
         if (query.Flag("dryRun")) return LazyEngineEndpoints.Answer(kept);
         return Results.Stream(output => archive.ArchiveAsync(execution, output, cancellationToken), "application/zip", $"{execution}.lazybundle");
     }
@@ -28,7 +28,7 @@ internal static class ArchiveEndpoints
     {
         var (execution, query) = (ExecutionId.Parse(id), new QueryReader(request.Query, "dryRun"));
         return query.Flag("dryRun")
-            ? LazyEngineEndpoints.Answer(await archive.ForeseeAsync(execution, cancellationToken))
+            ? LazyEngineEndpoints.Answer(await archive.MeasureAsync(execution, cancellationToken))
             : LazyEngineEndpoints.Answer(new PurgeAnswer(await archive.PurgeAsync(execution, cancellationToken)));
     }
 }

@@ -21,7 +21,7 @@ public static class LazyEngineEndpoints
     /// <summary>How long a request waits for the end of an execution before it is told to ask again.</summary>
     private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(20);
 
-    /// <summary>Maps <c>/v1/flows</c> and <c>/v1/executions</c> onto the application's <see cref="ILazyEngine"/>; docs/http-api.md describes them.</summary>
+    /// <summary>Maps <c>/v1/flows</c> and <c>/v1/executions</c> onto the application's <see cref="ILazyEngine"/>, and <c>/v1/queues</c> and <c>/v1/workers</c> onto its <see cref="IQueues"/>; docs/http-api.md describes them.</summary>
     /// <remarks>Without <c>AddLazyEngineSecurity</c> anybody who reaches the endpoints may use them: bind the server to loopback, or put an authorization policy on what this returns.</remarks>
     /// <param name="endpoints">The application.</param>
     public static RouteGroupBuilder MapLazyEngine(this IEndpointRouteBuilder endpoints)
@@ -48,6 +48,7 @@ public static class LazyEngineEndpoints
         RerunEndpoints.Map(api);
         TravelEndpoints.Map(api);
         ArchiveEndpoints.Map(api);
+        QueueEndpoints.Map(api);
         api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker);
         return api;

@@ -55,7 +55,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
         EngineError.InvalidFlow or EngineError.InvalidInputs or EngineError.InvalidCommand or EngineError.InvalidRequest => StatusCodes.Status400BadRequest,
         EngineError.Unauthenticated => StatusCodes.Status401Unauthorized,
         EngineError.Forbidden => StatusCodes.Status403Forbidden,
-        EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownCommit => StatusCodes.Status404NotFound,
+        EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownCommit or EngineError.UnknownQueue => StatusCodes.Status404NotFound,
         EngineError.Purged => StatusCodes.Status410Gone,
         EngineError.TooLarge or EngineError.StateTooLarge => StatusCodes.Status413PayloadTooLarge,
         EngineError.Unavailable or EngineError.JournalUnavailable => StatusCodes.Status503ServiceUnavailable,

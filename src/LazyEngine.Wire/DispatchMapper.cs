@@ -7,10 +7,10 @@ namespace LazyEngine.Wire;
 internal static class DispatchMapper
 {
     public static V1.Offer ToProto(QueueMessage.Offer offer) =>
-        new() { Queue = offer.Queue, Token = Common.ToProto(offer.Token), Priority = offer.Priority, FirstScheduledAt = Common.Ticks(offer.FirstScheduledAt) };
+        new() { Queue = offer.Queue, Token = Common.ToProto(offer.Token), Priority = offer.Priority, FirstScheduledAt = Common.Ticks(offer.FirstScheduledAt), Key = offer.Key, Group = offer.Group };
 
     public static QueueMessage.Offer FromProto(V1.Offer offer) =>
-        new(offer.Queue, Common.FromProto(offer.Token), offer.Priority, Common.At(offer.FirstScheduledAt));
+        new(offer.Queue, Common.FromProto(offer.Token), offer.Priority, Common.At(offer.FirstScheduledAt)) { Key = offer.Key, Group = offer.Group };
 
     public static V1.QueuedAttempt ToProto(string queue, AttemptToken token) => new() { Queue = queue, Token = Common.ToProto(token) };
 
@@ -29,11 +29,17 @@ internal static class DispatchMapper
         var proto = new V1.Renew { Queue = renew.Queue, Worker = renew.Worker.Value, Slots = renew.Slots, Epoch = renew.Epoch, LastHand = renew.LastHand };
         proto.Held.Add(renew.Held.Select(Common.ToProto));
         if (renew.SentAt is { } sent) proto.SentAt = Common.Ticks(sent);
+        foreach (var key in renew.Keys) proto.HeldKeys.Add(key is null ? new V1.Renew.Types.HeldKey() : new V1.Renew.Types.HeldKey { Value = key });
+        if (renew.Facts != WorkerFacts.None) proto.Facts = QueueMapper.ToProto(renew.Facts);
         return proto;
     }
 
     public static QueueMessage.Renew FromProto(V1.Renew renew) =>
-        new(renew.Queue, new WorkerId(renew.Worker), renew.Slots, renew.Epoch, renew.LastHand, renew.Held.Select(Common.FromProto).ToSequence(), renew.HasSentAt ? Common.At(renew.SentAt) : null);
+        new(renew.Queue, new WorkerId(renew.Worker), renew.Slots, renew.Epoch, renew.LastHand, renew.Held.Select(Common.FromProto).ToSequence(), renew.HasSentAt ? Common.At(renew.SentAt) : null)
+        {
+            Keys = renew.HeldKeys.Select(key => key.HasValue ? key.Value : null).ToSequence(),
+            Facts = renew.Facts is null ? WorkerFacts.None : QueueMapper.FromProto(renew.Facts),
+        };
 
     public static V1.Done ToProto(QueueMessage.Done done) => new() { Queue = done.Queue, Worker = done.Worker.Value, Token = Common.ToProto(done.Token) };
 
@@ -69,9 +75,14 @@ internal static class DispatchMapper
 
     public static QueueReport.WorkerGone FromProto(V1.WorkerGone gone) => new(Common.FromProto(gone.Token), new WorkerId(gone.Worker), gone.Reason);
 
-    public static V1.Hand ToProto(WorkerMessage.Hand hand) => new() { Queue = hand.Queue, Epoch = hand.Epoch, Number = hand.Number, Token = Common.ToProto(hand.Token) };
+    public static V1.Hand ToProto(WorkerMessage.Hand hand)
+    {
+        var proto = new V1.Hand { Queue = hand.Queue, Epoch = hand.Epoch, Number = hand.Number, Token = Common.ToProto(hand.Token) };
+        if (hand.Key is { } key) proto.Key = key;
+        return proto;
+    }
 
-    public static WorkerMessage.Hand FromProto(V1.Hand hand) => new(hand.Queue, hand.Epoch, hand.Number, Common.FromProto(hand.Token));
+    public static WorkerMessage.Hand FromProto(V1.Hand hand) => new(hand.Queue, hand.Epoch, hand.Number, Common.FromProto(hand.Token)) { Key = hand.HasKey ? hand.Key : null };
 
     public static V1.Renewed ToProto(WorkerMessage.Renewed renewed)
     {

@@ -95,6 +95,10 @@ internal static class NodeMapper
         node.Shards.Select(shard => new HeldShard(shard.Name, shard.Executions)).ToSequence(),
         node.Workers.Select(worker => new NodeWorker(new WorkerId(worker.Id), worker.Queue, worker.Slots, worker.IsRemote)).ToSequence());
 
+    public static V1.QueuesFound ToProto(NodeReply.QueuesFound found) => new() { Names = { found.Names } };
+
+    public static NodeReply.QueuesFound FromProto(V1.QueuesFound found) => new(found.Names.ToSequence());
+
     public static V1.NodeRefused ToProto(NodeReply.Refused refused) => new()
     {
         Error = Common.ToProto(refused.Error),

@@ -1,3 +1,4 @@
+using LazyEngine.Benchmarks.Nodes;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Hosting;
@@ -13,25 +14,32 @@ namespace LazyEngine.Benchmarks;
 /// <summary>An embedded node with its worker, for the time of one measurement.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    private static readonly Payload Nothing = Payload.Json(0);
-
     private readonly IHost _host;
 
-    private Bench(IHost host, ExecutionStore store) => (_host, Store) = (host, store);
+    private Bench(IHost host, ExecutionStore store, string kind, string address) => (_host, Store, StoreKind, Address) = (host, store, kind, address);
 
     public ILazyEngine Engine => _host.Services.GetRequiredService<ILazyEngine>();
 
     public ExecutionStore Store { get; }
 
+    /// <summary>One of <see cref="Place.Stores"/>.</summary>
+    public string StoreKind { get; }
+
+    public string Address { get; }
+
     /// <summary>Starts a node on a store; the address is that of a <see cref="Place"/>.</summary>
-    public static async Task<Bench> StartAsync(string store, string address, CancellationToken cancellationToken)
+    public static Task<Bench> StartAsync(string store, string address, CancellationToken cancellationToken) => StartAsync(store, address, string.Empty, cancellationToken);
+
+    /// <summary>Starts a node on a store, with keys of its own.</summary>
+    public static async Task<Bench> StartAsync(string store, string address, string hocon, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddLazyEngine(options =>
         {
             options.AddModule(new WorkflowActions());
-            options.AddHandler(Shapes.Handler, (_, _) => ValueTask.FromResult(Outcome.Success(0)));
+            options.Configure(hocon);
+            NodeProgram.AddHandlers(options);
             options.AddHandler(Shapes.Failing, (_, _) => ValueTask.FromResult(Outcome.Failure("Meant", "It is meant to fail.")));
             _ = store switch
             {
@@ -45,7 +53,7 @@ internal sealed class Bench : IAsyncDisposable
         {
             await host.StartAsync(cancellationToken);
             var node = await host.Services.GetRequiredService<EngineHost>().Started;
-            return new Bench(host, node.Store!);
+            return new Bench(host, node.Store!, store, address);
         }
         catch
         {
@@ -54,31 +62,15 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one execution of a workload to its end.</summary>
-    /// <returns>How many rows it has in the journal.</returns>
-    public async Task<long> RunAsync(Workload workload, FlowHash flow, CancellationToken cancellationToken)
-    {
-        if (workload.Signals == 0) return await RunAsync(flow, cancellationToken);
-        var started = await Engine.RunAsync(flow, cancellationToken: cancellationToken);
-        for (var number = 0; number < workload.Signals; number++) await Engine.SignalAsync(started.Id, Shapes.SignalName(number), Nothing, cancellationToken: cancellationToken);
-        return await EndAsync(started.Id, ExecutionState.Success, cancellationToken);
-    }
-
     /// <summary>Runs one execution to its end.</summary>
     /// <returns>How many rows it has in the journal.</returns>
     public async Task<long> RunAsync(FlowHash flow, CancellationToken cancellationToken, ExecutionState expected = ExecutionState.Success)
     {
         var started = await Engine.RunAsync(flow, cancellationToken: cancellationToken);
-        return await EndAsync(started.Id, expected, cancellationToken);
+        return await Engine.EndAsync(started.Id, expected, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => StopAsync(_host);
-
-    private async Task<long> EndAsync(ExecutionId id, ExecutionState expected, CancellationToken cancellationToken)
-    {
-        var end = await Engine.WaitAsync(id, cancellationToken);
-        return end.State == expected ? end.Version : throw new InvalidOperationException($"{id} ended as {end.State}: {end.Error}");
-    }
 
     private static async ValueTask StopAsync(IHost host)
     {

@@ -5,11 +5,11 @@ namespace LazyEngine.Benchmarks;
 /// <summary>This program once more, in a process of its own: what ran before must not be in the figures.</summary>
 internal static class Child
 {
-    /// <summary>Starts the program; what it says can be read.</summary>
-    public static Process Start(IEnumerable<string> arguments)
+    /// <summary>Starts the program; what it says can be read, and where it is to be asked, it ends with its standard input.</summary>
+    public static Process Start(IEnumerable<string> arguments, bool isAsked = false)
     {
         var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = isAsked };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(Child).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;

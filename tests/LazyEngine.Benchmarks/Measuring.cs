@@ -16,7 +16,7 @@ internal static class Measuring
     {
         await using var bench = await Bench.StartAsync(store, address, cancellationToken);
         var flow = await bench.Engine.RegisterAsync(workload.Flow, cancellationToken);
-        var load = new Load(cancellation => bench.RunAsync(workload, flow, cancellation));
+        var load = new Load(cancellation => bench.Engine.ToEndAsync(workload, flow, cancellation));
         await load.TogetherAsync(Math.Min(concurrency, WarmUpConcurrency), time / 2, cancellationToken);
         await using var floor = await Floor.OpenAsync(store, address);
 

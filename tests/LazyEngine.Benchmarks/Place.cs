@@ -30,6 +30,9 @@ internal sealed class Place : IAsyncDisposable
         _ => await OnPrivateServerAsync(store),
     };
 
+    /// <summary>A place that somebody has chosen, where what is written stays.</summary>
+    public static Place Kept(string store, string address) => new(store, address, () => ValueTask.CompletedTask);
+
     public ValueTask DisposeAsync() => _remove();
 
     private static Place InFolder(string store)

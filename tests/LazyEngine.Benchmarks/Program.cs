@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using LazyEngine.Benchmarks;
+using LazyEngine.Benchmarks.Micro;
+using LazyEngine.Benchmarks.Nodes;
+using LazyEngine.Benchmarks.Recovery;
+using LazyEngine.Benchmarks.Targets;
 using LazyEngine.Journal;
 using Npgsql;
 using Xunit;
@@ -36,6 +40,39 @@ graphs.SetAction(Said((parsed, cancellation) => GraphCosts.RunAsync(parsed.GetVa
 var workflows = new Command("workflows", "What workflows cost, next to what Mistral takes for the same.") { seconds };
 workflows.SetAction(Said((parsed, cancellation) => WorkflowCosts.RunAsync(parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds), cancellation)));
 
+var quick = new Option<bool>("--quick") { Description = "Each once, to see that they run." };
+var filter = new Option<string>("--filter") { Description = "Which, by the names of classes and methods.", DefaultValueFactory = _ => "*" };
+var micro = new Command("micro", "The parts that do no I/O, by BenchmarkDotNet: compile, decide, evolve, serialize, evaluate expressions.") { filter, quick, json };
+micro.SetAction(Said((parsed, _) => MicroRun.Run(parsed.GetValue(filter)!, parsed.GetValue(quick), parsed.GetValue(json))
+    ? Task.CompletedTask
+    : throw new ArgumentException($"Nothing could be measured of --filter {parsed.GetValue(filter)}.")));
+
+var commits = new Option<int>("--commits") { Description = "How many commits the execution has that is replayed.", DefaultValueFactory = _ => 10_001 };
+commits.Validators.Add(AtLeastOne);
+var executions = new Option<int>("--executions") { Description = "How many executions sleep.", DefaultValueFactory = _ => 10_000 };
+executions.Validators.Add(AtLeastOne);
+var recovery = new Command("recovery", "What executions take to come back, and what they take up meanwhile, in memory and in the database.") { commits, executions, json };
+recovery.SetAction(Said((parsed, cancellation) => RecoveryCosts.RunAsync(parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(commits), parsed.GetValue(executions), parsed.GetValue(json), cancellation)));
+
+var rows = new Option<long>("--rows") { Description = "How many rows the journal gets.", DefaultValueFactory = _ => 1_000_000 };
+var kept = new Option<string?>("--at") { Description = "A SQLite file or a PostgreSQL connection string, where all of it stays. By default it goes." };
+var volume = new Command("volume", "Fills a journal, and measures on the way what must not depend on how much is in it: insert, recover, list, wake.") { rows, kept, json };
+volume.SetAction(Said((parsed, cancellation) => Volume.RunAsync(parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(kept), parsed.GetValue(rows), parsed.GetValue(json), cancellation)));
+
+var http = new Command("http", "Run and wait over HTTP, next to the same within the server's process.") { seconds, concurrency, json };
+http.SetAction(Said((parsed, cancellation) => new HttpCosts(parsed.GetValue(store)!, parsed.GetValue(connection), TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(parsed.GetValue(concurrency), parsed.GetValue(json), cancellation)));
+
+var cluster = new Command("cluster", "One, two and three engine processes, and workers of the cluster next to workers over gRPC, on PostgreSQL.") { seconds, concurrency, json };
+cluster.SetAction(Said((parsed, cancellation) => new ClusterCosts(parsed.GetValue(connection), parsed.GetValue(concurrency) ?? 64, TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(parsed.GetValue(json), cancellation)));
+
+var targets = new Command("targets", "What the engine is to reach, and what it reaches here, in one run.") { seconds, executions, json };
+targets.SetAction(Said((parsed, cancellation) => new TargetTable(parsed.GetValue(connection), parsed.GetValue(seconds), parsed.GetValue(executions)).RunAsync(parsed.GetValue(json), cancellation)));
+
+var place = new Argument<string>("place");
+var node = new Command("node") { place };
+node.Hidden = true;
+node.SetAction(Said((parsed, cancellation) => NodeProgram.RunAsync(NodePlace.Read(parsed.GetValue(place)!), cancellation)));
+
 var begin = new Command("begin") { at };
 begin.Hidden = true;
 begin.SetAction(Said((parsed, cancellation) => WorkflowCosts.BeginAsync(parsed.GetValue(store)!, parsed.GetValue(at)!, cancellation)));
@@ -51,13 +88,13 @@ first.SetAction(Said(async (parsed, cancellation) =>
 {
     await using var bench = await Bench.StartAsync(parsed.GetValue(store)!, parsed.GetValue(at)!, cancellation);
     var one = Workload.Of(parsed.GetValue(workload)!);
-    await bench.RunAsync(one, await bench.Engine.RegisterAsync(one.Flow, cancellation), cancellation);
+    await bench.Engine.ToEndAsync(one, await bench.Engine.RegisterAsync(one.Flow, cancellation), cancellation);
     Console.WriteLine("finished");
 }));
 
 var root = new RootCommand("Measures LazyEngine with full durability. Figures from a shared machine are noisy: read the ratios.")
 {
-    workload, store, connection, seconds, concurrency, json, noSplit, growth, graphs, workflows, begin, measure, first,
+    workload, store, connection, seconds, concurrency, json, noSplit, growth, graphs, workflows, http, cluster, recovery, volume, micro, targets, node, begin, measure, first,
 };
 root.SetAction(Said((parsed, cancellation) =>
     new Comparison(Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds), !parsed.GetValue(noSplit))

@@ -8,7 +8,7 @@ namespace LazyEngine.Benchmarks;
 internal static class Report
 {
     // A file has no width; on a terminal the titles wrap.
-    private const int WidthOfFiles = 200;
+    public const int WidthOfFiles = 200;
 
     private static readonly (string Title, Func<Measurement, double?> Value, string Format)[] Rates =
     [

@@ -34,7 +34,7 @@ public sealed class ArchiveTests : IDisposable
         await app.Engine.WaitAsync(Id);
         await SettledAsync(app);
 
-        var kept = await archive.ForeseeAsync(Id);
+        var kept = await archive.MeasureAsync(Id);
         Assert.Equal([("outer", ExecutionState.Success), ("inner", ExecutionState.Success)], kept.Select(one => (one.FlowName, one.State)));
         Assert.All(kept, one => Assert.True(one is { Commits: > 0, Bytes: > 0 }));
         var purged = await archive.PurgeAsync(Id);
@@ -49,7 +49,7 @@ public sealed class ArchiveTests : IDisposable
             () => app.Engine.ExplainAsync(Id),
             () => app.Engine.RerunAsync(Id, new RerunOptions { All = true }),
             async () => await app.Engine.EventsAsync(Id, follow: false).ToListAsync(),
-            () => archive.ForeseeAsync(Id),
+            () => archive.MeasureAsync(Id),
         })
         {
             Assert.Equal(EngineError.Purged, (await Assert.ThrowsAsync<EngineException>(ask)).Code);

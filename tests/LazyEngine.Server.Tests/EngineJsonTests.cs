@@ -3,6 +3,7 @@ using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Queues;
 using LazyEngine.Testing;
 
 namespace LazyEngine.Server.Tests;
@@ -32,6 +33,21 @@ public sealed class EngineJsonTests
             new Explanation(Id, ExecutionState.Running, [new OpenWait(WaitKind.Queue, token, At, "a worker", At.AddMinutes(1), "It waits.")]),
             new JournalEntry(4, At, "TaskFailed", token, Error: failure, Note: "twice"),
             new JournalEntry(4, At, "TaskSucceeded", token, Payload.Json("paid")),
+            new QueueDetails { Name = "idle" },
+            new QueueDetails
+            {
+                Name = "mail",
+                State = QueueState.Paused,
+                StateSince = At,
+                Depth = 4,
+                OldestAge = TimeSpan.FromSeconds(90.5),
+                Held = 2,
+                Concurrency = 10,
+                KeyConcurrency = 3,
+                Rate = new RateLimit(100, TimeSpan.FromSeconds(1), 20),
+                Keys = [new QueueKey("gold", 3, 2, 4, 1)],
+                Workers = [new QueueWorker { Name = "w1", Queue = "mail", Slots = 16, Held = 2, Groups = ["gpu"], Version = "0.1.0", Node = "10.0.0.7:7400", HeardAt = At }],
+            },
         ];
 
         var text = string.Join('\n', answers.Select(answer => $"{answer.GetType().Name} {JsonSerializer.Serialize(answer, answer.GetType(), EngineJson.Options)}"));

@@ -33,7 +33,7 @@ public sealed class TravelEndpointTests(ServedEngine served) : IClassFixture<Ser
         using var bundle = new MemoryStream();
         await _engine.ArchiveAsync(id, bundle);
         Assert.Equal("PK"u8.ToArray(), bundle.ToArray()[..2]);
-        var kept = Assert.Single(await _engine.ForeseeAsync(id));
+        var kept = Assert.Single(await _engine.MeasureAsync(id));
         Assert.Equal((id, ExecutionState.Success), (kept.Execution, kept.State));
         Assert.Equal([id], await _engine.PurgeAsync(id));
         var gone = await Assert.ThrowsAsync<EngineException>(() => _engine.GetDetailsAsync(id));

@@ -15,7 +15,7 @@ public sealed class CompletenessTests
     [
         typeof(Commit),
         typeof(Execution),
-        .. new[] { typeof(ExecutionCommand), typeof(ExecutionQuery), typeof(ExecutionReply), typeof(QueueMessage), typeof(QueueReport), typeof(WorkerMessage), typeof(NodeRequest), typeof(NodeReply) }.SelectMany(KindsOf),
+        .. new[] { typeof(ExecutionCommand), typeof(ExecutionQuery), typeof(ExecutionReply), typeof(QueueMessage), typeof(QueueReport), typeof(QueueAnswer), typeof(WorkerMessage), typeof(NodeRequest), typeof(NodeReply) }.SelectMany(KindsOf),
     ];
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CompletenessTests
 
     private static void WalkAll(IEnumerable items, HashSet<PropertyInfo> all, HashSet<PropertyInfo> set)
     {
-        foreach (var item in items)
+        foreach (var item in items.Cast<object?>().OfType<object>())
         {
             if (item.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)) Walk(type.GetProperty("Value")!.GetValue(item), all, set);
             else Walk(item, all, set);

@@ -4,6 +4,7 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Nodes;
+using LazyEngine.Queues;
 using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
@@ -127,6 +128,24 @@ internal static class Samples
             new QueueMessage.Renew("default", Worker, 16, "epoch", 12, [Token], At),
             new QueueMessage.Done("default", Worker, Token),
             new QueueMessage.Leave("default", Worker),
+            new QueueMessage.Describe("default"),
+            new QueueMessage.Order("default", QueueState.Draining),
+            new QueueMessage.Weigh("default", "gold", 3),
+            new QueueAnswer.Described(new QueueDetails
+            {
+                Name = "default",
+                State = QueueState.Paused,
+                StateSince = At,
+                Depth = 4,
+                OldestAge = TimeSpan.FromSeconds(90),
+                Held = 2,
+                Concurrency = 10,
+                KeyConcurrency = 3,
+                Rate = new RateLimit(100, TimeSpan.FromSeconds(1), 20),
+                Keys = [new QueueKey("gold", 3, 2, 4, 1)],
+                Workers = [new QueueWorker { Name = "worker-1", Queue = "default", Slots = 16, Held = 2, IsLeaving = true, Groups = ["gpu", "ssd"], Version = "0.1.0", Node = "127.0.0.1:7400", IsRemote = true, HeardAt = At }],
+            }),
+            new QueueAnswer.Refused(new EngineError(EngineError.JournalUnavailable, "Not now.")),
             new QueueReport.Taken(Token, "epoch"),
             new QueueReport.Full(Token, TimeSpan.FromSeconds(5)),
             new QueueReport.Standing(Token, AttemptStanding.Held, "epoch"),
@@ -155,12 +174,14 @@ internal static class Samples
                 OldestFirst = true,
             }),
             NodeRequest.Describe.Instance,
+            NodeRequest.Queues.Instance,
             new NodeReply.FlowFound(Hash),
             new NodeReply.FlowRead(Definition),
             new NodeReply.Listed([header]),
             new NodeReply.Counted([new StateCount(ExecutionState.Success, 4), new StateCount(ExecutionState.Failure, 5)]),
             new NodeReply.RowsRead([new NodeRow(3, "lazyengine.commit.v1", Definition)], 4),
             new NodeReply.Described("0.1.0", At, [new HeldShard("17", 3)], [new NodeWorker(Worker, "default", 16, true)]),
+            new NodeReply.QueuesFound(["default", "mail"]),
             new NodeReply.Refused(new EngineError(EngineError.InvalidFlow, "It is not valid."), [new FlowProblem(FlowProblem.DuplicateTask, "trip/flight", "Twice.")]),
         ];
 

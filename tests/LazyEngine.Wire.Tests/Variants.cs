@@ -2,6 +2,7 @@ using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Queues;
 using LazyEngine.Workflows;
 
 namespace LazyEngine.Wire.Tests;
@@ -113,6 +114,16 @@ internal static class Variants
         Of("no-progress", new ExecutionCommand.Heartbeat(Parts.Token, Parts.Worker) { Id = Parts.Command }),
         Of("several-held", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken], Parts.At(2))),
         Of("first", new QueueMessage.Renew("default", Parts.Worker, 8, string.Empty, 0, [])),
+        Of("keyed", new QueueMessage.Offer("default", Parts.Token, 3, Parts.At(1)) { Key = "gold", Group = "gpu" }),
+        Of("keyed", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken, Parts.Token], Parts.At(2))
+        {
+            Keys = ["gold", null, string.Empty],
+            Facts = new WorkerFacts { Groups = ["gpu"], Version = "0.1.0", Node = "127.0.0.1:7400", IsRemote = true },
+        }),
+        Of("keyed", new WorkerMessage.Hand("default", "e7", 3, Parts.Token) { Key = "gold" }),
+        Of("no-key", new WorkerMessage.Hand("default", "e7", 3, Parts.Token) { Key = string.Empty }),
+        Of("as-configured", new QueueMessage.Weigh("default", string.Empty, null)),
+        Of("idle", new QueueAnswer.Described(new QueueDetails { Name = "default" })),
         Of("odd-ticks", new QueueReport.Full(Parts.Token, TimeSpan.FromTicks(153_000_001))),
         Of("without-clock", new WorkerMessage.Renewed("default", "e7", TimeSpan.FromTicks(153_000_001))),
     ];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LazyEngine.Client;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -46,6 +47,13 @@ internal sealed class JsonPrinter : Printer
     {
         foreach (var one in kept) Write(one);
     }
+
+    public override void Queues(IReadOnlyList<QueueDetails> queues)
+    {
+        foreach (var queue in queues) Write(queue);
+    }
+
+    public override void Queue(QueueDetails queue) => Write(queue);
 
     public override void Counts(ExecutionCounts counts) => Write(counts);
 

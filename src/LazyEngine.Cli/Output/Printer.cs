@@ -1,6 +1,7 @@
 using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Cli.Output;
 
@@ -42,6 +43,10 @@ internal abstract class Printer
     public abstract void Kept(IReadOnlyList<KeptJournal> kept);
 
     public abstract void Counts(ExecutionCounts counts);
+
+    public abstract void Queues(IReadOnlyList<QueueDetails> queues);
+
+    public abstract void Queue(QueueDetails queue);
 
     public abstract void Difference(string persistenceId, string fault, long? sequenceNr, string text);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Executions;
 using LazyEngine.Language;
+using LazyEngine.Queues;
 using Spectre.Console;
 
 namespace LazyEngine.Cli.Output;
@@ -101,6 +102,10 @@ internal sealed partial class TextPrinter : Printer
         foreach (var (state, count) in counts.States) _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state,-12} {count}"));
         _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"all",-12} {counts.Total}{mark}"));
     }
+
+    public override void Queues(IReadOnlyList<QueueDetails> queues) => QueueView.Write(_console, queues);
+
+    public override void Queue(QueueDetails queue) => _console.WriteLine(QueueView.Line(queue));
 
     public override void Difference(string persistenceId, string fault, long? sequenceNr, string text) => _console.WriteLine($"{persistenceId}: {fault}: {text}");
 

@@ -21,7 +21,7 @@ internal static class ArchiveVerb
             var (id, output, dryRun) = (Verb.IdOf(parsed), parsed.GetValue(Output), parsed.GetValue(DryRun));
             if (output is null && !dryRun) throw new WrongUseException("Give --output, the file to write.");
             using var store = await StoreOptions.OpenAsync(parsed);
-            var kept = store is not null ? await store.ForeseeAsync(id, cancellationToken) : await CommonOptions.ServerOf(parsed).ForeseeAsync(id, cancellationToken);
+            var kept = store is not null ? await store.MeasureAsync(id, cancellationToken) : await CommonOptions.ServerOf(parsed).MeasureAsync(id, cancellationToken);
             if (!dryRun) await WriteAsync(output!, async file => await (store is not null ? store.ArchiveAsync(id, file, DateTimeOffset.UtcNow, cancellationToken) : CommonOptions.ServerOf(parsed).ArchiveAsync(id, file, cancellationToken)));
             printer.Kept(kept);
             return ExitCodes.Done;
@@ -49,7 +49,7 @@ internal static class ArchiveVerb
             var (server, id) = (CommonOptions.ServerOf(parsed), Verb.IdOf(parsed));
             var kept = await OrNothingAsync(server, id, cancellationToken);
             if (!parsed.GetValue(DryRun)) await server.PurgeAsync(id, cancellationToken);
-            else if (kept.Count == 0) await server.ForeseeAsync(id, cancellationToken);
+            else if (kept.Count == 0) await server.MeasureAsync(id, cancellationToken);
             printer.Kept(kept);
             return ExitCodes.Done;
         });
@@ -61,7 +61,7 @@ internal static class ArchiveVerb
     {
         try
         {
-            return await server.ForeseeAsync(id, cancellationToken);
+            return await server.MeasureAsync(id, cancellationToken);
         }
         catch (EngineException refused) when (refused.Code == Errors.EngineError.Purged)
         {

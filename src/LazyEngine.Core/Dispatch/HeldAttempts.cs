@@ -40,13 +40,17 @@ internal sealed class HeldAttempts
     /// <summary>The one whose command must be sent again next.</summary>
     public Held FirstDue() => _byNumber[_due.Min.Number];
 
-    public Held Add(AttemptToken token)
+    public Held Add(AttemptToken token, string? key)
     {
-        var held = new Held(token, ++_numbers);
+        var held = new Held(token, key, ++_numbers);
         _byNumber.Add(held.Number, held);
         _byToken.Add(token, held);
         return held;
     }
+
+    /// <summary>Says what is held.</summary>
+    public QueueMessage.Renew Report(QueueMessage.Renew renew) =>
+        renew with { Held = InOrder.Select(held => held.Token).ToSequence(), Keys = InOrder.Select(held => held.Key).ToSequence() };
 
     /// <summary>The command takes the place of the one before: only its answer counts.</summary>
     public void Ask(Held held, ExecutionCommand command, DateTimeOffset due)
@@ -79,9 +83,12 @@ internal sealed class HeldAttempts
     }
 
     /// <summary>One attempt.</summary>
-    internal sealed class Held(AttemptToken token, long number)
+    internal sealed class Held(AttemptToken token, string? key, long number)
     {
         public AttemptToken Token { get; } = token;
+
+        /// <summary>The fairness key; empty for none, null where it is not known.</summary>
+        public string? Key { get; } = key;
 
         public long Number { get; } = number;
 

@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Dispatch;
 
@@ -6,13 +7,17 @@ namespace LazyEngine.Dispatch;
 internal sealed class KnownWorkers
 {
     private readonly SortedDictionary<WorkerId, Known> _workers = [];
-    private readonly SortedSet<(int Taken, long LastHand, WorkerId Worker)> _free = [];
+    // The workers with a free slot, those of each group apart; the empty group is that of all.
+    private readonly Dictionary<string, SortedSet<(int Taken, long LastHand, WorkerId Worker)>> _free = new(StringComparer.Ordinal);
     private readonly SortedSet<(DateTimeOffset RenewedAt, WorkerId Worker)> _leases = [];
     private long _hands;
 
     public int Count => _workers.Count;
 
-    public bool AnyFree => _free.Count > 0;
+    public bool AnyFree => _free.ContainsKey(string.Empty);
+
+    /// <summary>All of them, by name.</summary>
+    public IEnumerable<Known> All => _workers.Values;
 
     /// <summary>When the worker that has been silent longest was last heard.</summary>
     public (DateTimeOffset RenewedAt, WorkerId Worker)? MostSilent => _leases.Count == 0 ? null : _leases.Min;
@@ -21,8 +26,12 @@ internal sealed class KnownWorkers
 
     public int HoldersOf(AttemptToken token) => _workers.Values.Count(worker => worker.Held.ContainsKey(token));
 
-    public Known Renew(WorkerId id, int slots, DateTimeOffset now, DateTimeOffset? sentAt)
+    /// <summary>Whether a worker of a group has a slot free.</summary>
+    public bool HasFree(string group) => _free.ContainsKey(group);
+
+    public Known Renew(QueueMessage.Renew renew, DateTimeOffset now)
     {
+        var id = renew.Worker;
         if (_workers.TryGetValue(id, out var worker))
         {
             _leases.Remove((worker.RenewedAt, id));
@@ -33,9 +42,9 @@ internal sealed class KnownWorkers
             _workers.Add(id, worker);
         }
 
-        (worker.RenewedAt, worker.SentAt) = (now, sentAt);
+        (worker.RenewedAt, worker.SentAt) = (now, renew.SentAt);
         _leases.Add((now, id));
-        Change(worker, () => (worker.Slots, worker.Leaving) = (slots, false));
+        Change(worker, () => (worker.Slots, worker.Leaving, worker.Facts) = (renew.Slots, false, renew.Facts));
         return worker;
     }
 
@@ -43,13 +52,13 @@ internal sealed class KnownWorkers
 
     public void Forget(Known worker)
     {
-        _free.Remove(KeyOf(worker));
+        Forbid(worker);
         _leases.Remove((worker.RenewedAt, worker.Id));
         _workers.Remove(worker.Id);
     }
 
-    /// <summary>The worker with the most free slots; among equals, the one that has waited longest.</summary>
-    public Known MostFree() => _workers[_free.Min.Worker];
+    /// <summary>The worker of a group with the most free slots; among equals, the one that has waited longest.</summary>
+    public Known MostFree(string group) => _workers[_free[group].Min.Worker];
 
     public void Hold(Known worker, AttemptToken token, Holding holding) => Change(worker, () =>
     {
@@ -61,9 +70,22 @@ internal sealed class KnownWorkers
 
     private void Change(Known worker, Action change)
     {
-        _free.Remove(KeyOf(worker));
+        Forbid(worker);
         change();
-        if (!worker.Leaving && worker.Held.Count < worker.Slots) _free.Add(KeyOf(worker));
+        if (worker.Leaving || worker.Held.Count >= worker.Slots) return;
+        foreach (var group in worker.Groups)
+        {
+            if (!_free.TryGetValue(group, out var free)) _free.Add(group, free = []);
+            free.Add(KeyOf(worker));
+        }
+    }
+
+    private void Forbid(Known worker)
+    {
+        foreach (var group in worker.Groups)
+        {
+            if (_free.TryGetValue(group, out var free) && free.Remove(KeyOf(worker)) && free.Count == 0) _free.Remove(group);
+        }
     }
 
     private static (int Taken, long LastHand, WorkerId Worker) KeyOf(Known worker) => (worker.Held.Count - worker.Slots, worker.LastHand, worker.Id);
@@ -74,6 +96,11 @@ internal sealed class KnownWorkers
         public WorkerId Id { get; } = id;
 
         public int Slots { get; set; }
+
+        public WorkerFacts Facts { get; set; } = WorkerFacts.None;
+
+        /// <summary>That of all workers, that of its own name, and those that it has named.</summary>
+        public IEnumerable<string> Groups => Facts.Groups.Count == 0 ? [string.Empty, Id.Value] : Facts.Groups.Prepend(Id.Value).Prepend(string.Empty).Distinct(StringComparer.Ordinal);
 
         public bool Leaving { get; set; }
 
@@ -89,10 +116,24 @@ internal sealed class KnownWorkers
 
         public Dictionary<AttemptToken, Holding> Held { get; } = [];
 
+        public QueueWorker Describe(string queue) => new()
+        {
+            Name = Id.Value,
+            Queue = queue,
+            Slots = Slots,
+            Held = Held.Count,
+            IsLeaving = Leaving,
+            Groups = Facts.Groups,
+            Version = Facts.Version,
+            Node = Facts.Node,
+            IsRemote = Facts.IsRemote,
+            HeardAt = RenewedAt,
+        };
+
         /// <summary>A copy of what it holds, in the order in which it came to hold it.</summary>
         public KeyValuePair<AttemptToken, Holding>[] InOrder() => [.. Held.OrderBy(held => held.Value.Number)];
     }
 
     /// <summary>How a worker came to hold an attempt; number 0 where it reported that itself.</summary>
-    internal sealed record Holding(long Number, DateTimeOffset At, int Priority, DateTimeOffset FirstScheduledAt);
+    internal sealed record Holding(long Number, DateTimeOffset At, OfferTerms Terms);
 }

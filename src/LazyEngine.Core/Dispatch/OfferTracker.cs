@@ -162,7 +162,7 @@ internal sealed class OfferTracker(OfferSettings settings)
 
     private void Send(Open open) => _messages.Add((open.Mode, open.Effect) switch
     {
-        (Mode.Offer, Effect.Offer offer) => new QueueMessage.Offer(offer.Queue, offer.Token, offer.Priority, offer.FirstScheduledAt),
+        (Mode.Offer, Effect.Offer offer) => new QueueMessage.Offer(offer.Queue, offer.Token, offer.Priority, offer.FirstScheduledAt) { Key = offer.Key, Group = offer.Group },
         (Mode.Withdraw, var effect) => new QueueMessage.Withdraw(effect.Queue, effect.Token, _inquiry),
         (_, var effect) => new QueueMessage.Ask(effect.Queue, effect.Token, _inquiry),
     });

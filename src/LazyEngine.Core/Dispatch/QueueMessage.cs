@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Dispatch;
 
@@ -10,7 +11,16 @@ internal abstract record QueueMessage
     public string Queue { get; }
 
     /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>; a repeat is taken again and kept once.</summary>
-    internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue);
+    internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue)
+    {
+        /// <summary>The fairness key; empty for none.</summary>
+        public string Key { get; init; } = string.Empty;
+
+        /// <summary>The group of workers that may take it; empty for any worker.</summary>
+        public string Group { get; init; } = string.Empty;
+
+        public OfferTerms Terms() => new(Priority, FirstScheduledAt, Key, Group);
+    }
 
     /// <summary>An execution that has lost its memory asks after an attempt it had offered. Answered by <see cref="QueueReport.Standing"/>.</summary>
     /// <param name="Queue">The queue.</param>
@@ -35,11 +45,27 @@ internal abstract record QueueMessage
     /// <param name="LastHand">The number of the last hand that reached the worker in that epoch; 0 where none did.</param>
     /// <param name="Held">Every attempt that it holds of this queue.</param>
     /// <param name="SentAt">When the worker sent this, by its own clock; only ever compared with other times of the same worker.</param>
-    internal sealed record Renew(string Queue, WorkerId Worker, int Slots, string Epoch, long LastHand, Sequence<AttemptToken> Held, DateTimeOffset? SentAt = null) : QueueMessage(Queue);
+    internal sealed record Renew(string Queue, WorkerId Worker, int Slots, string Epoch, long LastHand, Sequence<AttemptToken> Held, DateTimeOffset? SentAt = null) : QueueMessage(Queue)
+    {
+        /// <summary>The fairness keys of what it holds, in the same order: null where it does not know one, and where there are none it knows none.</summary>
+        public Sequence<string?> Keys { get; init; }
+
+        /// <summary>What it says of itself.</summary>
+        public WorkerFacts Facts { get; init; } = WorkerFacts.None;
+    }
 
     /// <summary>A worker is done with an attempt; its slot is free.</summary>
     internal sealed record Done(string Queue, WorkerId Worker, AttemptToken Token) : QueueMessage(Queue);
 
     /// <summary>A worker leaves in good order: it takes nothing more. What it still holds it will report as done.</summary>
     internal sealed record Leave(string Queue, WorkerId Worker) : QueueMessage(Queue);
+
+    /// <summary>How is the queue doing? Answered by <see cref="QueueAnswer"/>.</summary>
+    internal sealed record Describe(string Queue) : QueueMessage(Queue);
+
+    /// <summary>An operator says what the queue may do. Answered by <see cref="QueueAnswer"/> once it is stored; a repeat changes nothing.</summary>
+    internal sealed record Order(string Queue, QueueState State) : QueueMessage(Queue);
+
+    /// <summary>An operator gives a fairness key a weight, or with null the configured one back. Answered by <see cref="QueueAnswer"/> once it is stored.</summary>
+    internal sealed record Weigh(string Queue, string Key, int? Weight) : QueueMessage(Queue);
 }

@@ -17,11 +17,11 @@ internal sealed class Recent<T>
 
     public void Remove(AttemptToken token) => _values.Remove(token);
 
-    /// <summary>How many of those that are remembered are meant.</summary>
-    public int CountOf(DateTimeOffset now, Func<AttemptToken, bool> isMeant)
+    /// <summary>What is remembered, except of certain attempts.</summary>
+    public IEnumerable<T> Except(Func<AttemptToken, bool> isMeant, DateTimeOffset now)
     {
         Forget(now);
-        return _values.Keys.Count(isMeant);
+        return _values.Where(remembered => !isMeant(remembered.Key)).Select(remembered => remembered.Value.Value);
     }
 
     public bool TryGet(AttemptToken token, DateTimeOffset now, [MaybeNullWhen(false)] out T value)

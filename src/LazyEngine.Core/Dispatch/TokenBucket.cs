@@ -1,10 +1,6 @@
-namespace LazyEngine.Dispatch;
+using LazyEngine.Queues;
 
-/// <summary>How many attempts a queue hands out in a time.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Per">The time.</param>
-/// <param name="Burst">How many at once after a rest.</param>
-internal sealed record RateLimit(int Count, TimeSpan Per, int Burst);
+namespace LazyEngine.Dispatch;
 
 /// <summary>Counts what may still be handed out. It begins empty: a queue that starts again knows nothing of what the one before has handed out.</summary>
 internal sealed class TokenBucket(RateLimit limit, DateTimeOffset startedAt)

@@ -91,9 +91,9 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
     }
 
     /// <summary>An attempt that the worker was granted before it was here runs on.</summary>
-    public void Adopt(AttemptToken token)
+    public void Adopt(AttemptToken token, string? key)
     {
-        var held = _held.Add(token);
+        var held = _held.Add(token, key);
         held.Step = Step.Running;
         held.WasGranted = true;
     }
@@ -176,7 +176,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             return;
         }
 
-        var held = _held.Add(hand.Token);
+        var held = _held.Add(hand.Token, hand.Key);
         held.Nap = settings.AsleepRetry;
         Ask(held, Step.Claiming, id => new ExecutionCommand.Claim(hand.Token, worker) { Id = id }, now);
     }
@@ -279,7 +279,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         _lease.Sent(now);
         _renewDue = now + settings.RenewEvery;
         var slots = _draining ? 0 : settings.Slots;
-        _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Renew(queue, worker, slots, _epoch, _lastHand, _held.InOrder.Select(held => held.Token).ToSequence(), now)));
+        _outputs.Add(new WorkerOutput.ToQueue(_held.Report(new QueueMessage.Renew(queue, worker, slots, _epoch, _lastHand, [], now) { Facts = settings.Facts })));
     }
 
     private void StopHandlers(string why)

@@ -14,7 +14,11 @@ internal abstract record WorkerMessage
     /// <param name="Epoch">The queue's epoch.</param>
     /// <param name="Number">Counts the hands to this worker in this epoch, from 1.</param>
     /// <param name="Token">The attempt.</param>
-    internal sealed record Hand(string Queue, string Epoch, long Number, AttemptToken Token) : WorkerMessage;
+    internal sealed record Hand(string Queue, string Epoch, long Number, AttemptToken Token) : WorkerMessage
+    {
+        /// <summary>The fairness key, which the worker says again with what it holds; empty for none, null where nobody knows it any more.</summary>
+        public string? Key { get; init; }
+    }
 
     /// <summary>The queue has heard the worker.</summary>
     /// <param name="Queue">The queue.</param>

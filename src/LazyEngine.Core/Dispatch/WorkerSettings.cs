@@ -6,6 +6,9 @@ internal sealed record WorkerSettings
     /// <summary>How many attempts it runs at once.</summary>
     public int Slots { get; init; } = 16;
 
+    /// <summary>What it says of itself.</summary>
+    public WorkerFacts Facts { get; init; } = WorkerFacts.None;
+
     /// <summary>How often it renews its lease.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -72,6 +72,9 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The execution has no such commit.</summary>
     public const string UnknownCommit = "LE2121";
 
+    /// <summary>There is no queue of that name.</summary>
+    public const string UnknownQueue = "LE2100";
+
     /// <summary>The engine could not be reached or did not answer in time; ask again with the same command id.</summary>
     public const string Unavailable = "LE3001";
 
@@ -102,6 +105,9 @@ public sealed record EngineError(string Code, string Message)
 
     internal static EngineError IdTaken(ExecutionId execution, FlowHash flow) =>
         new(ExecutionExists, $"Execution '{execution}' exists with flow {flow.Value[..12]} or other inputs. Choose another id, or repeat the run with the same flow and inputs.");
+
+    internal static EngineError NoSuchQueue(string queue, IEnumerable<string> known) =>
+        new(UnknownQueue, $"There is no queue '{queue}'. A queue comes to be with its first task or worker, or with a section in lazyengine.queues; there are: {string.Join(", ", known.Select(name => $"'{name}'"))}.");
 
     internal static EngineError NoSuchTask(ExecutionId execution, string task) =>
         new(UnknownTask, $"Execution '{execution}' has no task '{task}'. Check the name against the flow.");

@@ -35,6 +35,9 @@ internal abstract record NodeReply
     /// <param name="Workers">The workers that run on it, or have connected to it.</param>
     internal sealed record Described(string Version, DateTimeOffset StartedAt, Sequence<HeldShard> Shards, Sequence<NodeWorker> Workers) : NodeReply;
 
+    /// <summary>The queues that are on the node, that its configuration names, and that the database knows.</summary>
+    internal sealed record QueuesFound(Sequence<string> Names) : NodeReply;
+
     /// <summary>The node cannot, or will not.</summary>
     /// <param name="Error">Why not.</param>
     /// <param name="Problems">Everything that is wrong with the flow, where that is it.</param>

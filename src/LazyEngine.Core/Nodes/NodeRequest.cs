@@ -47,6 +47,12 @@ internal abstract record NodeRequest
     {
         public static readonly Describe Instance = new();
     }
+
+    /// <summary>Which queues are there, as far as the node knows?</summary>
+    internal sealed record Queues : NodeRequest
+    {
+        public static readonly Queues Instance = new();
+    }
 }
 
 /// <summary>A place in the list of executions.</summary>

@@ -16,7 +16,7 @@ internal sealed class ClusterArchive(EngineHost host) : IArchive
         await new BundleWriter(ClusterTravel.SourceOf(node), node.System.Scheduler.Now).WriteAsync(await FamilyAsync(node, id, cancellationToken), output, cancellationToken);
     }
 
-    public async Task<Sequence<KeptJournal>> ForeseeAsync(ExecutionId id, CancellationToken cancellationToken = default)
+    public async Task<Sequence<KeptJournal>> MeasureAsync(ExecutionId id, CancellationToken cancellationToken = default)
     {
         var node = await host.Started.WaitAsync(cancellationToken);
         return await KeptJournals.OfAsync(ClusterTravel.SourceOf(node), await FamilyAsync(node, id, cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 
@@ -95,6 +96,15 @@ internal abstract class ExecutionStore : IDisposable
     /// <param name="limit">How many at most.</param>
     /// <returns>How many there were.</returns>
     public abstract Task<int> ForgetTombstonesAsync(DateTimeOffset before, string prefix, int limit);
+
+    /// <summary>What operators have said about a queue; null where they have said nothing.</summary>
+    public abstract Task<QueueControl?> FindQueueAsync(string queue);
+
+    /// <summary>Stores what operators have said about a queue, in place of what they had said before.</summary>
+    public abstract Task SaveQueueAsync(string queue, QueueControl control);
+
+    /// <summary>The queues that operators have said something about.</summary>
+    public abstract Task<IReadOnlyList<string>> QueuesAsync();
 
     /// <summary>How durable a write is, asked from the very connection that writes: FULL (SQLite), on (PostgreSQL), none (memory).</summary>
     public abstract Task<string> ReadDurabilityAsync();

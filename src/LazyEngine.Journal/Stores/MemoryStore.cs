@@ -1,3 +1,4 @@
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 
@@ -11,6 +12,7 @@ internal sealed partial class MemoryStore : ExecutionStore
     private readonly Dictionary<string, SortedList<long, SnapshotRow>> _snapshots = new(StringComparer.Ordinal);
     private readonly MemoryIndex _index = new();
     private readonly Dictionary<FlowHash, (string Name, byte[] Definition, DateTimeOffset At)> _flows = [];
+    private readonly SortedDictionary<string, QueueControl> _queues = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
     public override Task AppendAsync(JournalWrite write)
@@ -175,6 +177,25 @@ internal sealed partial class MemoryStore : ExecutionStore
                 .FirstOrDefault();
             return Task.FromResult(latest);
         }
+    }
+
+    /// <inheritdoc />
+    public override Task<QueueControl?> FindQueueAsync(string queue)
+    {
+        lock (_lock) return Task.FromResult(_queues.GetValueOrDefault(queue));
+    }
+
+    /// <inheritdoc />
+    public override Task SaveQueueAsync(string queue, QueueControl control)
+    {
+        lock (_lock) _queues[queue] = control;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<string>> QueuesAsync()
+    {
+        lock (_lock) return Task.FromResult<IReadOnlyList<string>>([.. _queues.Keys]);
     }
 
     /// <inheritdoc />

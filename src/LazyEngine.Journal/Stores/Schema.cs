@@ -62,6 +62,18 @@ internal static class Schema
         FlowNames,
     ];
 
+    /// <summary>Tables that came later and that earlier releases do without, so that they may go on using the database. Each is made where a query does not find it.</summary>
+    public static readonly (string Find, string Create)[] SqliteAdditions =
+    [
+        ("select name from sqlite_master where name = 'lazyengine_queues'", "create table lazyengine_queues (name text not null primary key, state integer not null, since integer, weights text not null) without rowid"),
+    ];
+
+    /// <inheritdoc cref="SqliteAdditions" />
+    public static readonly (string Find, string Create)[] PostgreSqlAdditions =
+    [
+        ("select to_regclass('lazyengine_queues')::text", """create table lazyengine_queues (name text collate "C" not null primary key, state smallint not null, since bigint, weights text not null)"""),
+    ];
+
     /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>
     public static string[] SqliteIndex =>
     [
@@ -143,7 +155,17 @@ internal static class Schema
     {
         run("create table if not exists lazyengine_schema (version integer not null)");
         var version = VersionOf(run);
-        if (version == Version) return;
+        if (version != Version) Update(isSqlite, version, run);
+
+        // Whoever may not create tables need not, where they are there: even "if not exists" asks for the right to.
+        foreach (var (find, create) in isSqlite ? SqliteAdditions : PostgreSqlAdditions)
+        {
+            if (run(find) is null or DBNull) run(create);
+        }
+    }
+
+    private static void Update(bool isSqlite, int version, Func<string, object?> run)
+    {
         // Without a number the tables may be those of the stock plugin. An index that was dropped is made anew.
         if (version == 1 && run(isSqlite ? "select name from sqlite_master where name = 'lazyengine_index'" : "select to_regclass('lazyengine_index')::text") is string)
         {

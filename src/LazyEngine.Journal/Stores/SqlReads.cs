@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 
@@ -102,6 +103,15 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         FlowHash? found = null;
         await read(JournalStatements.FindFlow(name), reader => found = FlowHash.Parse(reader.GetString(0)));
         return found;
+    }
+
+    public Task<QueueControl?> FindQueueAsync(string queue) => FirstAsync(QueueStatements.Find(queue), QueueStatements.Read);
+
+    public async Task<IReadOnlyList<string>> QueuesAsync()
+    {
+        var names = new List<string>();
+        await read(QueueStatements.All, reader => names.Add(reader.GetString(0)));
+        return names;
     }
 
     private async Task<T?> FirstAsync<T>(SqlStatement query, Func<DbDataReader, T> map)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LazyEngine.Dispatch;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 
@@ -85,6 +86,15 @@ internal abstract class SqlStore : ExecutionStore
         foreach (var execution in old) await ExecuteAsync(TombstoneStatements.Forget(execution, prefix + execution.Value));
         return old.Count;
     }
+
+    /// <inheritdoc />
+    public sealed override Task<QueueControl?> FindQueueAsync(string queue) => _reads.FindQueueAsync(queue);
+
+    /// <inheritdoc />
+    public sealed override Task SaveQueueAsync(string queue, QueueControl control) => ExecuteAsync(QueueStatements.Save(queue, control));
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<string>> QueuesAsync() => _reads.QueuesAsync();
 
     /// <summary>Begins to replace the whole index. Nothing else may write meanwhile.</summary>
     public abstract Task<IndexRewrite> RewriteIndexAsync();

@@ -10,6 +10,8 @@ internal static partial class Hellos
     private const int MostQueues = 100;
     private const int MostSlots = 10_000;
     private const int MostHeld = 100_000;
+    private const int MostGroups = 100;
+    private const int LongestSoftware = 200;
 
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public static string? ProblemOf(Hello? hello)
@@ -21,6 +23,9 @@ internal static partial class Hellos
         if (hello.Queues.FirstOrDefault(queue => queue.Slots is < 1 or > MostSlots) is { } queue) return $"queue '{Shown(queue.Name)}' has {queue.Slots} slots: 1 to {MostSlots} are allowed.";
         if (hello.Queues.FirstOrDefault(queue => !Name().IsMatch(queue.Name)) is { } unnamed) return $"queue '{Shown(unnamed.Name)}' is no name of a queue.";
         if (hello.Queues.Select(queue => queue.Name).Distinct(StringComparer.Ordinal).Count() != hello.Queues.Count) return "a queue is named twice.";
+        if (hello.Software.Length > LongestSoftware) return $"software has {hello.Software.Length} characters: at most {LongestSoftware} are allowed.";
+        if (hello.Groups.Count > MostGroups) return $"{hello.Groups.Count} groups: at most {MostGroups} are allowed.";
+        if (hello.Groups.FirstOrDefault(group => !Name().IsMatch(group)) is { } group) return $"group '{Shown(group)}' is no name: 1 to 200 letters, digits, dots, hyphens and underscores are allowed.";
         foreach (var held in hello.Held)
         {
             if (!hello.Queues.Any(queue => queue.Name == held.Queue)) return $"held attempt '{Shown(held.Token)}' is of queue '{Shown(held.Queue)}', which the worker does not work on.";

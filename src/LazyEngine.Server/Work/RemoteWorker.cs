@@ -1,5 +1,6 @@
 using LazyEngine.Client.Work;
 using LazyEngine.Client.Work.V1;
+using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
@@ -44,13 +45,14 @@ internal sealed class RemoteWorker
     {
         var worker = new RemoteWorker(hello);
         var held = hello.Held.ToLookup(held => held.Queue, held => AttemptToken.Parse(held.Token), StringComparer.Ordinal);
+        var facts = new WorkerFacts { Version = hello.Software, Groups = hello.Groups.ToSequence() };
         foreach (var queue in hello.Queues)
-            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct().Select(worker.Adopt)]));
+            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct().Select(worker.Adopt)], facts));
         return worker;
     }
 
-    /// <summary>Whether a later hello is of the same queues with the same slots.</summary>
-    public bool Fits(Hello hello) => _hello.Queues.Equals(hello.Queues);
+    /// <summary>Whether a later hello is of the same queues with the same slots, and of the same groups.</summary>
+    public bool Fits(Hello hello) => _hello.Queues.Equals(hello.Queues) && _hello.Groups.Equals(hello.Groups);
 
     /// <summary>A stream of the worker is open: it is sent what it does not hold, and told of what is not its own.</summary>
     /// <returns>The stream; null where the worker had just been given up.</returns>

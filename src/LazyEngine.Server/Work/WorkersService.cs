@@ -43,7 +43,7 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
         {
             var worker = await workers.WelcomeAsync(hello, over.Token)
                 ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This node serves {RemoteWorkers.Most} workers already. Connect to another one."));
-            if (!worker.Fits(hello)) throw Refused($"worker '{hello.Worker}' is known with other queues or slots: a process keeps its name and its queues, and another takes another name.");
+            if (!worker.Fits(hello)) throw Refused($"worker '{hello.Worker}' is known with other queues, slots or groups: a process keeps its name, its queues and its groups, and another takes another name.");
             if (worker.Attach(hello, welcome, over) is { } stream) return (worker, stream);
         }
     }

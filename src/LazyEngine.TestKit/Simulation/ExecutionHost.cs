@@ -249,7 +249,7 @@ internal sealed class ExecutionHost
                 _shell = NewShell();
                 Recover();
                 foreach (var owed in Obligations.Of(_shell.Plan!, _shell.State).ToArray().OfType<Effect.Offer>())
-                    Cluster.ToQueue(_id.Value, new QueueMessage.Offer(owed.Queue, owed.Token, owed.Priority, owed.FirstScheduledAt));
+                    Cluster.ToQueue(_id.Value, new QueueMessage.Offer(owed.Queue, owed.Token, owed.Priority, owed.FirstScheduledAt) { Key = owed.Key, Group = owed.Group });
                 request.Answer(new ExecutionReply.Accepted(_id, lost.Id, _shell.State.State, _shell.State.Version));
                 return true;
             default:

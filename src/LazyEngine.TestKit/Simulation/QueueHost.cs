@@ -13,7 +13,7 @@ internal sealed class QueueHost
     public QueueHost(EngineProcess engine, string queue, int number, QueueSettings settings)
     {
         _engine = engine;
-        _logic = new QueueLogic(queue, string.Create(CultureInfo.InvariantCulture, $"e{number}"), engine.Cluster.World.Now, settings);
+        _logic = new QueueLogic(queue, string.Create(CultureInfo.InvariantCulture, $"e{number}"), engine.Cluster.World.Now, settings, QueueControl.None);
     }
 
     public bool IsEmpty => _logic.Waiting == 0 && _logic.Held == 0;

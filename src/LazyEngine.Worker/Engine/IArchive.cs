@@ -18,7 +18,7 @@ public interface IArchive
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The execution first, then its children.</returns>
     /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/> or <see cref="EngineError.Purged"/>.</exception>
-    Task<Sequence<KeptJournal>> ForeseeAsync(ExecutionId id, CancellationToken cancellationToken = default);
+    Task<Sequence<KeptJournal>> MeasureAsync(ExecutionId id, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the journal and the snapshots of an execution that has ended, and of its children that have. The ids cannot be used again. A repeat finishes what was broken off.</summary>
     /// <param name="id">The execution.</param>

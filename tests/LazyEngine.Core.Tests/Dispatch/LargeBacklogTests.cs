@@ -12,7 +12,7 @@ public sealed class LargeBacklogTests
     {
         const int Count = 1_000_000;
         const int Slots = 100_000;
-        var queue = new QueueLogic(Queue, Epoch, Start, new QueueSettings { MaxWaiting = Count });
+        var queue = new QueueLogic(Queue, Epoch, Start, new QueueSettings { MaxWaiting = Count }, QueueControl.None);
         foreach (var token in Enumerable.Range(0, Count).Select(TokenOf))
             queue.Receive(new QueueMessage.Offer(Queue, token, 0, Start), Start);
 

@@ -1,4 +1,5 @@
 using LazyEngine.Dispatch;
+using LazyEngine.Queues;
 using static LazyEngine.Core.Tests.Dispatch.Words;
 
 namespace LazyEngine.Core.Tests.Dispatch;

@@ -22,6 +22,12 @@ internal static class Words
 
     public static QueueMessage.Offer Offer(AttemptToken token, int priority = 0, double age = 0) => new(Queue, token, priority, Start - Seconds(age));
 
+    /// <summary>An offer under a fairness key.</summary>
+    public static QueueMessage.Offer Keyed(string key, string task, int priority = 0, double age = 0) => Offer(Token(task), priority, age) with { Key = key };
+
+    /// <summary>An offer that only workers of a group may take.</summary>
+    public static QueueMessage.Offer Grouped(string group, AttemptToken token, int priority = 0) => Offer(token, priority) with { Group = group };
+
     public static QueueMessage.Ask Ask(AttemptToken token, long inquiry = 0) => new(Queue, token, inquiry);
 
     public static QueueMessage.Withdraw Withdraw(AttemptToken token) => new(Queue, token);
@@ -30,7 +36,10 @@ internal static class Words
 
     public static QueueMessage.Renew Join(WorkerId worker, int slots = 1) => Renew(worker, slots, 0, string.Empty);
 
-    public static QueueMessage.Renew Renew(WorkerId worker, int slots, long lastHand, string epoch, params AttemptToken[] held) => new(Queue, worker, slots, epoch, lastHand, [.. held]);
+    /// <summary>A worker of some groups joins.</summary>
+    public static QueueMessage.Renew JoinAs(WorkerId worker, int slots, params string[] groups) => Join(worker, slots) with { Facts = new WorkerFacts { Groups = [.. groups] } };
+
+    public static QueueMessage.Renew Renew(WorkerId worker, int slots, long lastHand, string epoch, params AttemptToken[] held) => new(Queue, worker, slots, epoch, lastHand, [.. held]) { Keys = [.. held.Select(_ => (string?)null)] };
 
     public static QueueMessage.Done Done(WorkerId worker, AttemptToken token) => new(Queue, worker, token);
 
@@ -45,7 +54,7 @@ internal static class Words
 
     public static QueueOutput Report(QueueReport report) => new QueueOutput.ToExecution(report);
 
-    public static QueueOutput Handed(WorkerId worker, long number, AttemptToken token) => new QueueOutput.ToWorker(worker, new WorkerMessage.Hand(Queue, Epoch, number, token));
+    public static QueueOutput Handed(WorkerId worker, long number, AttemptToken token) => new QueueOutput.ToWorker(worker, new WorkerMessage.Hand(Queue, Epoch, number, token) { Key = string.Empty });
 
     public static QueueOutput Renewed(WorkerId worker, TimeSpan lease) => new QueueOutput.ToWorker(worker, new WorkerMessage.Renewed(Queue, Epoch, lease));
 }

@@ -102,7 +102,7 @@ internal sealed class Cluster
 
     private bool IsCutOff(WorkerId worker) => _cutOff.TryGetValue(worker, out var until) && World.Now < until;
 
-    private QueueLogic NewQueue() => new(Words.Queue, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings);
+    private QueueLogic NewQueue() => new(Words.Queue, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings, QueueControl.None);
 
     private void Act(IReadOnlyList<QueueOutput> outputs)
     {

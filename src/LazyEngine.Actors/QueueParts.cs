@@ -1,0 +1,16 @@
+using Akka.Actor;
+using LazyEngine.Dispatch;
+using LazyEngine.Journal;
+
+namespace LazyEngine.Actors;
+
+/// <summary>What every queue of a node shares.</summary>
+internal sealed record QueueParts(EngineSettings Settings, ExecutionStore Store, QueueBoard Board, Func<IActorRef> Executions)
+{
+    public QueueSettings SettingsOf(string queue) => Settings.Queues.GetValueOrDefault(queue, Settings.Queue);
+
+    /// <summary>What operators have said about a queue; null where they have said nothing.</summary>
+    public async Task<QueueControl?> FindAsync(string queue) => await Store.FindQueueAsync(queue);
+
+    public async Task SaveAsync(string queue, QueueControl control) => await Store.SaveQueueAsync(queue, control);
+}
