@@ -43,9 +43,9 @@ Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("P
     ("LAZYENGINE_SLEEPERS", EnvironmentVariable("LAZYENGINE_SLEEPERS", "1000000")),
     ("LAZYENGINE_TEST_SEEDS", EnvironmentVariable("LAZYENGINE_TEST_SEEDS", "20000"))));
 
-Task("Bench").IsDependentOn("Build").Does(() =>
+Task("Bench").IsDependentOn("Build").IsDependentOn("PostgreSql").Does(() =>
 {
-    foreach (var arguments in new[] { "chain3 --store memory --concurrency 128", "chain3 --store sqlite", "chain3 --store postgresql --concurrency 128", "fan100 --store sqlite --concurrency 16", "growth fan" })
+    foreach (var arguments in new[] { "targets", "chain3 --store memory --concurrency 128", "chain3 --store sqlite", "chain3 --store postgresql", "fan100 --concurrency 16", "http", "cluster", "micro" })
         DotNetRun("tests/LazyEngine.Benchmarks", arguments, new DotNetRunSettings { Configuration = configuration, NoBuild = true });
 });
 

@@ -22,6 +22,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     private readonly ExecutionShell _shell;
     private readonly Queue<Request> _buffer = new();
     private readonly Queue<(ExecutionQuery Query, IActorRef Asker)> _early = new();
+    private readonly Newness _newness;
     private readonly Watchers _watchers = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private List<Request> _writing = [];
@@ -35,13 +36,20 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         _parts = parts;
         _shell = parts.ShellFor(_id);
         PersistenceId = Names.PersistenceId(_id);
+        _newness = new Newness(parts.TakenAsNew, PersistenceId);
     }
 
     public override string PersistenceId { get; }
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     private bool IsWriting => _writing.Count > 0;
+
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        _newness.Hear(message, Now);
+        return base.AroundReceive(receive, message);
+    }
 
     protected override void OnRecover(object message)
     {
@@ -55,6 +63,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 _snapshotVersion = snapshot.Version;
                 break;
             case RecoveryCompleted:
+                _newness.Forget();
                 Send(_shell.Recovered(Now));
                 break;
             default:
@@ -97,8 +106,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 Context.Stop(Self);
                 return;
             case QueueReport report when _shell.NeedsProof(report):
-                var version = _shell.State.Version;
-                _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
+                Prove(report, _shell.State.Version);
                 break;
             case Proven { IsBehind: true } proven when proven.Version == _shell.State.Version && !IsWriting:
                 Context.Stop(Self);
@@ -106,8 +114,6 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
             case Proven { IsBehind: false, Report: var proven }:
                 Send(_shell.Report(proven, Now));
                 break;
-            case Proven or Status.Failure:
-                break; // the queue is asked again
             case QueueReport report:
                 Send(_shell.Report(report, Now));
                 break;
@@ -118,9 +124,9 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 OnRing();
                 break;
             case ReceiveTimeout:
-                Context.Parent.Tell(new Passivate(Stop.Instance));
+                Context.Parent.Tell(new Passivate(StopWhenIdle.Instance));
                 break;
-            case Stop:
+            case StopWhenIdle:
                 _stopWhenIdle = true;
                 break;
             case WakeMoved { IsBehind: true } moved when moved.Version == _shell.State.Version && !IsWriting:
@@ -128,9 +134,9 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 Context.Stop(Self);
                 return;
             case WakeMoved:
+            case Proven or Status.Failure: // the queue is asked again
+            case SaveSnapshotSuccess or SaveSnapshotFailure: // a snapshot is a cache: without it the journal is read from further back
                 break;
-            case SaveSnapshotSuccess or SaveSnapshotFailure:
-                break; // A snapshot is a cache: without it the journal is read from further back.
             default:
                 Unhandled(message);
                 break;
@@ -154,8 +160,12 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     protected override void PostStop()
     {
         _alarm.Cancel();
+        _newness.Forget();
         base.PostStop();
     }
+
+    private void Prove(QueueReport report, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
 
     private void DecideBuffered()
     {
@@ -167,25 +177,36 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
             if (batch.Commits.Count == 0)
             {
                 Apply(batch, requests);
-                continue;
+                if (!_newness.IsAssumed) continue;
+                Context.Stop(Self);
+                return;
             }
 
-            _writing = requests;
-            var left = batch.Commits.Count;
-            PersistAllAsync(batch.Commits, _ =>
-            {
-                if (--left > 0) return;
-                _writing = [];
-                Apply(batch, requests);
-                while (_early.TryDequeue(out var early)) Answer(early.Query, early.Asker);
-                SaveSnapshotWhenDue(batch.Commits.Count);
-                DecideBuffered();
-            });
+            Write(batch, requests);
         }
 
         if (!_stopWhenIdle || IsWriting || _buffer.Count > 0) return;
         SaveSnapshotBeforeSleep();
         Context.Stop(Self);
+    }
+
+    private void Write(ShellBatch batch, List<Request> requests)
+    {
+        _writing = requests;
+        var left = batch.Commits.Count;
+        if (left == 1) PersistAsync(batch.Commits[0], OnStored);
+        else PersistAllAsync(batch.Commits, OnStored);
+
+        void OnStored(Commit stored)
+        {
+            if (--left > 0) return;
+            _writing = [];
+            _newness.Prove();
+            Apply(batch, requests);
+            while (_early.TryDequeue(out var early)) Answer(early.Query, early.Asker);
+            SaveSnapshotWhenDue(batch.Commits.Count);
+            DecideBuffered();
+        }
     }
 
     private void Apply(ShellBatch batch, List<Request> requests)
@@ -206,18 +227,15 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
     }
 
-    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
     private void Reply(IActorRef asker, ExecutionReply reply)
     {
-        if (!ExecutionShell.IsInDoubt(reply))
-        {
-            asker.Tell(reply);
-            return;
-        }
-
-        var version = _shell.State.Version;
-        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
+        if (ExecutionShell.IsInDoubt(reply)) ReplyOnceChecked(asker, reply, _shell.State.Version);
+        else asker.Tell(reply);
     }
+
+    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
+    private void ReplyOnceChecked(IActorRef asker, ExecutionReply reply, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
 
     private void Send(ShellStep step)
     {
@@ -266,42 +284,18 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
             return;
         }
 
-        switch (query)
+        if (query is ExecutionQuery.Watch watch)
         {
-            case ExecutionQuery.Details details:
-                asker.Tell(DetailsPage.Of(_shell.Plan!, state, details.From, _parts.Settings.Limits.MessageBytes));
-                break;
-            case ExecutionQuery.Explain:
-                asker.Tell(new ExecutionReply.Explained(_shell.Explain(Now)));
-                break;
-            case ExecutionQuery.Foresee foresee:
-                asker.Tell(_shell.Foresee(foresee.Rerun, Now));
-                break;
-            case ExecutionQuery.Watch watch:
-                _watchers.Add(asker, watch.Version);
-                _watchers.Tell(state);
-                break;
-            default:
-                Unhandled(query);
-                break;
+            _watchers.Add(asker, watch.Version);
+            _watchers.Tell(state);
         }
-    }
-
-    private sealed record Proven(QueueReport Report, long Version, bool IsBehind);
-
-    private sealed record Checked(IActorRef Asker, ExecutionReply Reply, long Version, bool? IsBehind);
-
-    private sealed record WakeMoved(long Version, bool IsBehind);
-
-    private sealed record Taken(ExecutionCommand.Fork Fork, IActorRef Asker, Sequence<Commit> Commits, EngineError? Error);
-
-    private sealed record Cleaned(IActorRef Asker, ExecutionReply Reply);
-
-    private sealed record Request(ExecutionCommand Command, IActorRef Asker);
-
-    /// <summary>Ends the actor once nothing is being written; sent at passivation and when the shard moves.</summary>
-    internal sealed class Stop
-    {
-        public static readonly Stop Instance = new();
+        else if (Answers.To(query, _shell, _parts.Settings.Limits, Now) is { } answer)
+        {
+            asker.Tell(answer);
+        }
+        else
+        {
+            Unhandled(query);
+        }
     }
 }

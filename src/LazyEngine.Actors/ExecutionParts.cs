@@ -9,7 +9,7 @@ using LazyEngine.Wire;
 namespace LazyEngine.Actors;
 
 /// <summary>What every execution actor of a node shares.</summary>
-internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, Func<IActorRef> Queues, Func<IActorRef> Executions, ILoggingAdapter Log, ICommitListener? Listener = null)
+internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, TakenAsNew TakenAsNew, Func<IActorRef> Queues, Func<IActorRef> Executions, ILoggingAdapter Log, ICommitListener? Listener = null)
 {
     public ExecutionShell ShellFor(ExecutionId execution) =>
         new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers), Random.Shared.NextDouble);
@@ -28,9 +28,10 @@ internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, 
         });
         if (rows.Count > Forking.CommitsMax || bytes > Forking.BytesMax) return ([], EngineError.TooMuchToFork(fork.Origin, fork.Version));
         if (rows.Count == 0 && await Store.ReadHighestSequenceNrAsync(id, 0) == 0) return ([], EngineError.NoSuchExecution(fork.Origin));
+        if (await Store.FindTombstoneAsync(fork.Origin) is { } purged) return ([], EngineError.IsPurged(fork.Origin, purged));
         if (rows.Count == 0 || rows[^1].SequenceNr != fork.Version) return ([], EngineError.NoSuchCommit(fork.Origin, fork.Version));
         var commits = rows.Select(row => (Commit)WireCodec.Decode(row.Manifest, row.Message)).ToSequence();
-        return commits[0].Events[0] is ExecutionEvent.ExecutionPurged ? ([], EngineError.IsPurged(fork.Origin, commits[0].At)) : (commits, null);
+        return (commits, null);
     }
 
     /// <summary>Moves the wake that the index holds. Where that fails the index keeps an earlier one, which is harmless.</summary>

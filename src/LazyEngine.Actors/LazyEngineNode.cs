@@ -130,9 +130,10 @@ internal sealed class LazyEngineNode
     private void StartEngine()
     {
         var sharding = ClusterSharding.Get(_system);
-        Store = JournalExtension.For(_system).Store;
+        var journal = JournalExtension.For(_system);
+        Store = journal.Store;
         Plans = new PlanCache(Store);
-        var parts = new ExecutionParts(_settings, Plans, Store, () => Queues, () => Executions, _system.Log, _listener);
+        var parts = new ExecutionParts(_settings, Plans, Store, journal.TakenAsNew, () => Queues, () => Executions, _system.Log, _listener);
 
         var queues = new QueueParts(_settings, Store, Board, () => Executions);
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
@@ -147,7 +148,7 @@ internal sealed class LazyEngineNode
             shards.WithPassivateIdleAfter(_settings.PassivateIdleAfter),
             new ExecutionMessageExtractor(),
             sharding.DefaultShardAllocationStrategy(shards),
-            ExecutionActor.Stop.Instance);
+            StopWhenIdle.Instance);
         ShardedDaemonProcess.Get(_system).Init(
             Names.WatchdogDaemon,
             _settings.WatchdogDaemons,
@@ -192,7 +193,7 @@ internal sealed class LazyEngineNode
     private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
     {
         var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
-        _answers.Tell(new NodeActor.WorkerStarted(started, new NodeWorker(worker, queue, settings.Slots, IsRemote: name is null)));
+        _answers.Tell(new NodeActor.WorkerStarted(started, new NodeWorker(worker, queue, settings.Slots, IsRemote: name is null) { Software = settings.Facts.Version }));
         return started;
     }
 

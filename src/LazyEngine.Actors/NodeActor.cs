@@ -48,7 +48,7 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         {
             return request switch
             {
-                NodeRequest.Describe => new NodeReply.Described(LazyEngineNode.Version, _startedAt, await ShardsAsync(), workers),
+                NodeRequest.Describe => new NodeReply.Described(LazyEngineNode.Version, _startedAt, await ShardsAsync(), workers) { Queues = await QueuesAsync() },
                 _ when node.Store is { } store => await ReadAsync(request, store, workers),
                 _ => Refused(EngineError.Unavailable, "This node has no journal: it is no engine."),
             };
@@ -60,6 +60,10 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         catch (UnreadableException wrong)
         {
             return Refused(EngineError.InvalidRequest, wrong.Message);
+        }
+        catch (AskTimeoutException)
+        {
+            return Refused(EngineError.Unavailable, $"Its shards have not answered within {CountTime.TotalSeconds} s.");
         }
         // Whoever asks is told so, and may ask another node.
         catch (Exception failure)
@@ -102,6 +106,13 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         if (node.Store is null) return [];
         var stats = await node.Executions.Ask<ShardRegionStats>(GetShardRegionStats.Instance, CountTime);
         return stats.Stats.Select(shard => new HeldShard(shard.Key, shard.Value)).OrderBy(shard => shard.Shard, StringComparer.Ordinal).ToSequence();
+    }
+
+    private async Task<Sequence<string>> QueuesAsync()
+    {
+        if (node.Store is null) return [];
+        var state = await node.Queues.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, CountTime);
+        return state.Shards.SelectMany(shard => shard.EntityIds).Select(Uri.UnescapeDataString).Order(StringComparer.Ordinal).ToSequence();
     }
 
     private static NodeReply.Refused Refused(string code, string message) => new(new EngineError(code, message), []);

@@ -52,6 +52,10 @@ internal static class CommonOptions
     /// <exception cref="WrongUseException">The address is none.</exception>
     public static IQueues QueuesOf(ParseResult parsed) => new LazyEngineQueuesClient(HttpOf(parsed), KeyOf(parsed));
 
+    /// <summary>The triggers of the engine behind the server that the command line names.</summary>
+    /// <exception cref="WrongUseException">The address is none.</exception>
+    public static ICronTriggers CronsOf(ParseResult parsed) => new LazyEngineCronsClient(HttpOf(parsed), KeyOf(parsed));
+
     private static HttpClient HttpOf(ParseResult parsed)
     {
         var text = parsed.GetValue(Url) ?? Environment.GetEnvironmentVariable(UrlVariable) ?? DefaultUrl;

@@ -25,6 +25,12 @@ internal static class DoorOptions
         HelpName = "URL",
     };
 
+    private static readonly Option<string?> Grpc = new("--grpc")
+    {
+        Description = "Another address, where clients send commands over gRPC; may be that of --workers.",
+        HelpName = "URL",
+    };
+
     private static readonly Option<string?> KeyFile = new("--api-key-file") { Description = "The keys of those who may come, as 'lazyengine key add' writes them. It is read again when it changes.", HelpName = "FILE" };
 
     private static readonly Option<string?> Issuer = new("--jwt-issuer") { Description = "Takes tokens of this issuer.", HelpName = "NAME" };
@@ -41,7 +47,7 @@ internal static class DoorOptions
 
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Listen, Workers, KeyFile, Issuer, Audience, IssuerKeys, RolesClaim, Certificate, CertificateKey }) command.Add(option);
+        foreach (var option in new Option[] { Listen, Workers, Grpc, KeyFile, Issuer, Audience, IssuerKeys, RolesClaim, Certificate, CertificateKey }) command.Add(option);
     }
 
     /// <summary>What the command line says.</summary>
@@ -54,10 +60,11 @@ internal static class DoorOptions
         Uri[] addresses = [.. parsed.GetRequiredValue(Listen).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => AddressOf(text, Listen.Name, asks))];
         if (addresses.Length == 0) throw new WrongUseException($"{Listen.Name} names no address: {CommonOptions.DefaultUrl} would be one.");
         var workers = parsed.GetValue(Workers) is { } url ? AddressOf(url, Workers.Name, asks) : null;
+        var grpc = parsed.GetValue(Grpc) is { } other ? AddressOf(other, Grpc.Name, asks) : null;
         var certificate = CertificateOf(parsed);
-        return certificate is null && addresses.Append(workers).FirstOrDefault(address => address?.Scheme == Uri.UriSchemeHttps) is { } secure
+        return certificate is null && addresses.Append(workers).Append(grpc).FirstOrDefault(address => address?.Scheme == Uri.UriSchemeHttps) is { } secure
             ? throw new WrongUseException($"{secure} needs a certificate: give {Certificate.Name}.")
-            : new Door(addresses, workers, keys, issuer, certificate);
+            : new Door(addresses, workers, grpc, keys, issuer, certificate);
     }
 
     private static TrustedIssuer? IssuerOf(ParseResult parsed) => (parsed.GetValue(Issuer), parsed.GetValue(Audience), parsed.GetValue(IssuerKeys)) switch
@@ -99,10 +106,11 @@ internal static class DoorOptions
 /// <summary>Where a server listens, and whom it lets in.</summary>
 /// <param name="Addresses">Of the HTTP API.</param>
 /// <param name="Workers">Of the workers of other processes; null where none are taken.</param>
+/// <param name="Grpc">Of commands over gRPC; null where none are taken.</param>
 /// <param name="KeyFile">The keys that open it.</param>
 /// <param name="Issuer">Whose tokens open it.</param>
 /// <param name="Certificate">For https.</param>
-internal sealed record Door(IReadOnlyList<Uri> Addresses, Uri? Workers, string? KeyFile, TrustedIssuer? Issuer, X509Certificate2? Certificate)
+internal sealed record Door(IReadOnlyList<Uri> Addresses, Uri? Workers, Uri? Grpc, string? KeyFile, TrustedIssuer? Issuer, X509Certificate2? Certificate)
 {
     public void GuardIn(IServiceCollection services)
     {
@@ -113,7 +121,7 @@ internal sealed record Door(IReadOnlyList<Uri> Addresses, Uri? Workers, string? 
     public void OpenIn(KestrelServerOptions server)
     {
         foreach (var address in Addresses) Open(server, address, address.Scheme == Uri.UriSchemeHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1);
-        if (Workers is not null) Open(server, Workers, HttpProtocols.Http2);
+        foreach (var door in new[] { Workers, Grpc }.OfType<Uri>().Distinct()) Open(server, door, HttpProtocols.Http2);
     }
 
     private void Open(KestrelServerOptions server, Uri url, HttpProtocols protocols)

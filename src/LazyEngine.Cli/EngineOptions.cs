@@ -2,12 +2,16 @@ using System.CommandLine;
 using LazyEngine.Hosting;
 using LazyEngine.Language;
 using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LazyEngine.Cli;
 
 /// <summary>How a verb that runs an engine itself keeps its executions, and what it runs.</summary>
 internal static class EngineOptions
 {
+    /// <summary>What a store in memory is called.</summary>
+    public const string InMemory = "memory";
+
     public static readonly Option<string?> Database = new("--db") { Description = "Keeps everything in this SQLite file. Default: lazyengine.db.", HelpName = "FILE" };
 
     public static readonly Option<string?> PostgreSql = new("--postgresql") { Description = "Keeps everything in a PostgreSQL database.", HelpName = "CONNECTION" };
@@ -18,7 +22,14 @@ internal static class EngineOptions
 
     private static readonly Option<string[]> AllowedHosts = new("--allow-host")
     {
-        Description = "A host, an address or a network that std.http of workflows may reach although it is not public; * for all. May be given several times.",
+        Description = "A host, an address or a network that actions of workflows may reach although it is not public; * for all. May be given several times.",
+        HelpName = "HOST",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string[]> DeniedHosts = new("--deny-host")
+    {
+        Description = "A host, an address or a network that actions of workflows may not reach, whatever else is allowed; * for all that --allow-host does not name. May be given several times.",
         HelpName = "HOST",
         DefaultValueFactory = _ => [],
     };
@@ -27,7 +38,7 @@ internal static class EngineOptions
 
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Database, PostgreSql, Memory, Store, AllowedHosts, Configuration }) command.Add(option);
+        foreach (var option in new Option[] { Database, PostgreSql, Memory, Store, AllowedHosts, DeniedHosts, Configuration }) command.Add(option);
     }
 
     private static Option<string?> MakeStore()
@@ -55,7 +66,7 @@ internal static class EngineOptions
         if (memory)
         {
             engine.UseMemory();
-            return "memory";
+            return InMemory;
         }
 
         var path = Path.GetFullPath(file ?? "lazyengine.db");
@@ -73,21 +84,25 @@ internal static class EngineOptions
     /// <summary>Takes the flows and handlers of modules.</summary>
     /// <exception cref="WrongUseException">Two of them do not go together.</exception>
     public static void Register(ParseResult parsed, IEnumerable<IFlowModule> modules, LazyEngineOptions engine) =>
-        Register(modules, ActionsOf(parsed.GetRequiredValue(AllowedHosts)), engine);
+        Register(modules, ActionsOf(parsed.GetRequiredValue(AllowedHosts), parsed.GetRequiredValue(DeniedHosts), engine), engine);
 
-    /// <summary>The same, where workflows reach public addresses only.</summary>
+    /// <summary>The same, where workflows reach what the configuration says.</summary>
     /// <exception cref="WrongUseException">Two of them do not go together.</exception>
-    public static void Register(IEnumerable<IFlowModule> modules, LazyEngineOptions engine) => Register(modules, ActionsOf([]), engine);
+    public static void Register(IEnumerable<IFlowModule> modules, LazyEngineOptions engine) => Register(modules, ActionsOf([], [], engine), engine);
 
-    private static WorkflowActions ActionsOf(string[] allowed)
+    /// <summary>The standard actions where there is no engine in this process.</summary>
+    public static WorkflowActions ActionsOf() => ActionsOf([], [], new LazyEngineOptions(new ServiceCollection()));
+
+    private static WorkflowActions ActionsOf(string[] allowed, string[] denied, LazyEngineOptions engine)
     {
+        var settings = ActionSettings.From(EngineConfig.From(engine, Environment.GetEnvironmentVariable(EngineConfig.FileVariable)));
         try
         {
-            return new WorkflowActions(new WorkflowActionOptions { AllowedHosts = [.. allowed] });
+            return new WorkflowActions(settings with { AllowedHosts = [.. settings.AllowedHosts, .. allowed], DeniedHosts = [.. settings.DeniedHosts, .. denied] });
         }
         catch (ArgumentException wrong)
         {
-            throw new WrongUseException($"--allow-host: {wrong.Message}");
+            throw new WrongUseException($"A host that is allowed or denied, on the command line or in the configuration: {wrong.Message}");
         }
     }
 

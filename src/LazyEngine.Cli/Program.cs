@@ -27,6 +27,8 @@ var root = new RootCommand($"""
     ListVerb.Make(),
     EventsVerb.Make(),
     ExplainVerb.Make(),
+    CronVerb.Make(),
+    ReportVerb.Make(),
     GraphVerb.Make(),
     ChangesVerb.Make(),
     DiffVerb.Make(),
@@ -34,6 +36,7 @@ var root = new RootCommand($"""
     ArchiveVerb.Archive(),
     ArchiveVerb.Import(),
     ArchiveVerb.Purge(),
+    ClusterVerb.Make(),
     IndexVerb.Make(),
     KeyVerb.Make(),
     QueueVerbs.List(),
@@ -42,7 +45,8 @@ var root = new RootCommand($"""
 root.Options.Add(CommonOptions.Json);
 root.Options.Add(CommonOptions.ApiKey);
 
-var parsed = root.Parse(args);
+// A value such as @inputs.json is a file with a value, and no file with further arguments.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 // Hosts see to signals themselves, and everything else may simply be interrupted.
 var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 return parsed.Errors.Count > 0 ? ExitCodes.WrongUse : code;

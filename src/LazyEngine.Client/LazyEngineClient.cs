@@ -6,8 +6,6 @@ using System.Text.Json;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Plans;
-using LazyEngine.Wire;
 
 namespace LazyEngine.Client;
 
@@ -39,15 +37,7 @@ public sealed partial class LazyEngineClient : ILazyEngine
     {
         ArgumentNullException.ThrowIfNull(flow);
         // Found here, the problems come as they would from an engine in this process.
-        var family = FlowFamily.Of(flow);
-        var plans = new Dictionary<FlowHash, Plan>();
-        foreach (var member in family)
-        {
-            var (plan, problems) = PlanCompiler.Compile(member.Flow, member.Hash);
-            if (plan is not null) problems = ChildTasks.ProblemsOf(plan, hash => plans.GetValueOrDefault(hash), knowsAll: false);
-            plans[member.Hash] = plan is not null && problems.Count == 0 ? plan : throw new InvalidFlowException(member.Flow.Name, problems);
-        }
-
+        var family = CheckedFamily.Of(flow);
         foreach (var member in family)
         {
             using var content = new ByteArrayContent(member.Encoded) { Headers = { ContentType = FlowContentType } };

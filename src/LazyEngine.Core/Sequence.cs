@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LazyEngine;
 
@@ -75,6 +76,9 @@ public static class Sequence
     /// <param name="items">The elements, in order.</param>
     /// <typeparam name="T">The element type.</typeparam>
     public static Sequence<T> Create<T>(ReadOnlySpan<T> items) => new([.. items]);
+
+    /// <summary>A sequence of an array that nobody else keeps.</summary>
+    internal static Sequence<T> Owning<T>(T[] items) => new(ImmutableCollectionsMarshal.AsImmutableArray(items));
 
     internal static Sequence<T> ToSequence<T>(this IEnumerable<T> items) => new([.. items]);
 }

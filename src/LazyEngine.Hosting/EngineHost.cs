@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace LazyEngine.Hosting;
 
 /// <summary>Runs a LazyEngine node for as long as the application runs.</summary>
-internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, IHostApplicationLifetime application, TransitionFeed feed, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, IHostApplicationLifetime application, TransitionFeed feed, CommitListeners commits, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     /// <summary>Part of every node's address: the same in all processes of a cluster.</summary>
     public const string SystemName = "lazyengine";
@@ -64,7 +64,7 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             var config = EngineConfig.From(options, Environment.GetEnvironmentVariable(EngineConfig.FileVariable)).WithFallback(Logging);
             _system = ActorSystem.Create(SystemName, SetupOf(config));
             var runner = new HandlerRunner(scopes, options.Handlers);
-            var node = await LazyEngineNode.StartAsync(_system, runner, options.WorkedQueues, feed);
+            var node = await LazyEngineNode.StartAsync(_system, runner, options.WorkedQueues, commits);
             if (node.Store is not null) await RegisterAsync(node, cancellationToken);
 
             _started.SetResult(node);

@@ -53,6 +53,9 @@ public sealed class LazyEngineOptions : IFlowRegistry
     public const int DownedExitCode = 5;
 
     /// <summary>Each subscribes somebody when the application starts.</summary>
+    /// <summary>Sends news of workflows; null where no module does.</summary>
+    internal IWebhookSender? Webhooks { get; private set; }
+
     internal List<Action<TransitionFeed, ILoggerFactory>> Listeners { get; } = [];
 
     /// <summary>Keeps everything in one SQLite file. The file is made where it is missing; one process at a time may use it.</summary>
@@ -269,6 +272,7 @@ public sealed class LazyEngineOptions : IFlowRegistry
     {
         ArgumentNullException.ThrowIfNull(module);
         module.Register(this);
+        if (module is IWebhookSender sender) Webhooks = sender;
         return this;
     }
 

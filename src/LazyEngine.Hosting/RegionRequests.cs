@@ -24,6 +24,8 @@ internal sealed class RegionRequests(Func<IActorRef> executions, TimeSpan reques
         while (true)
         {
             var reply = await TryAskAsync(request, requestTimeout, cancellationToken);
+            // By now it may have been started.
+            if (request is ExecutionCommand.Run { MadeAt: not null } run) request = run with { MadeAt = null };
             switch (reply)
             {
                 case ExecutionReply.Refused { Error.Code: EngineError.JournalUnavailable } refused when time.Now >= deadline:

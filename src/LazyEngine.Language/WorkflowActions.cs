@@ -7,7 +7,7 @@ namespace LazyEngine.Language;
 
 /// <summary>The standard actions of workflows, as handlers.</summary>
 /// <remarks>Each does what the action of Mistral of that name does; <c>docs/language.md</c> tells their inputs and results.</remarks>
-public sealed class WorkflowActions : IFlowModule, IDisposable
+public sealed class WorkflowActions : IFlowModule, IWebhookSender, IDisposable
 {
     /// <summary>The code of an action that has failed.</summary>
     public const string ActionFailed = "ActionFailed";
@@ -15,14 +15,24 @@ public sealed class WorkflowActions : IFlowModule, IDisposable
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(365);
 
     private readonly HttpAction _http;
+    private readonly EmailAction _email;
+    private readonly WebhookClient _webhooks;
 
     /// <summary>The actions.</summary>
     /// <param name="options">What they may do; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An allowed host is neither a name, nor an address, nor a network.</exception>
-    public WorkflowActions(WorkflowActionOptions? options = null) => _http = new HttpAction(options ?? new WorkflowActionOptions());
+    /// <exception cref="ArgumentException">An allowed or denied host is neither a name, nor an address, nor a network.</exception>
+    public WorkflowActions(WorkflowActionOptions? options = null)
+    {
+        var chosen = options ?? new WorkflowActionOptions();
+        (_http, _email, _webhooks) = (new HttpAction(chosen), new EmailAction(chosen), new WebhookClient(chosen));
+    }
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _webhooks.Dispose();
+    }
 
     /// <inheritdoc />
     public void Register(IFlowRegistry registry)
@@ -36,10 +46,15 @@ public sealed class WorkflowActions : IFlowModule, IDisposable
             .AddHandler("std.async_noop", (_, _) => ValueTask.FromResult<TaskOutcome>(new TaskOutcome.Pending()))
             .AddHandler("std.sleep", SleepAsync)
             .AddHandler("std.http", _http.RunAsync)
+            .AddHandler("std.mistral_http", _http.RunLaterAsync)
+            .AddHandler("std.email", _email.RunAsync)
             .AddHandler("std.javascript", (context, cancellationToken) => ValueTask.FromResult(ScriptAction.Run(context, cancellationToken)))
             .AddHandler("std.js", (context, cancellationToken) => ValueTask.FromResult(ScriptAction.Run(context, cancellationToken)))
             .AddHandler("std.test_dict", (context, _) => ValueTask.FromResult(Outcome.Success(Dictionary(context))));
     }
+
+    Task<WebhookRefusal?> IWebhookSender.SendAsync(Uri url, IReadOnlyDictionary<string, string> headers, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        _webhooks.SendAsync(url, headers, id, body, cancellationToken);
 
     private static Payload Null { get; } = Payload.Json<object?>(null);
 

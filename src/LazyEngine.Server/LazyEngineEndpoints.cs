@@ -7,6 +7,7 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Server;
+using LazyEngine.Server.Work.Polling;
 using LazyEngine.Wire;
 using LazyEngine.Worker;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,9 @@ public static class LazyEngineEndpoints
         var api = endpoints.MapGroup("/v1");
         api.AddEndpointFilter<OwnOrigin>().AddEndpointFilter<Problems>();
         api.WithMetadata(new BodyLimit()).Guarded();
+        CallbackEndpoints.Map(api);
+        CronEndpoints.Map(api);
+        ReportEndpoints.Map(api);
 
         api.MapPost("/flows", RegisterAsync).Needs(Role.Operator);
         api.MapPost("/executions", RunAsync).Needs(Role.Operator);
@@ -48,6 +52,8 @@ public static class LazyEngineEndpoints
         RerunEndpoints.Map(api);
         TravelEndpoints.Map(api);
         ArchiveEndpoints.Map(api);
+        ClusterEndpoints.Map(api);
+        PollingEndpoints.Map(api);
         QueueEndpoints.Map(api);
         api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator);
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker);

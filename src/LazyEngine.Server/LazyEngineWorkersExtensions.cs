@@ -1,15 +1,16 @@
 using LazyEngine.Hosting;
 using LazyEngine.Server;
 using LazyEngine.Server.Work;
+using LazyEngine.Server.Work.Polling;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Lets workers of other processes take work over gRPC.</summary>
+/// <summary>Lets workers of other processes take work, over gRPC and over plain HTTP.</summary>
 public static class LazyEngineWorkersExtensions
 {
-    /// <summary>Adds what <see cref="MapLazyEngineWorkers"/> needs. The engine must have been added with remote workers allowed.</summary>
+    /// <summary>Adds what <see cref="MapLazyEngineWorkers"/> needs, and <c>/v1/work</c> of the HTTP API. The engine must have been added with remote workers allowed.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="largestMessage">The largest message that is taken from a worker, in bytes. Default: 5 MiB.</param>
     public static IServiceCollection AddLazyEngineWorkers(this IServiceCollection services, int largestMessage = 5 * 1024 * 1024)
@@ -18,6 +19,7 @@ public static class LazyEngineWorkersExtensions
         services.AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (largestMessage, null));
         services.AddSingleton<WorkerGate>();
         services.AddSingleton<RemoteWorkers>();
+        services.AddSingleton<PollingWorkers>();
         return services;
     }
 

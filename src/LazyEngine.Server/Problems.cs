@@ -24,13 +24,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
         }
         catch (Exception failure)
         {
-            var error = ErrorOf(failure);
-            if (error is null)
-            {
-                Unexpected(log, failure, context.HttpContext.Request.Method, context.HttpContext.Request.Path);
-                error = new EngineError(EngineError.Unavailable, $"The server failed on this request: {failure.GetType().Name}. Its log says more; whether the request was carried out is unknown.");
-            }
-
+            var error = ErrorOf(failure) ?? Unexpected(log, failure, context.HttpContext.Request.Method, context.HttpContext.Request.Path);
             return Of(error, failure is BadHttpRequestException bad ? bad.StatusCode : StatusOf(error.Code));
         }
     }
@@ -38,7 +32,16 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
     public static IResult Of(EngineError error, int status) =>
         Results.Json(new Problem(TitleOf(status), status, error.Code, error.Message), EngineJson.Options, "application/problem+json", status);
 
-    private static EngineError? ErrorOf(Exception failure) => failure switch
+    /// <summary>Logs what nobody has expected.</summary>
+    /// <returns>What to tell the caller.</returns>
+    public static EngineError Unexpected(ILogger log, Exception failure, string method, string path)
+    {
+        Failed(log, failure, method, path);
+        return new EngineError(EngineError.Unavailable, $"The server failed on this request: {failure.GetType().Name}. Its log says more; whether the request was carried out is unknown.");
+    }
+
+    /// <summary>What to tell the caller; null where nobody has expected the failure.</summary>
+    public static EngineError? ErrorOf(Exception failure) => failure switch
     {
         EngineException refused => refused.Error,
         InvalidFlowException invalid => new EngineError(invalid.Code, invalid.Message),
@@ -50,12 +53,12 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
         _ => null,
     };
 
-    private static int StatusOf(string code) => code switch
+    public static int StatusOf(string code) => code switch
     {
         EngineError.InvalidFlow or EngineError.InvalidInputs or EngineError.InvalidCommand or EngineError.InvalidRequest => StatusCodes.Status400BadRequest,
         EngineError.Unauthenticated => StatusCodes.Status401Unauthorized,
         EngineError.Forbidden => StatusCodes.Status403Forbidden,
-        EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownCommit or EngineError.UnknownQueue => StatusCodes.Status404NotFound,
+        EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownCommit or EngineError.UnknownQueue or EngineError.UnknownCron => StatusCodes.Status404NotFound,
         EngineError.Purged => StatusCodes.Status410Gone,
         EngineError.TooLarge or EngineError.StateTooLarge => StatusCodes.Status413PayloadTooLarge,
         EngineError.Unavailable or EngineError.JournalUnavailable => StatusCodes.Status503ServiceUnavailable,
@@ -76,5 +79,5 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private static partial void Unexpected(ILogger log, Exception failure, string method, string path);
+    private static partial void Failed(ILogger log, Exception failure, string method, string path);
 }

@@ -16,6 +16,7 @@ internal static class CommandMapper
         if (run.BusinessKey is { } key) proto.BusinessKey = key;
         proto.Attributes.Add(run.Attributes.Select(SearchCodec.ToProto));
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
+        if (run.MadeAt is { } made) proto.MadeAt = Common.Ticks(made);
         return proto;
     }
 
@@ -24,6 +25,7 @@ internal static class CommandMapper
         {
             Id = Common.Command(run.Id),
             StartAt = run.HasStartAt ? Common.At(run.StartAt) : null,
+            MadeAt = run.HasMadeAt ? Common.At(run.MadeAt) : null,
             Parent = ChildCodec.FromProto(run.Parent),
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,

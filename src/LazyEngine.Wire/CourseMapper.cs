@@ -49,10 +49,17 @@ internal static class CourseMapper
         var proto = new V1.Call { Action = call.Action, Handler = call.Handler };
         Common.Add(proto.Input, call.Input);
         if (call.Flow is { } flow) proto.Flow = Common.ToProto(flow);
+        if (call.Queue is { } queue) proto.Queue = queue;
+        if (call.SafeRerun is { } safe) proto.SafeRerun = safe;
         return proto;
     }
 
-    public static Call FromProto(V1.Call call) => new(call.Action, call.Handler, Common.FromProto(call.Input)) { Flow = call.HasFlow ? Common.FromProto(call.Flow) : (FlowHash?)null };
+    public static Call FromProto(V1.Call call) => new(call.Action, call.Handler, Common.FromProto(call.Input))
+    {
+        Flow = call.HasFlow ? Common.FromProto(call.Flow) : (FlowHash?)null,
+        Queue = call.HasQueue ? call.Queue : null,
+        SafeRerun = call.HasSafeRerun ? call.SafeRerun : null,
+    };
 
     private static Wired.CourseBegan Began(CourseBegan e)
     {

@@ -9,7 +9,7 @@ internal static class CourseSnapshot
 {
     public static Wired.Course ToProto(Course course)
     {
-        var proto = new Wired.Course { HasBegun = course.HasBegun, Info = course.Info, Output = course.Output is null ? null : Common.ToProto(course.Output) };
+        var proto = new Wired.Course { HasBegun = course.HasBegun, Merges = course.Merges, Info = course.Info, Output = course.Output is null ? null : Common.ToProto(course.Output) };
         Common.Add(proto.Inputs, course.Inputs);
         Common.Add(proto.Environment, course.Environment);
         Common.Add(proto.Globals, course.Globals);
@@ -32,6 +32,7 @@ internal static class CourseSnapshot
             HasBegun = proto.HasBegun,
             Inputs = Common.FromProto(proto.Inputs),
             Environment = Common.FromProto(proto.Environment),
+            Merges = proto.Merges,
             Globals = Common.FromProto(proto.Globals),
             Target = proto.HasTarget ? proto.Target : null,
             Turns = turns.ToImmutableSortedDictionary(turn => keys[turn.Order], turn => turn),
@@ -57,7 +58,7 @@ internal static class CourseSnapshot
             while (open.TryPeek(out var next))
             {
                 var missing = proto.Turns[next].Causes.Where(cause => turns[cause.Order] is null).Select(cause => cause.Order).ToList();
-                if (missing.Count == 0 && turns[next] is null) turns[next] = FromProto(proto.Turns[next], next, keys, turns);
+                if (missing.Count == 0 && turns[next] is null) turns[next] = FromProto(proto.Turns[next], next, keys, turns, proto.Merges);
                 if (missing.Count == 0) open.Pop();
                 if (open.Count > turns.Length * 2L + 1) throw new UnreadableException("The turns of a snapshot lead to each other.");
                 foreach (var earlier in missing) open.Push(earlier);
@@ -95,10 +96,10 @@ internal static class CourseSnapshot
         return proto;
     }
 
-    private static Turn FromProto(Wired.Turn proto, int order, ImmutableList<TurnKey> keys, Turn?[] turns)
+    private static Turn FromProto(Wired.Turn proto, int order, ImmutableList<TurnKey> keys, Turn?[] turns, bool merges)
     {
         var inbound = ImmutableSortedDictionary.Create<string, Payload>(StringComparer.Ordinal);
-        foreach (var cause in proto.Causes) inbound = inbound.SetItems(turns[cause.Order]!.Outbound);
+        foreach (var cause in proto.Causes) inbound = Merging.Over(inbound, Merging.Over(turns[cause.Order]!.Inbound, turns[cause.Order]!.Published, merges), merges);
         return new Turn
         {
             Order = order,

@@ -86,14 +86,18 @@ internal static class NodeMapper
         Version = node.Version,
         StartedAt = Common.Ticks(node.StartedAt),
         Shards = { node.Shards.Select(shard => new V1.NodeDescribed.Types.Shard { Name = shard.Shard, Executions = shard.Executions }) },
-        Workers = { node.Workers.Select(worker => new V1.NodeDescribed.Types.Worker { Id = worker.Worker.Value, Queue = worker.Queue, Slots = worker.Slots, IsRemote = worker.IsRemote }) },
+        Workers = { node.Workers.Select(worker => new V1.NodeDescribed.Types.Worker { Id = worker.Worker.Value, Queue = worker.Queue, Slots = worker.Slots, IsRemote = worker.IsRemote, Software = worker.Software }) },
+        Queues = { node.Queues },
     };
 
     public static NodeReply.Described FromProto(V1.NodeDescribed node) => new(
         node.Version,
         Common.At(node.StartedAt),
         node.Shards.Select(shard => new HeldShard(shard.Name, shard.Executions)).ToSequence(),
-        node.Workers.Select(worker => new NodeWorker(new WorkerId(worker.Id), worker.Queue, worker.Slots, worker.IsRemote)).ToSequence());
+        node.Workers.Select(worker => new NodeWorker(new WorkerId(worker.Id), worker.Queue, worker.Slots, worker.IsRemote) { Software = worker.Software }).ToSequence())
+    {
+        Queues = node.Queues.ToSequence(),
+    };
 
     public static V1.QueuesFound ToProto(NodeReply.QueuesFound found) => new() { Names = { found.Names } };
 

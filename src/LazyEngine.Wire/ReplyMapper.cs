@@ -33,7 +33,7 @@ internal static class ReplyMapper
     public static V1.Granted ToProto(Reply.Granted reply)
     {
         var grant = reply.Grant;
-        var proto = new V1.Granted { Command = reply.Command.Value, Token = Common.ToProto(grant.Token), Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey };
+        var proto = new V1.Granted { Command = reply.Command.Value, Token = Common.ToProto(grant.Token), Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey, FlowName = grant.FlowName };
         if (grant.Deadline is { } deadline) proto.Deadline = Common.Ticks(deadline);
         if (grant.Heartbeat is { } heartbeat) proto.Heartbeat = heartbeat.Ticks;
         proto.Phase = (int)grant.Phase;
@@ -48,6 +48,7 @@ internal static class ReplyMapper
         var input = reply.Input.Select(argument => new Argument(argument.Name, Common.FromProto(argument.Value))).ToSequence();
         var grant = new Grant(Common.FromProto(reply.Token), reply.Handler, input, reply.IdempotencyKey)
         {
+            FlowName = reply.FlowName,
             Deadline = reply.HasDeadline ? Common.At(reply.Deadline) : null,
             Heartbeat = reply.HasHeartbeat ? TimeSpan.FromTicks(reply.Heartbeat) : null,
             Progress = reply.Progress is null ? null : Common.FromProto(reply.Progress),

@@ -42,6 +42,9 @@ public sealed class TaskContext
     /// <summary>The same for every attempt of the task instance, and for no other: hand it to systems that drop repeats.</summary>
     public string IdempotencyKey { get; }
 
+    /// <summary>The name of the flow that the execution runs; empty where it is not known.</summary>
+    public string FlowName { get; init; } = string.Empty;
+
     /// <summary>When an outcome comes too late: the earliest of the limits of the attempt, the task and the execution. Null where there is none, or it is not known.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
@@ -109,6 +112,7 @@ public sealed class TaskContext
     internal static TaskContext Of(Grant grant, Func<Payload?, Task> heartbeat) =>
         new(grant.Token, grant.IdempotencyKey, grant.Input.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)))
         {
+            FlowName = grant.FlowName,
             Deadline = grant.Deadline,
             HeartbeatLimit = grant.Heartbeat,
             Progress = grant.Progress,

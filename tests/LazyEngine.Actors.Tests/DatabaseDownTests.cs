@@ -14,8 +14,8 @@ public sealed class DatabaseDownTests
         await using var server = await PostgreSqlServer.StartAsync();
         using var engine = new Engine(await server.CreateDatabaseAsync());
         var wake = await engine.BeginAsync();
-        engine.Crash();
         await server.KillAsync();
+        engine.Crash();
         await Assert.ThrowsAsync<AskTimeoutException>(engine.LookAsync);
 
         await server.RestartAsync();

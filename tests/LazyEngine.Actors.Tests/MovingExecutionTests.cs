@@ -124,7 +124,7 @@ public sealed class MovingExecutionTests : IAsyncLifetime
     private static IActorRef Start(ActorSystem system)
     {
         var store = JournalExtension.For(system).Store;
-        var parts = new ExecutionParts(EngineSettings.From(system.Settings.Config), new PlanCache(store), store, () => ActorRefs.Nobody, () => ActorRefs.Nobody, system.Log);
+        var parts = new ExecutionParts(EngineSettings.From(system.Settings.Config), new PlanCache(store), store, new TakenAsNew(), () => ActorRefs.Nobody, () => ActorRefs.Nobody, system.Log);
         return system.ActorOf(Props.Create<ExecutionActor>(Id.Value, parts));
     }
 

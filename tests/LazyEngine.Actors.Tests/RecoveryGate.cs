@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
 using LazyEngine.Journal;
@@ -42,8 +43,10 @@ internal sealed class RecoveryGate : IExtension
     /// <summary>The journal on the memory store, behind the gate.</summary>
     internal sealed class GatedJournal : AsyncWriteJournal
     {
-        private readonly JournalDesk _desk = new(Context.System);
+        private readonly JournalDesk _desk;
         private readonly RecoveryGate _gate = Of(Context.System);
+
+        public GatedJournal(Config config) => _desk = new JournalDesk(Context, config, AdaptFromJournal);
 
         public override Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
             _desk.ReplayAsync(persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LazyEngine.Client;
 using LazyEngine.EndToEnd.Tests.Clustered;
 using LazyEngine.EndToEnd.Tests.Killing;
 using LazyEngine.EndToEnd.Tests.Served;
@@ -62,5 +64,36 @@ public sealed class ClusterCommandTests : IDisposable
         var unknown = await Assert.ThrowsAsync<EngineException>(() => through.GetStateAsync(ExecutionId.Parse("nobody")));
         Assert.Equal(EngineError.UnknownExecution, unknown.Code);
         await Assert.ThrowsAsync<InvalidFlowException>(() => through.RegisterAsync(Flow.Linear("twice", Flow.Task("a"), Flow.Task("a"))));
+    }
+
+    [SkippableFact]
+    public async Task The_nodes_of_a_cluster_are_shown_with_what_they_hold_and_a_lost_one_leaves()
+    {
+        var database = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
+        using var engine = new EngineNode([], "engine", "--postgresql", database, "--no-work");
+        await engine.StartAsync();
+        using var worker = new WorkerNode([engine.Address], "--queue", "default=4", "--queue", "slow=1");
+        using var door = new EngineNode([engine.Address], "none");
+        await Task.WhenAll(worker.StartAsync(), door.StartAsync());
+        using var client = new CarefulClient(door);
+        await client.ThroughAsync(Kind.All[0].Flow, ExecutionId.Parse("one"), new { ledger = _folder.File("ledger"), start = 1 });
+
+        var seen = await Until.TrueAsync(
+            async () => JsonSerializer.Deserialize<ClusterInfo>((await Command.RunAsync("cluster", "--json", "--url", door.Url)).Output, EngineJson.Options)!,
+            cluster => cluster.Nodes.Count == 3 && cluster.Nodes.All(node => node is { Status: ClusterNodeStatus.Up, IsReachable: true, Problem: null }));
+
+        var (first, second, third) = (Node(engine), Node(worker), Node(door));
+        Assert.Equal(("engine", "worker", ""), (string.Join(',', first.Roles), string.Join(',', second.Roles), string.Join(',', third.Roles)));
+        Assert.Equal((true, false, false), (first.PlacesShards, second.PlacesShards, third.PlacesShards));
+        Assert.True(first is { Shards: > 0, Executions: > 0, Version.Length: > 0 } && second.Shards + third.Shards == 0, seen.ToString());
+        Assert.Equal([("default", 4), ("slow", 1)], second.Workers.Select(own => (own.Queue, own.Slots)).OrderBy(own => own.Queue));
+        Assert.Equal(new ClusterQueue("default", engine.Address, 1, 4), seen.Queues.Single(queue => queue.Name == "default"));
+        var text = (await Command.RunAsync("cluster", "--url", engine.Url)).Output;
+        Assert.All(new[] { engine.Address, worker.Address, door.Address, "places shards", "slow" }, part => Assert.Contains(part, text, StringComparison.Ordinal));
+
+        await worker.KillAsync();
+        await Until.TrueAsync(async () => (await Command.RunAsync("cluster", "--json", "--url", engine.Url)).Output, json => json.Contains("\"isReachable\":false", StringComparison.Ordinal) || !json.Contains(worker.Address, StringComparison.Ordinal));
+
+        LazyEngine.ClusterNode Node(Clustered.ClusterNode node) => seen.Nodes.Single(known => known.Address == node.Address);
     }
 }

@@ -43,6 +43,30 @@ public sealed class OutsideWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_script_that_knows_nothing_but_http_keeps_what_it_runs_when_the_server_is_killed()
+    {
+        using var server = Serve();
+        await server.StartAsync();
+        using var script = ChildProcess.Launch(Python, [Repository.File("samples", "ScriptWorker", "worker.py"), server.Url], new Dictionary<string, string?>(StringComparer.Ordinal) { ["SLOWLY"] = "8" });
+        var flow = _folder.Write("script.yaml", """
+            flow: script
+            linear:
+              - {task: shout, requires: [text], provides: loud}
+              - {task: sum, requires: [a, b], provides: total}
+            """);
+
+        await server.AskAsync("run", "--flow", flow, "--id", "plain", "--input", "text=hello", "--input", "a=20", "--input", "b=22");
+        await script.LineAsync(line => line.Contains("plain/sum/0.0.1", StringComparison.Ordinal), Limit);
+        await server.KillAsync();
+        await server.StartAsync();
+
+        var end = await Until.TrueAsync(() => server.ShowAsync("plain"), shown => shown.State is "Success" or "Failure");
+        Assert.Equal(("Success", "\"HELLO\"", "42"), (end.State, end["shout"].Result, end["sum"].Result));
+        Assert.Equal((1, 1), (end["shout"].Attempt, end["sum"].Attempt));
+        Assert.Equal(2, script.Output.Split('\n').Count(line => line.StartsWith("runs", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_a_killed_worker_ran_is_made_again_by_another_under_a_new_number()
     {
         using var notes = new TemporaryFolder();

@@ -21,6 +21,10 @@ public sealed class WorkflowCommandTests : IDisposable
           tasks:
             say: {on-success: [pause, more]}
             more: {action: std.noop}
+        family:
+          tasks:
+            call: {workflow: stopped, on-success: more}
+            more: {action: std.noop}
         slow:
           tasks:
             wait: {action: std.async_noop}
@@ -47,6 +51,7 @@ public sealed class WorkflowCommandTests : IDisposable
     [InlineData(0, "SUCCESS", "greet", "--input", "name=Ann")]
     [InlineData(1, "ERROR", "broken")]
     [InlineData(1, "PAUSED", "stopped")]
+    [InlineData(1, "PAUSED", "family")]
     [InlineData(3, "RUNNING", "slow", "--timeout", "1")]
     [InlineData(0, "SUCCESS", "back", "--task-name", "two")]
     [InlineData(0, "SUCCESS", "where", "--env", "{\"region\": \"north\"}")]
@@ -56,11 +61,28 @@ public sealed class WorkflowCommandTests : IDisposable
 
         var report = JsonDocument.Parse(ran.Output).RootElement;
         Assert.Equal((code, state), (ran.Code, report.GetProperty("state").GetString()));
-        Assert.True(report.TryGetProperty("output", out var output) && report.TryGetProperty("stateInfo", out _));
-        Assert.All(report.GetProperty("tasks").EnumerateArray(), task => Assert.All(["name", "state", "runs", "result", "published"], name => Assert.True(task.TryGetProperty(name, out _), name)));
+        var output = report.GetProperty("output");
+        Assert.Equal(["output", "state", "stateInfo", "tasks"], report.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
+        Assert.All(report.GetProperty("tasks").EnumerateArray(), task => Assert.Equal(["name", "published", "result", "runs", "state"], task.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal)));
         if (workflow == "greet") Assert.Equal("hello Ann", output.GetProperty("said").GetString());
         if (workflow == "where") Assert.Equal("north", output.GetProperty("region").GetString());
         if (workflow == "back") Assert.Equal(["one", "two"], report.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("name").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("{\"name\": \"Ann\"}")]
+    [InlineData("name=Ann")]
+    [InlineData("name=\"Ann\"")]
+    [InlineData("@inputs.json")]
+    [InlineData("name=@name.json")]
+    public async Task Inputs_are_given_in_every_form(string input)
+    {
+        var folder = Path.GetDirectoryName(_folder.Write("inputs.json", "{\"name\": \"Ann\"}"))!;
+        _folder.Write("name.json", "\"Ann\"");
+
+        var ran = await Command.RunAsync("run", _folder.Write("w.yaml", Workflows), "greet", "--input", input.Replace("@", $"@{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal), "--store", "memory", "--json");
+
+        Assert.Equal((0, "hello Ann"), (ran.Code, JsonDocument.Parse(ran.Output).RootElement.GetProperty("output").GetProperty("said").GetString()));
     }
 
     [Theory]

@@ -103,7 +103,8 @@ public sealed class ArchiveTests : IDisposable
 
         using var bundle = await OfflineStore.OpenBundleAsync(file);
 
-        Assert.Equal(await app.Engine.GetDetailsAsync(Id), await bundle.GetDetailsAsync(Id));
+        // Claims that no commit tells are in no bundle.
+        Assert.Equal((await app.Engine.GetDetailsAsync(Id)).Tasks.Select(task => task with { ClaimedAt = null }), (await bundle.GetDetailsAsync(Id)).Tasks);
         Assert.Equal(await app.Engine.EventsAsync(Id, follow: false).ToListAsync(), await bundle.EventsAsync(Id, 0).ToListAsync());
         Assert.Equal(WaitKind.Ended, Assert.Single((await bundle.ExplainAsync(Id, DateTimeOffset.UtcNow)).Waits).Kind);
         Assert.Equal(["inner", "outer"], (await bundle.ListAsync(new ExecutionFilter(), CancellationToken.None).ToListAsync()).Select(row => row.FlowName));

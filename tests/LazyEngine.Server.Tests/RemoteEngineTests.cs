@@ -1,7 +1,3 @@
-using System.IO.Pipelines;
-using System.Net;
-using System.Net.Http.Headers;
-using LazyEngine.Client;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
@@ -9,10 +5,15 @@ using LazyEngine.Worker;
 
 namespace LazyEngine.Server.Tests;
 
-/// <summary>An engine behind HTTP is the same engine.</summary>
-public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<ServedEngine>
+/// <summary>An engine that is reached from outside is the same engine, whichever way leads to it.</summary>
+/// <param name="served">The engine.</param>
+/// <param name="engine">The way to it.</param>
+public abstract class RemoteEngineTests(ServedEngine served, ILazyEngine engine) : IClassFixture<ServedEngine>
 {
-    private readonly ILazyEngine _engine = served.Remote;
+    private readonly ILazyEngine _engine = engine;
+
+    /// <summary>The engine, and every way to it.</summary>
+    protected ServedEngine Served { get; } = served;
 
     [Fact]
     public async Task An_execution_is_started_watched_and_completed_from_outside()
@@ -28,11 +29,11 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
 
         Assert.Equal(ExecutionState.Success, ended.State);
         Assert.Equal(ended, await _engine.WaitAsync(id));
-        Assert.Equal(await served.Local.GetDetailsAsync(id), await _engine.GetDetailsAsync(id));
+        Assert.Equal(await Served.Local.GetDetailsAsync(id), await _engine.GetDetailsAsync(id));
         Assert.Equal(42, (await _engine.GetDetailsAsync(id)).Tasks[0].Result!.As<int>());
-        Assert.Equal(await served.Local.EventsAsync(id).ToListAsync(), await _engine.EventsAsync(id).ToListAsync());
-        Assert.Equal(await served.Local.EventsAsync(id, 2).ToListAsync(), await _engine.EventsAsync(id, 2, follow: false).ToListAsync());
-        Assert.Contains(await served.Local.ListAsync().FirstAsync(row => row.Id == id), await _engine.ListAsync(new ExecutionFilter(ExecutionState.Success, "approval")).ToListAsync());
+        Assert.Equal(await Served.Local.EventsAsync(id).ToListAsync(), await _engine.EventsAsync(id).ToListAsync());
+        Assert.Equal(await Served.Local.EventsAsync(id, 2).ToListAsync(), await _engine.EventsAsync(id, 2, follow: false).ToListAsync());
+        Assert.Contains(await Served.Local.ListAsync().FirstAsync(row => row.Id == id), await _engine.ListAsync(new ExecutionFilter(ExecutionState.Success, "approval")).ToListAsync());
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
         var hash = await _engine.RegisterAsync(flow);
         var started = await _engine.RunAsync(hash, new { number = 4 });
 
-        Assert.Equal(await served.Local.RegisterAsync(flow), hash);
+        Assert.Equal(await Served.Local.RegisterAsync(flow), hash);
         Assert.Equal(ExecutionState.Success, (await _engine.WaitAsync(started.Id)).State);
     }
 
@@ -161,7 +162,7 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
         Assert.Equal("""{"twice":8}""", details.Tasks[0].Result?.ToString());
         var child = await _engine.GetDetailsAsync(details.Tasks[0].Child!.Value);
         Assert.Equal((started.Id, "inner"), (child.Parent?.Execution, child.FlowName));
-        Assert.Equal(await served.Local.GetDetailsAsync(child.Id), child);
+        Assert.Equal(await Served.Local.GetDetailsAsync(child.Id), child);
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
 
         var refusal = await Assert.ThrowsAsync<InvalidFlowException>(() => _engine.RegisterAsync(flow));
 
-        var local = await Assert.ThrowsAsync<InvalidFlowException>(() => served.Local.RegisterAsync(flow));
+        var local = await Assert.ThrowsAsync<InvalidFlowException>(() => Served.Local.RegisterAsync(flow));
         Assert.Equal(local.Problems, refusal.Problems);
     }
 
@@ -182,7 +183,7 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
 
         var refusal = await Assert.ThrowsAsync<InvalidFlowException>(() => _engine.RegisterAsync(wrong));
 
-        var local = await Assert.ThrowsAsync<InvalidFlowException>(() => served.Local.RegisterAsync(wrong));
+        var local = await Assert.ThrowsAsync<InvalidFlowException>(() => Served.Local.RegisterAsync(wrong));
         Assert.Equal(local.Problems, refusal.Problems);
     }
 
@@ -203,73 +204,14 @@ public sealed class RemoteEngineTests(ServedEngine served) : IClassFixture<Serve
         await SameRefusalAsync(EngineError.TooLarge, engine => engine.TaskCompleteAsync(id, "approve", new string('x', 2_000_000)));
     }
 
-    [Fact]
-    public async Task A_server_that_is_not_there_is_said_to_be_unavailable()
-    {
-        using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1") };
-
-        var refusal = await Assert.ThrowsAsync<EngineException>(() => new LazyEngineClient(http).GetStateAsync(ExecutionId.Parse("any")));
-
-        Assert.Equal(EngineError.Unavailable, refusal.Code);
-        Assert.Contains("http://127.0.0.1:1", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_server_of_another_kind_is_recognised()
-    {
-        using var http = new HttpClient(new ForeignServer()) { BaseAddress = new Uri("http://elsewhere") };
-
-        var refusal = await Assert.ThrowsAsync<EngineException>(() => new LazyEngineClient(http).GetStateAsync(ExecutionId.Parse("any")));
-
-        Assert.Equal(EngineError.Unavailable, refusal.Code);
-        Assert.Contains("no answer of a LazyEngine server", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_server_that_goes_away_in_the_middle_of_an_answer_is_said_to_be_unavailable()
-    {
-        using var http = new HttpClient(new DyingServer()) { BaseAddress = new Uri("http://dying") };
-        var engine = new LazyEngineClient(http);
-        var id = ExecutionId.Parse("any");
-
-        foreach (var ask in new Func<Task>[]
-        {
-            () => engine.GetStateAsync(id),
-            async () => await engine.ListAsync().ToListAsync(),
-            async () => await engine.EventsAsync(id, follow: false).ToListAsync(),
-            async () => await engine.EventsAsync(id).ToListAsync(),
-        })
-        {
-            var refusal = await Assert.ThrowsAsync<EngineException>(ask);
-            Assert.Equal(EngineError.Unavailable, refusal.Code);
-            Assert.Contains("broke off", refusal.Message, StringComparison.Ordinal);
-        }
-    }
-
     private async Task SameRefusalAsync(string code, Func<ILazyEngine, Task> act)
     {
         var remote = await Assert.ThrowsAsync<EngineException>(() => act(_engine));
-        var local = await Assert.ThrowsAsync<EngineException>(() => act(served.Local));
+        var local = await Assert.ThrowsAsync<EngineException>(() => act(Served.Local));
         Assert.Equal(code, remote.Code);
         Assert.Equal(local.Error, remote.Error);
     }
 
     private async Task<AttemptToken> PendingAsync(ExecutionId id) =>
         (await _engine.EventsAsync(id).FirstAsync(entry => entry.Kind == "TaskDeferred")).Token!;
-
-    private sealed class ForeignServer : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<html>bad gateway</html>") });
-    }
-
-    private sealed class DyingServer : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var answer = new Pipe();
-            await answer.Writer.CompleteAsync(new IOException("The connection was reset."));
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(answer.Reader.AsStream()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
-        }
-    }
 }

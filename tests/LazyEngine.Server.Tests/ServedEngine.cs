@@ -1,8 +1,10 @@
+using Grpc.Net.Client;
 using LazyEngine.Client;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,6 +15,7 @@ namespace LazyEngine.Server.Tests;
 public sealed class ServedEngine : IAsyncLifetime
 {
     private WebApplication? _app;
+    private GrpcChannel? _channel;
 
     /// <summary>Two tasks: the first doubles a number, the second waits for the outside.</summary>
     public static Flow Approval { get; } = Flow.Linear(
@@ -25,31 +28,49 @@ public sealed class ServedEngine : IAsyncLifetime
     /// <summary>From outside.</summary>
     public ILazyEngine Remote { get; private set; } = null!;
 
+    /// <summary>From outside, over gRPC.</summary>
+    public ILazyEngine OverGrpc { get; private set; } = null!;
+
+    /// <summary>Where it speaks gRPC.</summary>
+    public string GrpcAt => _app!.Urls.Last();
+
     /// <summary>From inside.</summary>
     public ILazyEngine Local => _app!.Services.GetRequiredService<ILazyEngine>();
+
+    /// <summary>Its nodes, from inside.</summary>
+    public ICluster Nodes => _app!.Services.GetRequiredService<ICluster>();
 
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            server.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.AddLazyEngine(engine => engine.UseMemory()
             .AddFlow(Approval)
             .AddHandler("double", (context, _) => ValueTask.FromResult(Outcome.Success(context.Argument<int>("number") * 2)))
             .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending)));
         builder.Services.AddHealthChecks().AddLazyEngine();
+        builder.Services.AddLazyEngineGrpc();
         _app = builder.Build();
         _app.MapLazyEngine();
+        _app.MapLazyEngineGrpc();
         _app.MapLazyEngineHealth();
         await _app.StartAsync();
         Http.Dispose();
         // A loaded machine may take longer than the second after which a client sends its body unasked.
-        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = new Uri(_app.Urls.First()) };
         Remote = new LazyEngineClient(Http);
+        _channel = GrpcChannel.ForAddress(GrpcAt, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+        OverGrpc = new LazyEngineGrpcClient(_channel);
     }
 
     public async Task DisposeAsync()
     {
+        _channel?.Dispose();
         Http.Dispose();
         await _app!.DisposeAsync();
     }

@@ -16,6 +16,8 @@ public sealed class WorkedEngine : IAsyncLifetime
 
     public ILazyEngine Engine => _app!.Services.GetRequiredService<ILazyEngine>();
 
+    public ICluster Nodes => _app!.Services.GetRequiredService<ICluster>();
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

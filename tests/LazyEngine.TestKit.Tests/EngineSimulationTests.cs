@@ -49,6 +49,7 @@ public sealed class EngineSimulationTests(ITestOutputHelper output)
     [InlineData((int)Safeguards.Fencing)]
     [InlineData((int)Safeguards.Watchdog)]
     [InlineData((int)Safeguards.IndexWithCommit)]
+    [InlineData((int)Safeguards.RowKey)]
     public async Task A_safeguard_that_is_left_out_is_missed(int safeguard)
     {
         var found = await FirstViolationAsync(Safeguards.All & ~(Safeguards)safeguard, seeds: 300);

@@ -187,6 +187,7 @@ internal static class Samples
 
         var all = messages.ToDictionary(WireCodec.ManifestOf, StringComparer.Ordinal);
         foreach (var (name, happened) in Events) all.Add($"lazyengine.commit.v1.{name}", CommitOf(happened, happened is ExecutionEvent.ExecutionStarted ? header : null));
+        all.Add("lazyengine.node-described.v1.queues", new NodeReply.Described("0.2.0", At, [], [new NodeWorker(Worker, "default", 16, true) { Software = "worker.py 1.0" }]) { Queues = ["default", "slow"] });
         all.Add("lazyengine.complete.v1.pending", new ExecutionCommand.Complete(Token, new TaskOutcome.Pending()) { Id = Command });
         return all;
     }

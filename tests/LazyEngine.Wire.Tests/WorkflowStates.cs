@@ -60,4 +60,19 @@ internal static class WorkflowStates
             Output = Parts.Json,
         },
     };
+
+    /// <summary>A task of a workflow that joins maps; data say which workers run it, and whether what is lost is done again.</summary>
+    public static Execution Joining { get; } = SnapshotStates.JustStarted with
+    {
+        State = ExecutionState.Running,
+        Course = new Course
+        {
+            HasBegun = true,
+            Merges = true,
+            Turns = ImmutableSortedDictionary<TurnKey, Turn>.Empty.Add(Flight, new Turn { Order = 0, State = TurnState.Running, Calls = [new Call("book", "std.http", NamedPayloads.None) { Queue = "north", SafeRerun = false }], Left = 1, CreatedAt = Parts.At(2) }),
+            Order = [Flight],
+            Counts = ImmutableSortedDictionary<int, int>.Empty.Add(1, 1),
+            Open = [0],
+        },
+    };
 }

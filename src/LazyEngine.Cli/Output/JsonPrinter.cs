@@ -17,6 +17,10 @@ internal sealed class JsonPrinter : Printer
 
     public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) => Write(new { file, valid = problems.Count == 0, flows, problems });
 
+    public override void Report(ExecutionReport report) => Write(report);
+
+    public override void Cron(CronTrigger trigger) => Write(trigger);
+
     public override void Details(ExecutionDetails details) => Write(details);
 
     public override void Foresight(Foresight foresight) => Write(foresight);
@@ -47,6 +51,8 @@ internal sealed class JsonPrinter : Printer
     {
         foreach (var one in kept) Write(one);
     }
+
+    public override void Cluster(ClusterInfo cluster) => Write(cluster);
 
     public override void Queues(IReadOnlyList<QueueDetails> queues)
     {

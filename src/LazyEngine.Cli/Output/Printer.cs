@@ -52,9 +52,17 @@ internal abstract class Printer
 
     public abstract void Audited(string what, long executions, long rows, long differences);
 
+    /// <summary>What an execution and its children have come to.</summary>
+    public abstract void Report(ExecutionReport report);
+
+    public abstract void Cron(CronTrigger trigger);
+
     public abstract void Listening(Listening served);
 
     public abstract void Working(string url);
+
+    /// <summary>The nodes of a cluster.</summary>
+    public abstract void Cluster(ClusterInfo cluster);
 
     /// <summary>A key that was made just now.</summary>
     public abstract void Key(string name, string secret);
@@ -62,5 +70,5 @@ internal abstract class Printer
     /// <summary>Shows an execution until it has ended.</summary>
     public abstract Task WatchAsync(ILazyEngine engine, ExecutionId id, CancellationToken cancellationToken);
 
-    protected static string Show(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
+    internal static string Show(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -38,6 +38,29 @@ internal sealed partial class TextPrinter : Printer
     public override void Validated(string file, IEnumerable<string> flows, IReadOnlyCollection<DocumentProblem> problems) =>
         _console.WriteLine(problems.Count == 0 ? $"{file}: valid. Flows: {string.Join(", ", flows)}" : new InvalidFlowFileException(file, [.. problems]).Message);
 
+    public override void Report(ExecutionReport report)
+    {
+        Report(report.Root, string.Empty);
+        _console.WriteLine($"Tasks: {string.Join(", ", report.Statistics.Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Value} {state.Key}")))}{(report.IsCut ? ". There are more executions than are shown." : string.Empty)}");
+    }
+
+    private void Report(ReportedExecution execution, string indent)
+    {
+        _console.WriteLine($"{indent}{execution.Id}  {execution.FlowName}  {execution.State}{(execution.Error is { } error ? $"  {error.Message}" : string.Empty)}");
+        foreach (var task in execution.Tasks)
+        {
+            _console.WriteLine($"{indent}  {task.Name}  {task.TurnState?.ToString() ?? task.State.ToString()}{(task.Error is { } failure ? $"  {failure.Message}" : string.Empty)}");
+            foreach (var child in task.Executions) Report(child, indent + "    ");
+        }
+    }
+
+    public override void Cron(CronTrigger trigger)
+    {
+        var times = trigger.Remaining is { } remaining ? string.Create(CultureInfo.InvariantCulture, $", {remaining} more times") : string.Empty;
+        _console.WriteLine($"{trigger.Name}  {trigger.Pattern ?? "once"}  {trigger.Flow}  next at {Show(trigger.NextAt)}{times}");
+        if (trigger.LastAt is not null) _console.WriteLine($"  last at {Show(trigger.LastAt)}: {trigger.LastError ?? trigger.LastExecution?.Value}");
+    }
+
     public override void Details(ExecutionDetails details) => _console.Write(DetailsView.Of(details));
 
     public override void Foresight(Foresight foresight)
@@ -118,6 +141,8 @@ internal sealed partial class TextPrinter : Printer
         _console.WriteLine(served.Flows.Count == 0 ? "It was given no flows; clients can register some." : $"Flows: {string.Join(", ", served.Flows)}");
         _console.WriteLine("Press Ctrl+C to stop.");
     }
+
+    public override void Cluster(ClusterInfo cluster) => _console.Write(ClusterTables.Of(cluster));
 
     // As it is, without a line break in it, so that a script can take it.
     public override void Key(string name, string secret) => Console.Out.WriteLine(secret);

@@ -4,10 +4,9 @@ using LazyEngine.Language;
 
 namespace LazyEngine.Cli.Output;
 
-/// <summary>How a run of a workflow stands, in the words of Mistral.</summary>
+/// <summary>How a run of a workflow stands, in the words of Mistral. Scripts rely on the JSON, which has no other fields.</summary>
 internal sealed record WorkflowReport(
-    ExecutionId Id,
-    string Name,
+    [property: JsonIgnore] ExecutionId Id,
     string State,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StateInfo,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Payload? Output,
@@ -15,7 +14,6 @@ internal sealed record WorkflowReport(
 {
     public static WorkflowReport Of(ExecutionDetails details) => new(
         details.Id,
-        details.FlowName,
         WorkflowData.StateOf(details.State),
         details.Error?.Message is { Length: > 0 } info ? info : null,
         details.Output,
@@ -34,7 +32,7 @@ internal sealed record WorkflowReport(
 internal sealed record WorkflowTaskReport(
     string Name,
     string State,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StateInfo,
+    [property: JsonIgnore] string? StateInfo,
     int Runs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Payload? Result,
     Payload Published);

@@ -108,11 +108,13 @@ internal static class RunVerb
 
     private static async Task<int> HereAsync(ParseResult parsed, Printer printer, FlowChoice choice, Dictionary<string, Payload> inputs, RunOptions run, CancellationToken cancellationToken)
     {
+        if (choice.Flow.Source is not null) WorkflowRun.Check(choice.Flow, run, inputs);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         Logs.Quiet(builder.Logging);
         builder.AddLazyEngine(engine =>
         {
-            EngineOptions.Apply(parsed, engine);
+            // What nothing survives need not be finished when the time is over.
+            if (EngineOptions.Apply(parsed, engine) == EngineOptions.InMemory) engine.Configure("lazyengine.worker.drain-timeout = 1 s");
             EngineOptions.Register(parsed, choice.Modules, engine);
         });
         using var host = builder.Build();
@@ -121,7 +123,6 @@ internal static class RunVerb
         try
         {
             var engine = host.Services.GetRequiredService<ILazyEngine>();
-            if (choice.Flow.Source is not null) WorkflowRun.Check(choice.Flow, run, inputs);
             var started = await engine.RunAsync(choice.Flow, inputs, run, stopped.Token);
             if (choice.Flow.Source is not null) return await WorkflowRun.EndAsync(engine, started.Id, printer, parsed.GetValue(Watch), parsed.GetValue(Timeout), stopped.Token);
             if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, started.Id, stopped.Token);

@@ -64,10 +64,12 @@ internal static class ServeVerb
         door.GuardIn(builder.Services);
         builder.Services.AddHealthChecks().AddLazyEngine();
         if (door.Workers is not null) builder.Services.AddLazyEngineWorkers();
+        if (door.Grpc is not null) builder.Services.AddLazyEngineGrpc();
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
         if (door.Workers is not null) app.MapLazyEngineWorkers();
+        if (door.Grpc is not null) app.MapLazyEngineGrpc();
         await Startup.OfAsync(app, cancellationToken);
         var engine = app.Services.GetRequiredService<EngineHost>();
         if (place is null || await engine.ReadyAsync(cancellationToken))

@@ -4,7 +4,6 @@ using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Client;
 using LazyEngine.Hosting;
-using LazyEngine.Language;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +47,7 @@ internal static class WorkerVerb
         var modules = FlowFiles.Load(parsed.GetRequiredValue(Handlers));
         if (modules.Count == 0) throw new WrongUseException("--handlers: a worker needs handlers to run. Name an assembly that has them.");
         var queues = parsed.GetRequiredValue(Queues).Select(QueueOf).ToList();
+        EngineOptions.Configure(parsed);
         return await (place is null ? ConnectAsync(address!, CommonOptions.KeyOf(parsed), modules, queues, printer, cancellationToken) : JoinAsync(parsed, place, modules, queues, printer, cancellationToken));
     }
 
@@ -60,7 +60,7 @@ internal static class WorkerVerb
             worker.Address = address;
             worker.ApiKey = key;
             foreach (var (name, slots) in queues) worker.WorkOn(name, slots);
-            foreach (var module in modules.Append(new WorkflowActions())) module.Register(worker);
+            foreach (var module in modules.Append(EngineOptions.ActionsOf())) module.Register(worker);
         });
         using var host = builder.Build();
         await host.StartAsync(cancellationToken);
@@ -73,7 +73,6 @@ internal static class WorkerVerb
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         Logs.Quiet(builder.Logging);
-        EngineOptions.Configure(parsed);
         builder.AddLazyEngine(engine =>
         {
             place.Take(engine);

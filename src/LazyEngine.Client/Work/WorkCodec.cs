@@ -11,7 +11,7 @@ internal static class WorkCodec
 {
     public static Assignment ToProto(Grant grant, string queue)
     {
-        var dispatch = new Assignment { Token = grant.Token.ToString(), Queue = queue, Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey, Purpose = (Purpose)(int)grant.Phase };
+        var dispatch = new Assignment { Token = grant.Token.ToString(), Queue = queue, Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey, FlowName = grant.FlowName, Purpose = (Purpose)(int)grant.Phase };
         dispatch.Arguments.Add(grant.Input.Select(argument => new V1.Argument { Name = argument.Name, Value = ToProto(argument.Value) }));
         if (grant.Deadline is { } deadline) dispatch.Deadline = deadline.ToUnixTimeMilliseconds();
         if (grant.Heartbeat is { } heartbeat) dispatch.HeartbeatMilliseconds = (long)heartbeat.TotalMilliseconds;
@@ -30,6 +30,7 @@ internal static class WorkCodec
         dispatch.Arguments.Select(argument => new Executions.Argument(argument.Name, FromProto(argument.Value))).ToSequence(),
         dispatch.IdempotencyKey)
     {
+        FlowName = dispatch.FlowName,
         Deadline = dispatch.Deadline > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(dispatch.Deadline) : null,
         Heartbeat = dispatch.HeartbeatMilliseconds > 0 ? TimeSpan.FromMilliseconds(dispatch.HeartbeatMilliseconds) : null,
         Progress = dispatch.Progress is null ? null : FromProto(dispatch.Progress),
@@ -64,11 +65,16 @@ internal static class WorkCodec
         ContentType = payload.ContentType == Payload.JsonContentType ? string.Empty : payload.ContentType,
     };
 
-    public static Payload FromProto(Value? value) => value is null ? Payload.None : new Payload(value.Bytes.Memory, value.ContentType.Length == 0 ? Payload.JsonContentType : value.ContentType);
+    public static Payload FromProto(Value? value) => value switch
+    {
+        null or { Bytes.IsEmpty: true, ContentType.Length: 0 } => Payload.None,
+        { ContentType.Length: 0 } => new Payload(value.Bytes.Memory, Payload.JsonContentType),
+        _ => new Payload(value.Bytes.Memory, value.ContentType),
+    };
 
     public static Error ToProto(EngineError error) => new() { Code = error.Code, Message = error.Message };
 
-    private static Error ToProto(TaskFailure error) => new() { Code = error.Code, Message = error.Message, Details = error.Details };
+    private static Error ToProto(TaskFailure error) => new() { Code = error.Code, Message = error.Message, Details = error.Details, Data = error.Data is null ? null : ToProto(error.Data) };
 
-    private static TaskFailure FromProto(Error error) => new(error.Code, error.Message, error.Details);
+    private static TaskFailure FromProto(Error error) => new(error.Code, error.Message, error.Details) { Data = error.Data is null ? null : FromProto(error.Data) };
 }

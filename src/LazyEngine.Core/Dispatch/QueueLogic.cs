@@ -54,7 +54,7 @@ internal sealed class QueueLogic
     public DateTimeOffset? OldestFirstScheduledAt => _waiting.Oldest;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => Earlier(_opensAt, Earlier(_suspected.TryPeek(out _, out var due) ? due : null, LeaseEnd));
+    public DateTimeOffset? NextTick => Instants.Earlier(_opensAt, Instants.Earlier(_suspected.TryPeek(out _, out var due) ? due : null, LeaseEnd));
 
     private DateTimeOffset? LeaseEnd => _settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + _settings.Lease : null;
 
@@ -269,8 +269,6 @@ internal sealed class QueueLogic
         _gone.Add(gone.Token, gone, now + _settings.Patience);
         Report(gone);
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
     private bool IsYoung(DateTimeOffset now) => now - _startedAt < _settings.Lease;
 

@@ -34,7 +34,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
     public int Held => _held.Count;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => new[] { _renewDue, _held.NextDue, _lease.End }.Min();
+    public DateTimeOffset? NextTick => Instants.Earlier(_renewDue, Instants.Earlier(_held.NextDue, _lease.End));
 
     public IReadOnlyList<WorkerOutput> Receive(WorkerMessage message, DateTimeOffset now)
     {

@@ -87,6 +87,16 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The caller's roles do not allow this.</summary>
     public const string Forbidden = "LE4002";
 
+    /// <summary>No cron trigger has this name.</summary>
+    public const string UnknownCron = "LE2110";
+
+    /// <summary>Another cron trigger has this name.</summary>
+    public const string CronExists = "LE2111";
+
+    internal static EngineError NoSuchCron(string name) => new(UnknownCron, $"There is no cron trigger '{Plans.Names.Shown(name)}'.");
+
+    internal static EngineError CronTaken(string name) => new(CronExists, $"There is another cron trigger '{name}'. Remove it first, or choose another name.");
+
     internal static EngineError FlowNotRegistered(string flow) =>
         new(UnknownFlow, $"No flow '{flow}' is registered. Register it before it is run.");
 

@@ -54,24 +54,24 @@ internal static class Debts
     /// <summary>What a commit adds to what is owed.</summary>
     public static Sequence<Debt> Added(Plan plan, Execution after, Sequence<ExecutionEvent> events)
     {
-        var added = new List<Debt>();
+        List<Debt>? added = null;
         foreach (var happened in events)
         {
             switch (happened)
             {
                 case ExecutionEvent.TaskDeferred e when Find(plan, after, e.Task, e.Turn, e.Item, e.Attempt) is { Standing: ChildStanding.Open } child:
-                    added.Add(For(plan, after, child.Key, child.Standing));
+                    (added ??= []).Add(For(plan, after, child.Key, child.Standing));
                     break;
                 case ExecutionEvent.ChildDismissed e when Find(plan, after, e.Task, e.Turn, e.Item, e.Attempt) is { } child:
-                    added.Add(For(plan, after, child.Key, child.Standing));
+                    (added ??= []).Add(For(plan, after, child.Key, child.Standing));
                     break;
                 case ExecutionEvent.ExecutionSucceeded or ExecutionEvent.ExecutionFailed or ExecutionEvent.ExecutionCancelled when after.TellsParent:
-                    added.Add(ToParent(after));
+                    (added ??= []).Add(ToParent(after));
                     break;
             }
         }
 
-        return [.. added];
+        return added is null ? [] : [.. added];
     }
 
     /// <summary>The command that pays a debt; null where it is owed no more. One to the execution itself says that it cannot be paid.</summary>

@@ -91,7 +91,7 @@ internal static class Decider
         }
 
         var claimed = new TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, claim.Worker);
-        if (!Work.Of(draft.Plan, key, instance.Phase).HasWrittenClaims)
+        if (!Work.Of(draft.Plan, execution, key).HasWrittenClaims)
             return Decision.Nothing(Evolution.ClaimInMemory(draft.Plan, execution, claimed, at));
         return draft.Add(claimed).Settle(claim.Id);
     }
@@ -117,7 +117,7 @@ internal static class Decider
         var started = instance.State == TaskState.Running;
         // What may have had an effect and is to be undone is not done again first.
         var isCalledOff = instance.Phase == Phase.Forward && execution.Reverts.Covers(draft.Plan, key.Node);
-        if ((started && !Work.Of(draft.Plan, key, instance.Phase).RerunAfterLoss) || ((started || instance.HadStarted) && isCalledOff))
+        if ((started && !Work.Of(draft.Plan, execution, key).RerunAfterLoss) || ((started || instance.HadStarted) && isCalledOff))
         {
             Failing.End(draft, key, new TaskFailure(TaskFailure.WorkerLost, $"Attempt {token} was lost ({lost.Reason}), and the task may not be run again."));
             return draft.Settle(lost.Id);

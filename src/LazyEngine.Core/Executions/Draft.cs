@@ -73,7 +73,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
 
     /// <summary>What a formula of a workflow may read now, for a turn or for the whole execution.</summary>
     public Facts Facts(TurnKey? turn = null, TurnState? ended = null, Variables? published = null, Variables? globals = null) =>
-        new(Plan, globals is null ? Now : Now with { Course = Now.Course! with { Globals = Now.Course.Globals.SetItems(globals) } }, at, NewId) { Turn = turn, Ended = ended, Over = published };
+        new(Plan, globals is null ? Now : Now with { Course = Now.Course! with { Globals = Merging.Over(Now.Course.Globals, globals, Now.Course.Merges) } }, at, NewId) { Turn = turn, Ended = ended, Over = published };
 
     /// <summary>The same at the end, where the variables of all branches are one.</summary>
     public Facts FinalFacts(Variables final) => new(Plan, Now, at, NewId) { Final = final };

@@ -40,9 +40,18 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>The execution that starts it as its child; null for somebody outside.</summary>
         internal ParentLink? Parent { get; init; }
 
+        /// <summary>
+        /// When the engine made this id, in the first send of the command alone: whoever gets it may take the execution to be new, and need not
+        /// read anything. Null in repeats, and where somebody else has chosen the id.
+        /// </summary>
+        internal DateTimeOffset? MadeAt { get; init; }
+
+        /// <summary>Whether the id counts as just made: for far less time than it takes until an execution may be purged.</summary>
+        internal bool IsJustMade(DateTimeOffset now) => MadeAt is { } at && (now - at).Duration() <= TimeSpan.FromSeconds(10);
+
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Parent == other.Parent && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Parent == other.Parent && MadeAt == other.MadeAt && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

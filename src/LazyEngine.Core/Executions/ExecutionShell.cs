@@ -29,7 +29,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public Plan? Plan { get; private set; }
 
     /// <summary>When the host must call <see cref="Wake"/> or <see cref="Tick"/>.</summary>
-    public DateTimeOffset? NextTick => Earlier(_wakeAt, Earlier(offers.NextTick, _debts.NextTick));
+    public DateTimeOffset? NextTick => Instants.Earlier(_wakeAt, Instants.Earlier(offers.NextTick, _debts.NextTick));
 
     public void Recover(Commit commit)
     {
@@ -53,7 +53,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         foreach (var key in State.InFlight)
         {
             var instance = State.Tasks[key];
-            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, key, instance.Phase).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
+            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, State, key).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
         return calls.And(Step(offers.Recovered(Obligations.Of(Plan, State), now)));
@@ -73,9 +73,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         var at = now > State.At ? now : State.At;
         var (state, registered, plan) = (State, _registered, Plan);
-        var commits = new List<Commit>();
-        var effects = new List<Effect>();
-        var debts = new List<Debt>();
+        var gathered = new Gathered();
         var replies = new ExecutionReply[commands.Count];
         for (var i = 0; i < commands.Count; i++)
         {
@@ -93,23 +91,22 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
                 _ => null,
             };
             var decision = command is ExecutionCommand.Fork fork && _taken.Remove(fork.Id, out var taken) && !state.Exists
-                ? Fork(fork, taken, at, commits)
+                ? Fork(fork, taken, at, gathered)
                 : Decider.Decide(plan, limits, state, command, at, chance(), ChangedBy(command));
             plan = decision.Plan ?? plan;
             if (decision.Events.Count > 0)
             {
-                effects.AddRange(Obligations.Added(plan!, state, decision.After, decision.Events));
-                debts.AddRange(Debts.Added(plan!, decision.After, decision.Events));
+                var (newEffects, newDebts) = (Obligations.Added(plan!, state, decision.After, decision.Events), Debts.Added(plan!, decision.After, decision.Events));
                 var header = IndexHeader.After(decision.After, registered, schedule);
                 registered = header ?? registered;
-                commits.Add(new Commit(id, decision.After.At, command.Id, decision.Events, header));
+                gathered.Add(new Commit(id, decision.After.At, command.Id, decision.Events, header), newEffects, newDebts);
             }
 
             state = decision.After;
             replies[i] = ReplyTo(command, decision, plan);
         }
 
-        return new ShellBatch([.. commits], [.. replies], [.. effects], [.. debts], state, registered, plan);
+        return new ShellBatch(gathered.Commits, Sequence.Owning(replies), gathered.Effects, gathered.Debts, state, registered, plan);
     }
 
     /// <summary>The commits of a batch are stored: its state is the state now, and what it owes is sent.</summary>
@@ -117,8 +114,9 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After is { Exists: true, PurgedAt: null } ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
+        var calls = batch.Debts.Count == 0 ? ShellStep.Nothing : Call(_debts.Owe(batch.Debts, now));
+        if (_unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
         foreach (var token in _unsure.Keys.Where(token => !IsInFlight(token)).ToList()) _unsure.Remove(token);
-        var calls = Call(_debts.Owe(batch.Debts, now));
         // What may be held is asked after, never offered again.
         var unsure = batch.Effects.Where(effect => effect is Effect.Offer && _unsure.ContainsKey(effect.Token)).ToSequence();
         if (unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
@@ -194,13 +192,13 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
 
     // The commits that are taken over are written with the one that goes on from them.
-    private Decision Fork(ExecutionCommand.Fork fork, Sequence<Commit> taken, DateTimeOffset at, List<Commit> commits)
+    private Decision Fork(ExecutionCommand.Fork fork, Sequence<Commit> taken, DateTimeOffset at, Gathered gathered)
     {
         var copies = Forking.Copy(id, taken);
         var replay = copies.Aggregate(Replay.Nothing, (replay, commit) => replay.Add(commit, plans));
         var later = at > replay.State.At ? at : replay.State.At;
         var decision = Forking.Decide(replay.Plan!, limits, replay.State, fork, later, chance(), fork.Flow is { } flow && flow != replay.State.Flow ? plans(flow) : null);
-        if (decision.Refusal is null) commits.AddRange(copies);
+        foreach (var copy in decision.Refusal is null ? copies : []) gathered.Add(copy, [], []);
         return decision;
     }
 
@@ -260,9 +258,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         return new ShellStep([], [.. commands]) { Calls = [.. calls] };
     }
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
-
-    private static ShellStep Step(OfferStep step) => new(step.Messages, step.Commands);
+    private static ShellStep Step(OfferStep step) => step.Messages.Count == 0 && step.Commands.Count == 0 ? ShellStep.Nothing : new ShellStep(step.Messages, step.Commands);
 
     private Plan? ChangedBy(ExecutionCommand command) => command is ExecutionCommand.Rerun { Flow: { } flow } && flow != State.Flow ? plans(flow) : null;
 }
@@ -293,5 +289,5 @@ internal sealed record ShellStep(Sequence<QueueMessage> Messages, Sequence<Execu
     public Sequence<ExecutionCommand> Calls { get; init; }
 
     public ShellStep And(ShellStep other) =>
-        ReferenceEquals(this, Nothing) ? other : new ShellStep([.. Messages, .. other.Messages], [.. Commands, .. other.Commands]) { Calls = [.. Calls, .. other.Calls] };
+        ReferenceEquals(this, Nothing) ? other : ReferenceEquals(other, Nothing) ? this : new ShellStep([.. Messages, .. other.Messages], [.. Commands, .. other.Commands]) { Calls = [.. Calls, .. other.Calls] };
 }

@@ -23,7 +23,7 @@ internal static class Explain
         foreach (var key in execution.Closing is null ? execution.Held : []) waits.Add(new Line(key.Node, () => Held(plan, execution, key)));
         foreach (var timer in execution.Timers)
         {
-            if (Waking.CodeOf(timer.Kind) is null && timer.Kind != TimerKind.Deadline) waits.Add(new Line(timer.Key.Node, () => Time(plan, execution, timer)));
+            if (!ExplainTurns.Tells(execution, timer) && Waking.CodeOf(timer.Kind) is null && timer.Kind != TimerKind.Deadline) waits.Add(new Line(timer.Key.Node, () => Time(plan, execution, timer)));
         }
 
         if (execution.State == ExecutionState.Suspended)
@@ -35,6 +35,7 @@ internal static class Explain
             waits.Add(new Line(WholeExecution, () => new OpenWait(WaitKind.Ended, null, execution.EndedAt ?? execution.At, "nobody", null, $"Ended at {Show(execution.EndedAt ?? execution.At)}: {execution.State}{(execution.Error is { } error ? $" ({error.Code}: {error.Message})" : string.Empty)}.")));
         }
 
+        waits.AddRange(ExplainTurns.Of(plan, execution));
         waits.AddRange(ExplainChildren.Of(plan, execution, next));
         return waits.Count <= ListedMax
             ? new Explanation(execution.Id, execution.State, [.. waits.Select(line => line.Wait())])
@@ -87,6 +88,9 @@ internal static class Explain
             if (execution.Timers.DueOf(key, kind) is { } due) yield return new ArmedTimer(due, key, kind);
         }
 
+        // A task of a workflow has one limit for all of its items.
+        if (execution.Course is not null && execution.Timers.DueOf(key with { Item = Workflows.CourseFold.WholeTurn }, TimerKind.ScheduleToClose) is { } ofTurn) yield return new ArmedTimer(ofTurn, key, TimerKind.ScheduleToClose);
+
         if (execution.Timers.DueOf(ArmedTimer.OfExecution, TimerKind.Deadline) is { } deadline) yield return new ArmedTimer(deadline, key, TimerKind.Deadline);
     }
 
@@ -99,7 +103,7 @@ internal static class Explain
     private static (Flows.TaskDefinition Task, TaskInstance Instance, AttemptToken Token) Parts(Plan plan, Execution execution, InstanceKey key)
     {
         var instance = execution.Tasks[key];
-        var task = Work.Of(plan, key, instance.Phase);
+        var task = Work.Of(plan, execution, key);
         return (task, instance, new AttemptToken(execution.Id, task.Name, key.Turn, key.Item, instance.Attempt));
     }
 

@@ -42,4 +42,7 @@ public enum WaitKind
 
     /// <summary>Another execution, a child or the parent, has to end or to answer.</summary>
     Execution = 60,
+
+    /// <summary>Other tasks of a workflow have to lead to a join.</summary>
+    Join = 100,
 }

@@ -8,7 +8,7 @@ internal static class Failing
     public static void Fail(Draft draft, InstanceKey key, TaskFailure error)
     {
         var instance = draft.Now.Tasks[key];
-        var task = Work.Of(draft.Plan, key, instance.Phase);
+        var task = Work.Of(draft.Plan, draft.Now, key);
         if (task.RetryPolicy is not { } policy || !MayBeMended(draft, key, instance, policy, error))
         {
             End(draft, key, error);
@@ -56,7 +56,7 @@ internal static class Failing
         && (instance.Phase == Phase.Compensating || !draft.Now.Reverts.Covers(draft.Plan, key.Node))
         && error.Code != TaskFailure.ScheduleToCloseTimeout
         && !policy.NonRetryable.Contains(error.Code)
-        && (Work.Of(draft.Plan, key, instance.Phase).RerunAfterLoss || error.Code is not (TaskFailure.StartToCloseTimeout or TaskFailure.HeartbeatTimeout));
+        && (Work.Of(draft.Plan, draft.Now, key).RerunAfterLoss || error.Code is not (TaskFailure.StartToCloseTimeout or TaskFailure.HeartbeatTimeout));
 
     private static DateTimeOffset Latest(Execution execution, InstanceKey key, TaskInstance instance, Flows.RetryPolicy policy)
     {

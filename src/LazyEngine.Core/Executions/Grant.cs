@@ -11,6 +11,9 @@ namespace LazyEngine.Executions;
 /// <param name="IdempotencyKey">The same for every attempt of the instance: what to hand to systems that drop repeats.</param>
 internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argument> Input, string IdempotencyKey)
 {
+    /// <summary>The flow that the execution runs; empty where it is not known.</summary>
+    public string FlowName { get; init; } = string.Empty;
+
     /// <summary>When the outcome comes too late: the earliest of the limits of the attempt, the task and the execution. Null where there is none.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record Grant(AttemptToken Token, string Handler, Sequence<Argume
         ];
         return new Grant(token, Arguments.CallOf(execution, key)?.Handler ?? task.HandlerName, Arguments.Of(plan, execution, key), KeyOf(token, instance))
         {
+            FlowName = execution.FlowName,
             Deadline = deadlines.Min(),
             Heartbeat = task.TimeLimits.Heartbeat,
             Progress = instance.Progress,

@@ -18,7 +18,7 @@ internal static class Obligations
             return [.. Of(plan, after).Where(effect => !owed.Contains(effect)), .. events.Select(happened => ReleaseOf(plan, before, happened)).OfType<Effect>()];
         }
 
-        var added = new List<Effect>();
+        List<Effect>? added = null;
         foreach (var happened in events)
         {
             switch (happened)
@@ -30,16 +30,16 @@ internal static class Obligations
                     Add(e.Task, e.Turn, e.Item);
                     break;
                 case var _ when ReleaseOf(plan, before, happened) is { } release:
-                    added.Add(release);
+                    (added ??= []).Add(release);
                     break;
             }
         }
 
-        return [.. added];
+        return added is null ? [] : [.. added];
 
         void Add(string task, int turn, int item)
         {
-            if (plan.TryFindTask(task, out var node) && new InstanceKey(node, turn, item) is var key && after.InFlight.Contains(key)) added.Add(For(plan, after, key));
+            if (plan.TryFindTask(task, out var node) && new InstanceKey(node, turn, item) is var key && after.InFlight.Contains(key)) (added ??= []).Add(For(plan, after, key));
         }
     }
 
@@ -64,7 +64,7 @@ internal static class Obligations
     private static Effect For(Plan plan, Execution execution, InstanceKey key)
     {
         var instance = execution.Tasks[key];
-        var task = Work.Of(plan, key, instance.Phase);
+        var task = Work.Of(plan, execution, key);
         var token = new AttemptToken(execution.Id, task.Name, key.Turn, key.Item, instance.Attempt);
         return execution.MayBegin(plan, key, instance)
             ? new Effect.Offer(token, task.QueueName, task.Priority, instance.FirstScheduledAt)

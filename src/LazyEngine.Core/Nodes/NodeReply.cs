@@ -33,7 +33,11 @@ internal abstract record NodeReply
     /// <param name="StartedAt">When it was started.</param>
     /// <param name="Shards">The shards of executions that it holds.</param>
     /// <param name="Workers">The workers that run on it, or have connected to it.</param>
-    internal sealed record Described(string Version, DateTimeOffset StartedAt, Sequence<HeldShard> Shards, Sequence<NodeWorker> Workers) : NodeReply;
+    internal sealed record Described(string Version, DateTimeOffset StartedAt, Sequence<HeldShard> Shards, Sequence<NodeWorker> Workers) : NodeReply
+    {
+        /// <summary>The queues whose lines it holds.</summary>
+        public Sequence<string> Queues { get; init; } = [];
+    }
 
     /// <summary>The queues that are on the node, that its configuration names, and that the database knows.</summary>
     internal sealed record QueuesFound(Sequence<string> Names) : NodeReply;
@@ -60,4 +64,8 @@ internal sealed record HeldShard(string Shard, int Executions);
 /// <param name="Queue">The queue that it works on.</param>
 /// <param name="Slots">How many attempts it runs at once.</param>
 /// <param name="IsRemote">Whether its handlers run in another process, which is no node.</param>
-internal sealed record NodeWorker(WorkerId Worker, string Queue, int Slots, bool IsRemote);
+internal sealed record NodeWorker(WorkerId Worker, string Queue, int Slots, bool IsRemote)
+{
+    /// <summary>What it is and of which version, in its own words; empty where it does not say.</summary>
+    public string Software { get; init; } = string.Empty;
+}

@@ -101,11 +101,11 @@ internal static class Concluding
     {
         var (workflow, course, final) = (draft.Plan.Workflow!, draft.Now.Course!, NamedPayloads.None);
         if (workflow.IsReverse)
-            return course.Target is { } target && draft.Plan.TryFindTask(target, out var node) && course.Newest(node) is { } newest ? course.Turns[newest].Outbound : final;
+            return course.Target is { } target && draft.Plan.TryFindTask(target, out var node) && course.Newest(node) is { } newest ? course.OutboundOf(course.Turns[newest]) : final;
         foreach (var key in course.Order)
         {
             if (course.Turns[key] is not { IsOpen: false, Next.Count: 0 } turn) continue;
-            foreach (var (name, value) in turn.Outbound) final = final.SetItem(name, final.TryGetValue(name, out var before) && !ReferenceEquals(before, value) ? workflow.Merge(before, value) : value);
+            final = Merging.Over(final, course.OutboundOf(turn), merges: true);
         }
 
         return final;

@@ -14,6 +14,9 @@ internal sealed record Course
 
     public Variables Environment { get; init; } = NamedPayloads.None;
 
+    /// <summary>Whether maps of one name are joined wherever variables meet; else the later replaces the earlier.</summary>
+    public bool Merges { get; init; }
+
     /// <summary>Variables that every task sees.</summary>
     public Variables Globals { get; init; } = NamedPayloads.None;
 
@@ -48,6 +51,9 @@ internal sealed record Course
 
     /// <summary>The newest turn of a task; null where it was never entered.</summary>
     public TurnKey? Newest(int node) => Counts.TryGetValue(node, out var count) ? new TurnKey(node, count - 1) : null;
+
+    /// <summary>The variables that those see that a turn leads to.</summary>
+    public Variables OutboundOf(Turn turn) => Merging.Over(turn.Inbound, turn.Published, Merges);
 
     public Course With(TurnKey key, Turn turn) => this with { Turns = Turns.SetItem(key, turn) };
 }

@@ -22,7 +22,7 @@ internal static class CourseFold
             if (input.Default is { } value && !inputs.ContainsKey(input.Name)) inputs = inputs.SetItem(input.Name, value);
         }
 
-        return new Course { Inputs = inputs, Environment = e.Environment, Target = e.Target };
+        return new Course { Inputs = inputs, Environment = e.Environment, Target = e.Target, Merges = workflow.Merges };
     }
 
     public static Execution Evolve(Plan plan, Execution execution, ExecutionEvent happened, DateTimeOffset at) => happened switch
@@ -199,7 +199,7 @@ internal static class CourseFold
         {
             Course = course.With(key, ended) with
             {
-                Globals = course.Globals.SetItems(e.Globals),
+                Globals = Merging.Over(course.Globals, e.Globals, course.Merges),
                 Open = course.Open.Remove(turn.Order),
                 Due = course.Due.Remove(turn.Order),
                 Joins = course.Joins.Remove(key),
@@ -234,11 +234,11 @@ internal static class CourseFold
     private static Turn Arrive(Plan plan, Course course, Turn turn, TurnCause cause)
     {
         var from = KeyOf(plan, cause.Task, cause.Turn);
-        var outbound = course.Turns[from].Outbound;
+        var outbound = course.OutboundOf(course.Turns[from]);
         return turn with
         {
             Causes = turn.Causes.Add(new Cause(from, cause.On)),
-            Inbound = turn.Inbound.IsEmpty ? outbound : turn.Inbound.SetItems(outbound),
+            Inbound = Merging.Over(turn.Inbound, outbound, course.Merges),
         };
     }
 

@@ -39,22 +39,12 @@ internal sealed class Facts(Plan plan, Execution execution, DateTimeOffset at, F
 
     public Facts Rooted(Payload root) => new(plan, execution, at, newId) { Turn = Turn, Ended = Ended, Root = root };
 
-    /// <summary>A variable as a formula sees it: the nearest of that name; null where there is none.</summary>
-    public Payload? Find(string name)
-    {
-        if (Final is { } final) return final.GetValueOrDefault(name) ?? Outer(name);
-        if (Over?.GetValueOrDefault(name) is { } over) return over;
-        return (Turn is { } turn ? Course.Turns[turn].Inbound.GetValueOrDefault(name) : null) ?? Outer(name);
-    }
-
-    /// <summary>All variables that a formula sees.</summary>
+    /// <summary>All variables that a formula sees: of those of one name the nearest.</summary>
     public Variables All()
     {
-        var all = Course.Inputs.SetItems(Course.Globals);
-        if (Final is { } final) return all.SetItems(final);
-        if (Turn is { } turn) all = all.SetItems(Course.Turns[turn].Inbound);
-        return Over is null ? all : all.SetItems(Over);
+        var all = Merging.Over(Course.Inputs, Course.Globals, Course.Merges);
+        if (Final is { } final) return Merging.Over(all, final, Course.Merges);
+        if (Turn is { } turn) all = Merging.Over(all, Course.Turns[turn].Inbound, Course.Merges);
+        return Over is null ? all : Merging.Over(all, Over, Course.Merges);
     }
-
-    private Payload? Outer(string name) => Course.Globals.GetValueOrDefault(name) ?? Course.Inputs.GetValueOrDefault(name);
 }

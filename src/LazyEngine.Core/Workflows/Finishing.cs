@@ -72,32 +72,36 @@ internal static class Finishing
     {
         var task = draft.Plan.Workflow!.Tasks[key.Node];
         var (state, info) = Results.Of(draft.Now, key);
-        var (published, globals) = (NamedPayloads.None, NamedPayloads.None);
+        var (published, globals, forgets) = (NamedPayloads.None, NamedPayloads.None, false);
         try
         {
             (published, globals) = Publish(draft, key, task, state);
+            forgets = Forgets(task, draft.Facts(key, state, published, globals));
         }
         catch (FormulaException error)
         {
             (state, info) = (TurnState.Error, error.Message);
         }
 
-        draft.Add(new TurnEnded(task.Name, key.Number, state, published, globals, info, IsHandled: false, [], !task.KeepsResult));
+        draft.Add(new TurnEnded(task.Name, key.Number, state, published, globals, info, IsHandled: false, [], forgets));
     }
 
     private static void End(Draft draft, TurnKey key, TurnState state, string info, Variables published, Variables globals)
     {
         var task = draft.Plan.Workflow!.Tasks[key.Node];
-        var followed = draft.Plan.Workflow.IsReverse ? [] : Following.Find(draft.Facts(key, state, published, globals), task, state);
+        var facts = draft.Facts(key, state, published, globals);
+        var followed = draft.Plan.Workflow.IsReverse ? [] : Following.Find(facts, task, state);
         Sequence<string> next = draft.Plan.Workflow.IsReverse
             ? Reversing.Next(draft.Plan, draft.Now.Course!, key.Node, state)
             : [.. followed.Select(place => task.Transitions[place]).Where(transition => transition.Target >= 0).Select(transition => draft.Plan.TaskAt(transition.Target)!.Name).Distinct(StringComparer.Ordinal)];
         var isHandled = state == TurnState.Error && followed.Any(place => task.Transitions[place].On == Ending.Error);
-        draft.Add(new TurnEnded(task.Name, key.Number, state, published, globals, info, isHandled, next, !task.KeepsResult));
+        draft.Add(new TurnEnded(task.Name, key.Number, state, published, globals, info, isHandled, next, Forgets(task, facts)));
         if (draft.Plan.Workflow.IsReverse) Reversing.Follow(draft, next);
         else Following.Follow(draft, key, followed);
         if (draft.Now.Closing is null && (followed.Count < task.Transitions.Count || next.Count == 0)) Joining.LookAtAll(draft);
     }
+
+    private static bool Forgets(WorkflowTask task, Facts facts) => task.KeepsResult?.Holds(facts) == false;
 
     private static (Variables Published, Variables Globals) Publish(Draft draft, TurnKey key, WorkflowTask task, TurnState state)
     {

@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Plans;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Workflows;
@@ -40,5 +41,20 @@ internal static class Starting
     }
 
     private static Sequence<Call> CallsOf(WorkflowTask task, Facts facts) =>
-        task.Items is { } items ? [.. items.Of(facts).Select(item => task.Call.Prepare(facts.With(item)))] : [task.Call.Prepare(facts)];
+        task.Items is { } items ? [.. items.Of(facts).Select(item => CallOf(task, facts.With(item)))] : [CallOf(task, facts)];
+
+    private static Call CallOf(WorkflowTask task, Facts facts)
+    {
+        var call = task.Call.Prepare(facts);
+        return task is { Queue: null, SafeRerun: null } ? call : call with { Queue = QueueOf(task, facts), SafeRerun = task.SafeRerun?.Holds(facts) };
+    }
+
+    // What has no value is as if it were not there.
+    private static string? QueueOf(WorkflowTask task, Facts facts)
+    {
+        if (task.Queue?.Evaluate(facts) is not { } value || value.Equals(Results.Null)) return null;
+        var name = Results.TextOf(value);
+        // The value is data, which no message shows.
+        return Names.ProblemOf("queue name", name, PlanLimits.Default.NameLength) is null ? name : throw new FormulaException($"'target' of task '{task.Name}' is to be the name of a queue, and its value is something else.");
+    }
 }

@@ -93,7 +93,10 @@ internal static class Steering
             return false;
         }
 
-        foreach (var node in workflow.IsReverse ? Required(draft) : workflow.Starts.ToArray()) draft.Add(new TurnEntered(draft.Plan.TaskAt(node)!.Name, 0, []));
+        int[] starts = workflow.IsReverse ? Required(draft) : workflow.Starts.ToArray();
+        foreach (var node in starts) draft.Add(new TurnEntered(draft.Plan.TaskAt(node)!.Name, 0, []));
+        // A join among them has nobody to wait for.
+        foreach (var node in starts.Where(node => workflow.Tasks[node].Join is not null)) Joining.Look(draft, new TurnKey(node, 0));
         return true;
     }
 

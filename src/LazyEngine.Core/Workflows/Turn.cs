@@ -70,9 +70,6 @@ internal sealed record Turn
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The variables that those see that it leads to.</summary>
-    public Variables Outbound => Published.IsEmpty ? Inbound : Inbound.SetItems(Published);
-
     public bool IsOpen => State is TurnState.Idle or TurnState.Waiting or TurnState.Running or TurnState.Delayed;
 
     public long Size => Calls.Sum(call => call.Size) + Published.Sum(value => (long)value.Value.Size) + Info.Length;

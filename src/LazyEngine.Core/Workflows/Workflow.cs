@@ -41,6 +41,9 @@ internal sealed class Workflow
 
     public Sequence<WorkflowInput> Inputs { get; }
 
+    /// <summary>The workflow as its author wrote it, for expressions; null where it is not known.</summary>
+    public Lazy<Payload>? Spec { get; init; }
+
     /// <summary>Variables that every task sees, from the beginning on; null where there are none.</summary>
     public IFormula? Variables { get; init; }
 
@@ -50,8 +53,8 @@ internal sealed class Workflow
     /// <summary>What else a failure comes to, besides its message; null for nothing.</summary>
     public IFormula? OutputOnError { get; init; }
 
-    /// <summary>Joins two values of one name: maps key by key, else the later counts.</summary>
-    public required Func<Payload, Payload, Payload> Merge { get; init; }
+    /// <summary>Whether maps of one name are joined wherever variables meet; else the later replaces the earlier.</summary>
+    public bool Merges { get; init; }
 
     /// <summary>Tasks that nothing leads to, ascending.</summary>
     public ReadOnlySpan<int> Starts => _starts;

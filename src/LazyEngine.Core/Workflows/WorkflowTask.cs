@@ -5,6 +5,9 @@ internal sealed record WorkflowTask
 {
     public required string Name { get; init; }
 
+    /// <summary>The task as its author wrote it, for expressions; null where it is not known.</summary>
+    public Lazy<Payload>? Spec { get; init; }
+
     /// <summary>What it does.</summary>
     public required ICall Call { get; init; }
 
@@ -41,8 +44,14 @@ internal sealed record WorkflowTask
     /// <summary>What turns its success into a failure; null for nothing.</summary>
     public IFormula? FailOn { get; init; }
 
-    /// <summary>Whether its result is kept once it is published.</summary>
-    public bool KeepsResult { get; init; } = true;
+    /// <summary>Whether its result is kept once it is published; null for yes.</summary>
+    public IFormula? KeepsResult { get; init; }
+
+    /// <summary>Whether an attempt that is lost is made again, where that depends on data; null where the definition says it.</summary>
+    public IFormula? SafeRerun { get; init; }
+
+    /// <summary>The queue whose workers run it, where that depends on data; null where the definition says it.</summary>
+    public IFormula? Queue { get; init; }
 }
 
 /// <summary>How a task ends, as far as transitions tell it apart. The numbers are durable.</summary>

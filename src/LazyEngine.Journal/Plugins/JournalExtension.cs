@@ -13,6 +13,9 @@ internal sealed class JournalExtension : IExtension
     /// <summary>The store.</summary>
     public ExecutionStore Store { get; }
 
+    /// <summary>What is not read when it recovers.</summary>
+    public TakenAsNew TakenAsNew { get; } = new();
+
     /// <summary>The extension of a system; the first call opens the store.</summary>
     /// <exception cref="InvalidSettingsException">Keys of <c>lazyengine.journal</c> are wrong or missing.</exception>
     /// <exception cref="JournalOpenException">The store cannot be used.</exception>

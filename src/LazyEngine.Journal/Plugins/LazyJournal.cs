@@ -9,12 +9,10 @@ namespace LazyEngine.Journal;
 /// <summary>The journal plugin on SQLite and PostgreSQL: stock tables, our own group commit, index row and direct reads.</summary>
 internal sealed class LazyJournal : SqlWriteJournal
 {
-    private readonly JournalDesk _desk = new(Context.System);
+    private readonly JournalDesk _desk;
 
     public LazyJournal(Config config)
-        : base(WithDatabase(config))
-    {
-    }
+        : base(WithDatabase(config)) => _desk = new JournalDesk(Context, config, AdaptFromJournal);
 
     /// <inheritdoc />
     public override Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
@@ -23,6 +21,16 @@ internal sealed class LazyJournal : SqlWriteJournal
     /// <inheritdoc />
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken) =>
         _desk.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr).WaitAsync(cancellationToken);
+
+    /// <inheritdoc />
+    protected override bool AroundReceive(Receive receive, object message) => _desk.TryServe(message, Self) || base.AroundReceive(receive, message);
+
+    /// <inheritdoc />
+    protected override void PostStop()
+    {
+        _desk.Stop();
+        base.PostStop();
+    }
 
     /// <inheritdoc />
     protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken) =>

@@ -8,7 +8,16 @@ namespace LazyEngine.Journal;
 internal sealed class LazySnapshotStore : SnapshotStore
 {
     private readonly ExecutionStore _store = JournalExtension.For(Context.System).Store;
+    private readonly TakenAsNew _new = JournalExtension.For(Context.System).TakenAsNew;
     private readonly PayloadCodec _codec = new((ExtendedActorSystem)Context.System);
+
+    /// <inheritdoc />
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is not LoadSnapshot load || !_new.Contains(load.PersistenceId)) return base.AroundReceive(receive, message);
+        Sender.Tell(new LoadSnapshotResult(null, load.ToSequenceNr), Self);
+        return true;
+    }
 
     /// <inheritdoc />
     protected override async Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)

@@ -11,21 +11,25 @@ internal sealed class PayloadCodec(ExtendedActorSystem system)
     private readonly Akka.Serialization.Serialization _serialization = system.Serialization;
 
     /// <summary>Everything that one message asks to write, as one write: all rows are of one persistence id.</summary>
-    public JournalWrite ToWrite(IReadOnlyList<AtomicWrite> messages)
+    public JournalWrite ToWrite(IEnumerable<IPersistentEnvelope> messages)
     {
         var now = DateTime.UtcNow.Ticks;
-        var rows = new List<JournalRow>();
+        var rows = new List<JournalRow>(1);
+        var persistenceId = string.Empty;
         IndexHeader? index = null;
         foreach (var message in messages)
         {
-            foreach (var item in (IEnumerable<IPersistentRepresentation>)message.Payload)
+            var items = (IReadOnlyList<IPersistentRepresentation>)message.Payload;
+            for (var i = 0; i < items.Count; i++)
             {
+                var item = items[i];
+                persistenceId = item.PersistenceId;
                 rows.Add(ToRow(item, now));
                 if (item.Payload is Commit { Index: { } header }) index = header;
             }
         }
 
-        return new JournalWrite(messages[0].PersistenceId, rows, index);
+        return new JournalWrite(persistenceId, rows, index);
     }
 
     /// <summary>A stored row as the actor that wrote it handed it in, its own writer guid included.</summary>

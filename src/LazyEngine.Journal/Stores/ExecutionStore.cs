@@ -18,15 +18,29 @@ internal abstract class ExecutionStore : IDisposable
     public long IndexWrites => Interlocked.Read(ref _indexWrites);
 
     /// <summary>Stores rows and their index row in one transaction, shared with other writes that wait at the same time.</summary>
-    /// <returns>A task that ends when the rows are durable. When the queue is full, it just takes longer.</returns>
-    /// <exception cref="JournalConflictException">One of the rows exists; nothing of this write was stored, other writes are not affected.</exception>
-    public abstract Task AppendAsync(JournalWrite write);
+    /// <param name="write">What is to be stored.</param>
+    /// <param name="listener">Told once the rows are durable; when the queue is full, it just takes longer. Or told why they are not: a
+    /// <see cref="JournalConflictException"/> where one of the rows exists; nothing of this write was stored then, and others are not affected.</param>
+    public abstract void Append(JournalWrite write, IWriteListener listener);
+
+    /// <summary>Stores rows as <see cref="Append"/> does.</summary>
+    /// <returns>A task that ends when the rows are durable.</returns>
+    public Task AppendAsync(JournalWrite write)
+    {
+        var awaited = new AwaitedWrite();
+        Append(write, awaited);
+        return awaited.Ended;
+    }
 
     /// <summary>The highest sequence number of a persistence id, deleted rows included; 0 where there is none from <paramref name="fromSequenceNr"/> on.</summary>
     public abstract Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr);
 
     /// <summary>Reads rows in order; both bounds are inclusive. The callback runs on a thread of the store.</summary>
     public abstract Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row);
+
+    /// <summary>Reads all rows from one on, in order, in one query; the callback runs on a thread of the store.</summary>
+    /// <returns>The highest sequence number, deleted rows included; 0 where there is none from <paramref name="fromSequenceNr"/> on.</returns>
+    public abstract Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row);
 
     /// <summary>Deletes rows up to and including one; the highest sequence number stays known.</summary>
     public abstract Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr);
@@ -97,6 +111,9 @@ internal abstract class ExecutionStore : IDisposable
     /// <returns>How many there were.</returns>
     public abstract Task<int> ForgetTombstonesAsync(DateTimeOffset before, string prefix, int limit);
 
+    /// <summary>The triggers that start executions by the clock.</summary>
+    public abstract ICronStore Crons { get; }
+
     /// <summary>What operators have said about a queue; null where they have said nothing.</summary>
     public abstract Task<QueueControl?> FindQueueAsync(string queue);
 
@@ -127,6 +144,19 @@ internal abstract class ExecutionStore : IDisposable
 
     /// <summary>Ends what is under way and releases what the store holds; called once.</summary>
     protected abstract void Close();
+
+    /// <summary>Tells whoever waits for a write that it could not even be added to those that wait: the store is closed.</summary>
+    protected static async Task TellUnlessAddedAsync(ValueTask added, IWriteListener listener)
+    {
+        try
+        {
+            await added;
+        }
+        catch (ObjectDisposedException closed)
+        {
+            listener.Failed(closed);
+        }
+    }
 
     /// <summary>Counts index rows that were written or moved.</summary>
     protected void CountIndexWrites(long rows) => Interlocked.Add(ref _indexWrites, rows);

@@ -14,6 +14,14 @@ internal static class JournalStatements
         + "where persistence_id = @pid and sequence_number >= @from and sequence_number <= @to and deleted = false order by sequence_number limit @max",
         ("pid", persistenceId), ("from", from), ("to", to), ("max", max));
 
+    // With the rows that are deleted: the last of them may be all that carries the highest sequence number.
+    public static SqlStatement ReplayToEnd(string persistenceId, long from) => new(
+        "select sequence_number, message, manifest, identifier, created, writer_uuid, deleted from journal "
+        + "where persistence_id = @pid and sequence_number >= @from order by sequence_number",
+        ("pid", persistenceId), ("from", from));
+
+    public static bool IsDeleted(DbDataReader reader) => reader.GetBoolean(6);
+
     // In the order of the unique key, whatever the database takes that to be: each page begins where the last one ended.
     public static SqlStatement PersistenceIds(string after, int limit) => new(
         "select distinct persistence_id from journal where persistence_id > @after and deleted = false order by persistence_id limit @limit",

@@ -15,22 +15,10 @@ internal sealed partial class MemoryStore : ExecutionStore
     private readonly SortedDictionary<string, QueueControl> _queues = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public override Task AppendAsync(JournalWrite write)
+    public override void Append(JournalWrite write, IWriteListener listener)
     {
-        lock (_lock)
-        {
-            if (!_journal.TryGetValue(write.PersistenceId, out var stored)) _journal.Add(write.PersistenceId, stored = new PersistentRows());
-            var added = new HashSet<long>();
-            foreach (var row in write.Rows)
-            {
-                if (!added.Add(row.SequenceNr) || stored.Rows.ContainsKey(row.SequenceNr) || row.SequenceNr <= stored.DeletedTo)
-                    return Task.FromException(new JournalConflictException(write.PersistenceId, row.SequenceNr));
-            }
-
-            foreach (var row in write.Rows) stored.Rows.Add(row.SequenceNr, row);
-            if (write.Entry is { } entry && _index.Merge(entry)) CountIndexWrites(1);
-            return Task.CompletedTask;
-        }
+        if (TryAppend(write) is { } conflict) listener.Failed(conflict);
+        else listener.Stored();
     }
 
     /// <inheritdoc />
@@ -62,6 +50,14 @@ internal sealed partial class MemoryStore : ExecutionStore
 
         found.ForEach(row);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override async Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row)
+    {
+        var highest = await ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr);
+        await ReplayAsync(persistenceId, fromSequenceNr, highest, long.MaxValue, row);
+        return highest;
     }
 
     /// <inheritdoc />
@@ -199,11 +195,33 @@ internal sealed partial class MemoryStore : ExecutionStore
     }
 
     /// <inheritdoc />
+    public override ICronStore Crons { get; } = new MemoryCrons();
+
+    /// <inheritdoc />
     public override Task<string> ReadDurabilityAsync() => Task.FromResult("none");
 
     /// <inheritdoc />
     protected override void Close()
     {
+    }
+
+    private JournalConflictException? TryAppend(JournalWrite write)
+    {
+        lock (_lock)
+        {
+            if (!_journal.TryGetValue(write.PersistenceId, out var stored)) _journal.Add(write.PersistenceId, stored = new PersistentRows());
+            var last = long.MinValue;
+            foreach (var row in write.Rows)
+            {
+                if (row.SequenceNr <= last || stored.Rows.ContainsKey(row.SequenceNr) || row.SequenceNr <= stored.DeletedTo)
+                    return new JournalConflictException(write.PersistenceId, row.SequenceNr);
+                last = row.SequenceNr;
+            }
+
+            foreach (var row in write.Rows) stored.Rows.Add(row.SequenceNr, row);
+            if (write.Entry is { } entry && _index.Merge(entry)) CountIndexWrites(1);
+            return null;
+        }
     }
 
     private sealed class PersistentRows

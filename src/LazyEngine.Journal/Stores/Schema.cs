@@ -66,12 +66,16 @@ internal static class Schema
     public static readonly (string Find, string Create)[] SqliteAdditions =
     [
         ("select name from sqlite_master where name = 'lazyengine_queues'", "create table lazyengine_queues (name text not null primary key, state integer not null, since integer, weights text not null) without rowid"),
+        ("select name from sqlite_master where name = 'lazyengine_crons'", "create table lazyengine_crons (name text not null primary key, generation text not null, definition blob not null, next_at integer not null, remaining integer, last_at integer, last_execution text, last_error text)"),
+        ("select name from sqlite_master where name = 'lazyengine_crons_next'", "create index lazyengine_crons_next on lazyengine_crons (next_at)"),
     ];
 
     /// <inheritdoc cref="SqliteAdditions" />
     public static readonly (string Find, string Create)[] PostgreSqlAdditions =
     [
         ("select to_regclass('lazyengine_queues')::text", """create table lazyengine_queues (name text collate "C" not null primary key, state smallint not null, since bigint, weights text not null)"""),
+        ("select to_regclass('lazyengine_crons')::text", """create table lazyengine_crons (name text collate "C" not null primary key, generation text not null, definition bytea not null, next_at bigint not null, remaining integer, last_at bigint, last_execution text, last_error text)"""),
+        ("select to_regclass('lazyengine_crons_next')::text", "create index lazyengine_crons_next on lazyengine_crons (next_at)"),
     ];
 
     /// <summary>The index of a SQLite file, which can be dropped and made anew.</summary>

@@ -20,6 +20,17 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
     public Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row) =>
         read(JournalStatements.Replay(persistenceId, fromSequenceNr, toSequenceNr, max), reader => row(JournalStatements.ReadRow(reader)));
 
+    public async Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row)
+    {
+        var highest = 0L;
+        await read(JournalStatements.ReplayToEnd(persistenceId, fromSequenceNr), reader =>
+        {
+            highest = reader.GetInt64(0);
+            if (!JournalStatements.IsDeleted(reader)) row(JournalStatements.ReadRow(reader));
+        });
+        return highest;
+    }
+
     public async Task<IReadOnlyList<string>> PersistenceIdsAsync(string after, int limit)
     {
         var ids = new List<string>();

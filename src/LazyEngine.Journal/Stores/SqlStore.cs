@@ -10,7 +10,14 @@ internal abstract class SqlStore : ExecutionStore
 {
     private readonly SqlReads _reads;
 
-    protected SqlStore(bool isSqlite) => _reads = new SqlReads(ReadAsync, isSqlite);
+    protected SqlStore(bool isSqlite)
+    {
+        _reads = new SqlReads(ReadAsync, isSqlite);
+        Crons = new SqlCrons(ReadAsync, statement => ExecuteAsync(statement));
+    }
+
+    /// <inheritdoc />
+    public sealed override ICronStore Crons { get; }
 
     /// <inheritdoc />
     public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
@@ -19,6 +26,10 @@ internal abstract class SqlStore : ExecutionStore
     /// <inheritdoc />
     public sealed override Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row) =>
         _reads.ReplayAsync(persistenceId, fromSequenceNr, toSequenceNr, max, row);
+
+    /// <inheritdoc />
+    public sealed override Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row) =>
+        _reads.ReplayToEndAsync(persistenceId, fromSequenceNr, row);
 
     /// <inheritdoc />
     public sealed override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>

@@ -14,29 +14,19 @@ internal sealed class EgressRule
         IPNetwork.Parse("::/127"), IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("ff00::/8"),
     ];
 
-    private readonly bool _allowsAll;
-    private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<IPNetwork> _networks = [];
+    private readonly Destinations _allowed;
+    private readonly Destinations _denied;
 
-    /// <summary>Reads what is allowed besides public addresses: names of hosts, addresses, networks such as <c>10.1.0.0/16</c>, or <c>*</c> for everything.</summary>
-    /// <exception cref="ArgumentException">An entry is none of these.</exception>
-    public EgressRule(IEnumerable<string> allowed)
-    {
-        foreach (var entry in allowed)
-        {
-            if (entry == "*") _allowsAll = true;
-            else if (IPNetwork.TryParse(entry, out var network)) _networks.Add(network);
-            else if (IPAddress.TryParse(entry, out var address)) _networks.Add(new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128));
-            else if (Uri.CheckHostName(entry) == UriHostNameType.Dns) _hosts.Add(entry);
-            else throw new ArgumentException($"'{entry}' is neither a host, nor an address, nor a network such as 10.1.0.0/16, nor *.", nameof(allowed));
-        }
-    }
+    /// <summary>Reads what is allowed besides public addresses, and what is denied whatever is allowed.</summary>
+    /// <exception cref="ArgumentException">An entry is neither a host, nor an address, nor a network, nor <c>*</c>.</exception>
+    public EgressRule(IEnumerable<string> allowed, IEnumerable<string>? denied = null) => (_allowed, _denied) = (new Destinations(allowed), new Destinations(denied ?? []));
 
     /// <summary>Whether an address may be connected to for a host.</summary>
     public bool Allows(string host, IPAddress address)
     {
         var bare = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return _allowsAll || _hosts.Contains(host) || _networks.Exists(network => network.Contains(bare)) || !Array.Exists(Inner, network => network.Contains(bare));
+        if (_denied.Name(host, bare)) return false;
+        return _allowed.Name(host, bare) || _allowed.IsAll || (!_denied.IsAll && !Array.Exists(Inner, network => network.Contains(bare)));
     }
 
     /// <summary>Connects to the first address of a host that may be reached.</summary>
@@ -45,7 +35,7 @@ internal sealed class EgressRule
     {
         var addresses = IPAddress.TryParse(to.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(to.Host, cancellationToken);
         var allowed = Array.FindAll(addresses, address => Allows(to.Host, address));
-        if (allowed.Length == 0) throw new HttpRequestException($"Host '{to.Host}' is not to be reached from here: it is no public address. Allow it by its name or network.");
+        if (allowed.Length == 0) throw new HttpRequestException($"Host '{to.Host}' is not to be reached from here: it is no public address, or is denied. Allow it by its name or network.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -57,5 +47,28 @@ internal sealed class EgressRule
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Hosts, addresses and networks that somebody has listed.</summary>
+    private sealed class Destinations
+    {
+        private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
+        private readonly List<IPNetwork> _networks = [];
+
+        public Destinations(IEnumerable<string> listed)
+        {
+            foreach (var entry in listed)
+            {
+                if (entry == "*") IsAll = true;
+                else if (IPNetwork.TryParse(entry, out var network)) _networks.Add(network);
+                else if (IPAddress.TryParse(entry, out var address)) _networks.Add(new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128));
+                else if (Uri.CheckHostName(entry) == UriHostNameType.Dns) _hosts.Add(entry);
+                else throw new ArgumentException($"'{entry}' is neither a host, nor an address, nor a network such as 10.1.0.0/16, nor *.", nameof(listed));
+            }
+        }
+
+        public bool IsAll { get; }
+
+        public bool Name(string host, IPAddress address) => _hosts.Contains(host) || _networks.Exists(network => network.Contains(address));
     }
 }

@@ -15,32 +15,33 @@ internal sealed class HttpAction : IDisposable
     private const int RedirectsMax = 10;
     private const string IdempotencyKey = "Idempotency-Key";
 
-    private static readonly string[] Known = ["url", "method", "params", "body", "json", "headers", "cookies", "auth", "timeout", "allow_redirects"];
+    private static readonly string[] Known = ["url", "method", "params", "body", "json", "headers", "cookies", "auth", "timeout", "allow_redirects", "verify", "proxies"];
 
     private readonly WorkflowActionOptions _options;
-    private readonly HttpClient _client;
+    private readonly EgressRule _rule;
+    private readonly HttpClient _following;
+    private readonly HttpClient _staying;
 
     public HttpAction(WorkflowActionOptions options)
     {
         _options = options;
-        var rule = new EgressRule(options.AllowedHosts);
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = (context, cancellationToken) => rule.ConnectAsync(context.DnsEndPoint, cancellationToken),
-            AllowAutoRedirect = true,
-            MaxAutomaticRedirections = RedirectsMax,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.All,
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        _rule = new EgressRule(options.AllowedHosts, options.DeniedHosts);
+        (_following, _staying) = (Client(follows: true), Client(follows: false));
     }
 
-    public async ValueTask<TaskOutcome> RunAsync(TaskContext context, CancellationToken cancellationToken)
+    /// <summary>Asks, and gives the answer for a result.</summary>
+    public ValueTask<TaskOutcome> RunAsync(TaskContext context, CancellationToken cancellationToken) => SendAsync(context, isAnsweredLater: false, cancellationToken);
+
+    /// <summary>Asks, and tells in headers by whom and how the task is to be completed. It then waits for that.</summary>
+    public ValueTask<TaskOutcome> RunLaterAsync(TaskContext context, CancellationToken cancellationToken) => SendAsync(context, isAnsweredLater: true, cancellationToken);
+
+    private async ValueTask<TaskOutcome> SendAsync(TaskContext context, bool isAnsweredLater, CancellationToken cancellationToken)
     {
         if (context.Arguments.Keys.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
-            return Failed($"std.http does not take '{unknown}'; it takes {string.Join(", ", Known)}.");
+            return Failed($"std.{(isAnsweredLater ? "mistral_http" : "http")} does not take '{unknown}'; it takes {string.Join(", ", Known)}.");
+        // Neither may be passed over: the request would be another one than was meant.
+        if (context.ArgumentOrDefault<JsonElement?>("verify") is { ValueKind: not (JsonValueKind.True or JsonValueKind.Null) }) return Failed("'verify' may only be true: certificates are always checked, by what the machine trusts.");
+        if (context.ArgumentOrDefault<JsonElement?>("proxies") is { ValueKind: not JsonValueKind.Null }) return Failed("'proxies' is not taken: requests go out directly, so that the rule of addresses holds.");
         if (!Uri.TryCreate(context.Argument<string>("url"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return Failed("'url' is no address that begins with http:// or https://.");
         var limit = TimeSpan.FromSeconds(context.ArgumentOrDefault<double?>("timeout") ?? _options.HttpTimeout.TotalSeconds);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -48,11 +49,12 @@ internal sealed class HttpAction : IDisposable
         try
         {
             using var request = RequestOf(context, url);
+            if (isAnsweredLater) Callback.Tell(request, context, _options.CallbackUrl);
             var clock = Stopwatch.GetTimestamp();
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
+            using var response = await (context.ArgumentOrDefault<bool?>("allow_redirects") == false ? _staying : _following).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
             var result = await ResultOfAsync(response, clock, late.Token);
             return (int)response.StatusCode is >= 200 and <= 306
-                ? Outcome.Success(result)
+                ? isAnsweredLater ? Outcome.Pending : Outcome.Success(result)
                 : new TaskOutcome.Failure(new TaskFailure(WorkflowActions.ActionFailed, string.Create(CultureInfo.InvariantCulture, $"{url.Host} answered {(int)response.StatusCode} {response.ReasonPhrase}.")) { Data = result });
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -65,7 +67,23 @@ internal sealed class HttpAction : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _following.Dispose();
+        _staying.Dispose();
+    }
+
+    private HttpClient Client(bool follows) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = (context, cancellationToken) => _rule.ConnectAsync(context.DnsEndPoint, cancellationToken),
+        AllowAutoRedirect = follows,
+        MaxAutomaticRedirections = RedirectsMax,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.All,
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     private static TaskOutcome.Failure Failed(string message) => new(new TaskFailure(WorkflowActions.ActionFailed, message));
 

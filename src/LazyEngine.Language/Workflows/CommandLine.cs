@@ -34,7 +34,7 @@ internal sealed partial record CommandLine(string Name, IReadOnlyList<Parameter>
         _ => new Parameter(name, value, IsText: false),
     };
 
-    [GeneratedRegex(@"^(?:<%.*?%>|\{\{.*?\}\}|[\w.][^=(\s""]*)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:<%.*?%>|\{\{.*?\}\}|[\w.])(?:<%.*?%>|\{\{.*?\}\}|[^=(\s""])*", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();
 
     [GeneratedRegex(@"^([-\w]+)=(""[^""]*""|'[^']*'|<%.*?%>|\{\{.*?\}\}|\{%.*?%\}|\[[^\]]*\]|\{[^}]*\}|[^\s,]+)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -11,7 +11,7 @@ internal sealed class FactContext(Facts facts) : IExpressionContext
 
     private Value? _data;
 
-    public Value Data => _data ??= facts.Root is { } root ? Of(root) : ValueMap.Of(facts.All().Select(variable => (variable.Key, Of(variable.Value))));
+    public Value Data => _data ??= facts.Root is { } root ? Of(root) : ValueMap.Of(Known().Concat(facts.All().Select(variable => (variable.Key, Of(variable.Value)))));
 
     public DateTimeOffset Now() => facts.At;
 
@@ -31,7 +31,7 @@ internal sealed class FactContext(Facts facts) : IExpressionContext
     public Value Execution() => ValueMap.Of(
         ("id", Value.Of(facts.Execution.Id.Value)),
         ("name", Value.Of(facts.Execution.FlowName)),
-        ("spec", Value.Of(ValueMap.Empty)),
+        ("spec", facts.Plan.Workflow?.Spec is { } spec ? Of(spec.Value) : Value.Of(ValueMap.Empty)),
         ("input", ValueMap.Of(facts.Course.Inputs.Select(input => (input.Key, Of(input.Value))))),
         ("params", ValueMap.Of(("env", Env()))),
         ("state", Value.Of(Words.Of(facts.Execution))),
@@ -50,6 +50,18 @@ internal sealed class FactContext(Facts facts) : IExpressionContext
     public static Value Of(Payload payload) => Read.GetValue(payload, static value =>
         new StrongBox<Value>(value.ContentType == Payload.JsonContentType ? JsonValue.Read(value.Bytes) : value.Size == 0 ? Value.Null : Value.Of(Convert.ToBase64String(value.Bytes.Span)))).Value;
 
+    // What Mistral keeps among the variables, and old workflows read there.
+    private IEnumerable<(string Name, Value Value)> Known()
+    {
+        if (facts.Course.Environment.Count > 0) yield return ("__env", Env());
+        yield return ("__execution", ValueMap.Of(("id", Value.Of(facts.Execution.Id.Value)), ("name", Value.Of(facts.Execution.FlowName))));
+        if (facts.Turn is { } turn) yield return ("__task_execution", ValueMap.Of(("id", Value.Of(IdOf(turn))), ("name", Value.Of(NameOf(turn)))));
+    }
+
+    private string NameOf(TurnKey turn) => facts.Plan.TaskAt(turn.Node)!.Name;
+
+    private string IdOf(TurnKey turn) => Words.IdOf(facts.Execution.Id, NameOf(turn), turn.Number);
+
     private TurnState StateOf(TurnKey key) => key == facts.Turn && facts.Ended is { } ended ? ended : facts.Course.Turns[key].State;
 
     private Value Shown(TurnKey key)
@@ -57,9 +69,9 @@ internal sealed class FactContext(Facts facts) : IExpressionContext
         var turn = facts.Course.Turns[key];
         var isOwn = key == facts.Turn;
         return ValueMap.Of(
-            ("id", Value.Of(Words.IdOf(facts.Execution.Id, facts.Plan.TaskAt(key.Node)!.Name, key.Number))),
-            ("name", Value.Of(facts.Plan.TaskAt(key.Node)!.Name)),
-            ("spec", Value.Of(ValueMap.Empty)),
+            ("id", Value.Of(IdOf(key))),
+            ("name", Value.Of(NameOf(key))),
+            ("spec", facts.Plan.Workflow?.Tasks[key.Node].Spec is { } spec ? Of(spec.Value) : Value.Of(ValueMap.Empty)),
             ("state", Value.Of(Words.Of(StateOf(key)))),
             ("state_info", turn.Info.Length == 0 ? Value.Null : Value.Of(turn.Info)),
             ("result", turn.IsOpen && !(isOwn && facts.Ended is not null) ? Value.Null : Of(Results.ResultOf(facts, key))),

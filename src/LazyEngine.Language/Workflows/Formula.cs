@@ -13,6 +13,9 @@ internal sealed class Formula(Piece piece) : IFormula
     /// <summary>Whether it is the same whatever the facts.</summary>
     public bool IsConstant => piece is Piece.Literal;
 
+    /// <summary>Whether it is a constant that counts as true.</summary>
+    public bool IsTrue => piece is Piece.Literal { Value: var value } && Truth.Of(value);
+
     /// <summary>How it is written, where it is one text; else empty.</summary>
     public string Text => piece switch
     {

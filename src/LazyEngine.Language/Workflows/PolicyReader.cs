@@ -22,7 +22,7 @@ internal sealed record Policies
     public Formula? FailOn { get; init; }
 
     /// <summary>Whether an attempt that is lost is made again; null where nobody says.</summary>
-    public bool? SafeRerun { get; init; }
+    public Formula? SafeRerun { get; init; }
 
     /// <summary>Each that is not there is that of the others.</summary>
     public Policies Or(Policies others) => new()
@@ -50,7 +50,7 @@ internal sealed class PolicyReader(DocumentLog log, Values values, Formulas form
         PauseBefore = Truth(fields, "pause-before"),
         Concurrency = Number(fields, "concurrency", 1),
         FailOn = Truth(fields, "fail-on"),
-        SafeRerun = values.Truth(fields.Find("safe-rerun"), "'safe-rerun'"),
+        SafeRerun = Truth(fields, "safe-rerun"),
     };
 
     private Repetition? Retry(Node? node)
@@ -84,10 +84,18 @@ internal sealed class PolicyReader(DocumentLog log, Values values, Formulas form
         return values.Number(node, $"'{key}'", least, int.MaxValue) is { } number ? formulas.OfValue(Math.Floor(number) == number ? Value.Of((long)number) : Value.Of(number)) : null;
     }
 
-    private Formula? Truth(Fields fields, string key)
+    /// <summary>A truth, or an expression that gives one.</summary>
+    public Formula? Truth(Fields fields, string key)
     {
         var node = fields.Find(key);
-        if (node is null or Node.Scalar { Kind: ScalarKind.Text }) return formulas.Of(node);
+        if (node is null) return null;
+        if (node is Node.Scalar { Kind: ScalarKind.Text })
+        {
+            var formula = formulas.Of(node);
+            if (formula is { IsConstant: true }) values.Misfit(node, $"'{key}'", "true, false, or an expression");
+            return formula;
+        }
+
         return values.Truth(node, $"'{key}'") is { } truth ? formulas.OfValue(Value.Of(truth)) : null;
     }
 }

@@ -10,14 +10,13 @@ internal static class StandardActions
 
     /// <summary>Those that there are.</summary>
     public static IReadOnlyList<string> Known { get; } =
-        ["std.noop", "std.echo", "std.fail", "std.async_noop", "std.sleep", "std.http", "std.javascript", "std.js", "std.test_dict"];
+        ["std.noop", "std.echo", "std.fail", "std.async_noop", "std.sleep", "std.http", "std.mistral_http", "std.email", "std.javascript", "std.js", "std.test_dict"];
 
     /// <summary>Reports a name that begins as theirs do and is none of theirs.</summary>
     public static void Check(string name, Node at, DocumentLog log)
     {
         if (!name.StartsWith(Prefix, StringComparison.Ordinal) || Known.Contains(name)) return;
-        if (name is "std.mistral_http" or "std.email") log.Add(at.At, $"'{name}' is not part of this version.", "a handler of your own, under another name");
-        else if (name.StartsWith("std.ssh", StringComparison.Ordinal)) log.Add(at.At, $"'{name}' is not part of the engine: it would keep keys to other machines.", "a handler of your own");
+        if (name.StartsWith("std.ssh", StringComparison.Ordinal)) log.Add(at.At, $"'{name}' is not part of the engine: it would keep keys to other machines.", "a handler of your own");
         else log.Add(at.At, $"There is no action '{Names.Shown(name)}'.", "one of " + string.Join(", ", Known), Spelling.Nearest(name, Known));
     }
 }

@@ -26,11 +26,15 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
         if (name is "noop" or "fail" or "succeed" or "pause") log.Add(key.At, $"'{name}' is a command, and no name for a task.", "another name");
         var fields = _values.Fields(entry.Value, $"Task '{Names.Shown(name)}'", $"a task of a {(isReverse ? "reverse" : "direct")} workflow") ?? new Fields(new Node.Map(key.At, []), "a task", log);
         foreach (var known in new[] { "name", "version", "description", "tags", "type" }) fields.Find(known);
-        var policies = new PolicyReader(log, _values, _formulas).Read(fields).Or(defaults.Policies);
+        var reader = new PolicyReader(log, _values, _formulas);
+        var policies = reader.Read(fields).Or(defaults.Policies);
+        // What is the same whatever the data are stands in the definition, where everybody sees it.
+        var target = _values.Text(fields.Find("target"), "'target'") is { } queue ? _formulas.OfText(key, queue) : null;
         var clauses = isReverse ? [] : Clauses(fields, name, defaults);
         var task = new WorkflowTask
         {
             Name = name,
+            Spec = Specs.Of(name, entry.Value),
             Call = Call(fields, key),
             Join = isReverse ? null : Join(fields),
             Items = Items(fields),
@@ -42,15 +46,20 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
             PauseBefore = policies.PauseBefore,
             Concurrency = policies.Concurrency,
             FailOn = policies.FailOn,
-            KeepsResult = _values.Truth(fields.Find("keep-result"), "'keep-result'") ?? true,
+            KeepsResult = reader.Truth(fields, "keep-result"),
+            SafeRerun = policies.SafeRerun is { IsConstant: false } safe ? safe : null,
+            Queue = target is { IsConstant: false } ? target : null,
         };
-        var queue = _values.Text(fields.Find("target"), "'target'");
         var requires = isReverse ? Required(fields) : [];
         Misplaced(fields);
         fields.Finish();
         return new WrittenTask(task, key, clauses, [.. requires.Concat(defaults.Requires.Where(required => required.Name != name)).DistinctBy(required => required.Name)])
         {
-            Definition = Flow.Task(name.Length == 0 ? "?" : name) with { QueueName = queue ?? TaskDefinition.DefaultQueue, RerunAfterLoss = policies.SafeRerun ?? true },
+            Definition = Flow.Task(name.Length == 0 ? "?" : name) with
+            {
+                QueueName = target is { IsConstant: true } ? target.Text : TaskDefinition.DefaultQueue,
+                RerunAfterLoss = policies.SafeRerun is not { IsConstant: true } always || always.IsTrue,
+            },
         };
     }
 

@@ -1,6 +1,5 @@
 using LazyEngine.Flows;
 using LazyEngine.Language.Documents;
-using LazyEngine.Language.Expressions;
 using LazyEngine.Plans;
 using LazyEngine.Workflows;
 
@@ -18,6 +17,7 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var fields = new Fields(entry.Body, "a workflow", log);
         foreach (var known in new[] { "name", "version", "description", "tags", "input" }) fields.Find(known);
         var isReverse = fields.Find("type") is { } type && _values.Word(type, "'type'", ("direct", false), ("reverse", true)) == true;
+        var merges = fields.Find("merge-strategy") is { } strategy && _values.Word(strategy, "'merge-strategy'", ("replace", false), ("merge", true)) == true;
         var defaults = Defaults(fields.Find("task-defaults"), isReverse);
         var (variables, output, onError) = (Map(fields, "vars"), Map(fields, "output"), Map(fields, "output-on-error"));
         var listed = fields.Find("tasks");
@@ -29,26 +29,12 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var written = entries.Select(task => reader.Read(task, defaults)).ToList();
         var tasks = new TaskLinks(log, written).Connect(isReverse);
         if (!log.IsEmpty) return null;
-        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Variables = variables, Output = output, OutputOnError = onError, Merge = Merge };
+        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Spec = Specs.Of(entry.Name, entry.Body), Variables = variables, Output = output, OutputOnError = onError, Merges = merges };
         if (!Check(entry, workflow)) return null;
         return new Plan(flow with { DeclaredInputs = entry.Inputs.Select(input => input.Name).ToSequence() }, hash, [.. written.Select(task => task.Definition)], [.. written.Select(_ => default(Sequence<ArgumentBinding>))], Adjacency.Of(tasks.Count, []), [.. entry.Inputs.Where(input => input.Default is null).Select(input => new RequiredInput(input.Name, [], 0))])
         {
             Workflow = workflow,
         };
-    }
-
-    private static Payload Merge(Payload before, Payload after)
-    {
-        var (left, right) = (FactContext.Of(before), FactContext.Of(after));
-        return left.Kind == ValueKind.Map && right.Kind == ValueKind.Map ? Formula.Written(Merge(left, right)) : after;
-    }
-
-    private static Value Merge(Value left, Value right)
-    {
-        if (left.Kind != ValueKind.Map || right.Kind != ValueKind.Map) return right;
-        var merged = left.Map.Entries.ToDictionary(entry => entry.Key, entry => entry.Value);
-        foreach (var (key, value) in right.Map.Entries) merged[key] = merged.TryGetValue(key, out var before) ? Merge(before, value) : value;
-        return Value.Of(new ValueMap(merged));
     }
 
     private bool Check(WorkflowEntry entry, Workflow workflow)
@@ -57,8 +43,9 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         for (var node = 0; node < workflow.Tasks.Count; node++)
         {
             var (task, sources) = (workflow.Tasks[node], workflow.SourcesOf(node).Length);
-            if (task.Join is not { } join || (sources >= join && sources > 0)) continue;
-            log.Add(entry.At.At, $"Task '{Names.Shown(task.Name)}' waits for {(join == 0 ? "all tasks that lead to it" : $"{join} tasks")}, and {sources} lead to it.", "more tasks that lead to it, or no 'join'");
+            // A join that nothing leads to has nothing to wait for, and is one of the first tasks.
+            if (task.Join is not { } join || sources == 0 || sources >= join) continue;
+            log.Add(entry.At.At, $"Task '{Names.Shown(task.Name)}' waits for {join} tasks, and {sources} lead to it.", "more tasks that lead to it, or a smaller 'join'");
         }
 
         return log.IsEmpty;

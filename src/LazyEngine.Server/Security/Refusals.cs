@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyEngine.Client;
+using LazyEngine.Client.Commands;
 using LazyEngine.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -30,6 +31,7 @@ internal static class Refusals
     {
         response.ContentType = "application/grpc";
         response.Headers["grpc-status"] = CodeOf(status).ToString(CultureInfo.InvariantCulture);
+        response.Headers[GrpcRefusal.CodeKey] = error.Code;
         response.Headers["grpc-message"] = Uri.EscapeDataString(error.Message);
     }
 

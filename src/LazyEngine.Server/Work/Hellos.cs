@@ -7,6 +7,7 @@ namespace LazyEngine.Server.Work;
 /// <summary>Checks what a worker says of itself.</summary>
 internal static partial class Hellos
 {
+    private const int MostSoftware = 200;
     private const int MostQueues = 100;
     private const int MostSlots = 10_000;
     private const int MostHeld = 100_000;
@@ -18,6 +19,7 @@ internal static partial class Hellos
     {
         if (hello is null) return "The first message must be a hello.";
         if (!Name().IsMatch(hello.Worker)) return $"worker '{Shown(hello.Worker)}' is no name: 1 to 200 letters, digits, dots, hyphens and underscores are allowed.";
+        if (hello.Software.Length > MostSoftware) return $"software has {hello.Software.Length} characters: at most {MostSoftware} are allowed.";
         if (hello.Queues.Count is 0 or > MostQueues) return $"{hello.Queues.Count} queues: 1 to {MostQueues} are allowed.";
         if (hello.Held.Count > MostHeld) return $"{hello.Held.Count} held attempts: at most {MostHeld} are allowed.";
         if (hello.Queues.FirstOrDefault(queue => queue.Slots is < 1 or > MostSlots) is { } queue) return $"queue '{Shown(queue.Name)}' has {queue.Slots} slots: 1 to {MostSlots} are allowed.";
@@ -42,7 +44,11 @@ internal static partial class Hellos
         return null;
     }
 
-    private static string Shown(string text) => text.Length > 40 ? text[..40] + "..." : text;
+    /// <summary>Whether it may be the name of a worker or a queue.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
+    /// <summary>As much of it as a message may show.</summary>
+    public static string Shown(string text) => text.Length > 40 ? text[..40] + "..." : text;
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,200}$", RegexOptions.NonBacktracking)]
     private static partial Regex Name();

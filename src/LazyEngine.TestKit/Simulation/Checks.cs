@@ -76,7 +76,8 @@ internal sealed class Checks(SimulatedJournal journal)
         Demand(plan.TryFindTask(token.Task, out var node), $"Attempt {token} is of no task.");
         var instance = state.Tasks.GetValueOrDefault(new InstanceKey(node, token.Turn, token.Item));
         Demand(instance is not null && instance.Attempt >= token.Attempt, $"Attempt {token} was started before it was stored that it is ready.");
-        var mayRunAgain = Work.Of(plan, new InstanceKey(node, token.Turn, token.Item), grant.Phase).RerunAfterLoss;
+        var key = new InstanceKey(node, token.Turn, token.Item);
+        var mayRunAgain = (instance!.Phase == grant.Phase ? Work.Of(plan, state, key) : Work.Of(plan, key, grant.Phase)).RerunAfterLoss;
         if (_splits.GetValueOrDefault(token.Execution) >= now) _startedInSplit.Add(token);
         var runsNowhereElse = isFirst || !_runners[token].IsAlive;
         Demand(runsNowhereElse || (mayRunAgain && _startedInSplit.Contains(token)), $"Attempt {token} was started twice.");

@@ -62,7 +62,7 @@ internal sealed class EngineProcess
         if (_queues.Remove(queue, out var before)) before.Stop();
     }
 
-    public void Deliver(ExecutionCommand command, Action<ExecutionReply> answer) => HostOf(command.Execution).Receive(command, answer);
+    public void Deliver(ExecutionCommand command, Action<ExecutionReply> answer) => HostOf(command.Execution, command).Receive(command, answer);
 
     public void Deliver(QueueReport report) => HostOf(report.Execution).Receive(report);
 
@@ -70,11 +70,11 @@ internal sealed class EngineProcess
 
     public void WorkerDied(string queue, WorkerId worker) => QueueOf(queue).WorkerDied(worker);
 
-    private ExecutionHost HostOf(ExecutionId id)
+    private ExecutionHost HostOf(ExecutionId id, ExecutionCommand? command = null)
     {
         // Who does not know of the move yet still sends to the first one.
         if (_leftBehind.TryGetValue(id, out var first) && Cluster.World.Chance(0.3)) return first;
-        if (!_executions.TryGetValue(id, out var host)) _executions.Add(id, host = new ExecutionHost(this, id));
+        if (!_executions.TryGetValue(id, out var host)) _executions.Add(id, host = new ExecutionHost(this, id, command));
         return host;
     }
 

@@ -60,7 +60,7 @@ public static class EngineSimulation
             var id = ExecutionId.Parse(string.Create(CultureInfo.InvariantCulture, $"x{number}"));
             var plan = cluster.Journal.Register(flow ?? RandomFlow.Of(world));
             ids.Add(id);
-            world.After(world.Between(0, 60), () => cluster.Outside.Run(id, plan.Hash, InputsOf(plan)));
+            world.After(world.Between(0, 60), () => cluster.Outside.Run(id, plan.Hash, InputsOf(plan), isNew: world.Chance(0.6)));
             if (world.Chance(0.4)) world.After(world.Between(0, 120), () => cluster.Outside.Stop(id));
             if (world.Chance(0.4)) world.After(world.Between(0, 160), () => cluster.Outside.Resume(id));
             if (world.Chance(0.1)) world.After(world.Between(10, 160), () => cluster.Outside.Cancel(id));

@@ -16,12 +16,17 @@ internal sealed class ExecutionHost
     private readonly Queue<QueueReport> _stash = new();
     private ExecutionShell _shell;
     private World.Cancel? _alarm;
+    private bool _isAssumedNew;
     private bool _isRecovering;
     private bool _isWriting;
 
-    public ExecutionHost(EngineProcess engine, ExecutionId id)
+    /// <param name="engine">The process.</param>
+    /// <param name="id">The execution.</param>
+    /// <param name="first">What it is started by; null where that is no command.</param>
+    public ExecutionHost(EngineProcess engine, ExecutionId id, ExecutionCommand? first = null)
     {
         (_engine, _id) = (engine, id);
+        _isAssumedNew = first is ExecutionCommand.Run run && run.IsJustMade(engine.Now);
         _shell = NewShell();
         BeginRecovery();
     }
@@ -100,13 +105,13 @@ internal sealed class ExecutionHost
         World.After(World.Latency(), () =>
         {
             if (!IsAlive) return;
-            if (Journal.IsDown)
+            if (!_isAssumedNew && Journal.IsDown)
             {
                 Stop();
                 return;
             }
 
-            Recover();
+            if (!_isAssumedNew) Recover();
             _isRecovering = false;
             Do(_shell.Recovered(_engine.Now));
             while (IsAlive && _stash.TryDequeue(out var report)) Receive(report);
@@ -134,7 +139,12 @@ internal sealed class ExecutionHost
 
             if (requests.Count == 0) continue;
             var batch = _shell.Decide(requests.ConvertAll(Fenced), _engine.Now);
-            if (batch.Commits.Count == 0) Apply(batch, requests);
+            if (batch.Commits.Count == 0)
+            {
+                Apply(batch, requests);
+                // Nothing proves it new, so it has no right to say what is not there.
+                if (_isAssumedNew) Stop();
+            }
             else if (Cluster.Safeguards.HasFlag(Safeguards.PersistBeforeAct)) WriteThenApply(batch, requests);
             else ApplyThenWrite(batch, requests);
         }
@@ -152,7 +162,7 @@ internal sealed class ExecutionHost
                 return;
             }
 
-            _isWriting = false;
+            (_isWriting, _isAssumedNew) = (false, false);
             Apply(batch, requests);
             Cluster.Checks.Same(_id, _shell.State, batch.Commits.Count);
             if (_shell.State.Version % SnapshotEvery == 0) Journal.SaveSnapshot(_shell.State);
@@ -168,7 +178,7 @@ internal sealed class ExecutionHost
         Journal.Append(_id, version, batch.Commits, written =>
         {
             if (!IsAlive || !_engine.IsAlive) return;
-            _isWriting = false;
+            (_isWriting, _isAssumedNew) = (false, false);
             if (!written) Fail([]);
             else DecideBuffered();
         });

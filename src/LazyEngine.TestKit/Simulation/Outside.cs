@@ -15,8 +15,8 @@ internal sealed class Outside(Cluster cluster)
     /// <summary>Whether nobody waits for an answer.</summary>
     public bool IsAnswered => _unanswered == 0;
 
-    public void Run(ExecutionId id, FlowHash flow, ImmutableSortedDictionary<string, Payload> inputs, RunOptions? options = null) =>
-        Insist(new ExecutionCommand.Run(id, flow, inputs) { Id = NextId(), Environment = Inputs.From(options?.Environment), Target = options?.Target }, reply => { if (reply is ExecutionReply.Accepted) cluster.Checks.Started(id); });
+    public void Run(ExecutionId id, FlowHash flow, ImmutableSortedDictionary<string, Payload> inputs, RunOptions? options = null, bool isNew = false) =>
+        Insist(new ExecutionCommand.Run(id, flow, inputs) { Id = NextId(), MadeAt = isNew ? cluster.World.Now : null, Environment = Inputs.From(options?.Environment), Target = options?.Target }, reply => { if (reply is ExecutionReply.Accepted) cluster.Checks.Started(id); });
 
     public void Stop(ExecutionId id) => Insist(new ExecutionCommand.Stop(id) { Id = NextId() });
 
@@ -54,6 +54,7 @@ internal sealed class Outside(Cluster cluster)
                 _unanswered--;
                 then?.Invoke(reply);
             });
+            if (command is ExecutionCommand.Run { MadeAt: not null } run) command = run with { MadeAt = null };
             cluster.World.After(cluster.World.Between(2, 5), Ask);
         }
     }

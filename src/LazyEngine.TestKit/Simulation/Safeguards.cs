@@ -24,5 +24,8 @@ internal enum Safeguards
     /// <summary>The index is written with the commit, or not at all.</summary>
     IndexWithCommit = 32,
 
-    All = 63,
+    /// <summary>A row that exists is never written again.</summary>
+    RowKey = 64,
+
+    All = 127,
 }

@@ -129,7 +129,7 @@ internal sealed class SimulatedJournal(World world, Safeguards safeguards)
     {
         if (!_rows.TryGetValue(id, out var rows)) _rows.Add(id, rows = []);
         // Somebody else has written in the meantime: the key is taken, and the whole write fails.
-        if (rows.Count != after) return false;
+        if (rows.Count != after && safeguards.HasFlag(Safeguards.RowKey)) return false;
         foreach (var (commit, row) in commits.Zip(bytes))
         {
             rows.Add(row);

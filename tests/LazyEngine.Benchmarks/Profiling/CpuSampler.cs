@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Diagnostics.Tracing.Etlx;
@@ -22,6 +23,7 @@ internal sealed class CpuSampler : IAsyncDisposable
     private readonly ThreadTimes _before = ThreadTimes.Now();
     private readonly TimeSpan _pausesBefore = GC.GetTotalPauseDuration();
     private readonly TimeSpan _cpuBefore = Environment.CpuUsage.TotalTime;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly FileStream _file;
     private EventPipeSession? _session;
     private Task _copying = Task.CompletedTask;
@@ -50,11 +52,11 @@ internal sealed class CpuSampler : IAsyncDisposable
     public async Task<CpuShares?> StopAsync(CancellationToken cancellationToken)
     {
         if (_session is null) return null;
-        var (threads, pauses, cpu) = (ThreadTimes.Now().Since(_before), GC.GetTotalPauseDuration() - _pausesBefore, Environment.CpuUsage.TotalTime - _cpuBefore);
+        var (threads, pauses, cpu, clock) = (ThreadTimes.Now().Since(_before), GC.GetTotalPauseDuration() - _pausesBefore, Environment.CpuUsage.TotalTime - _cpuBefore, _clock.Elapsed);
         await _session.StopAsync(cancellationToken);
         await _copying;
         await _file.DisposeAsync();
-        return await Task.Run(() => Weigh(threads, pauses, cpu), cancellationToken);
+        return await Task.Run(() => Weigh(threads, pauses, cpu, clock), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -66,10 +68,10 @@ internal sealed class CpuSampler : IAsyncDisposable
 
     private static Task CopyAsync(EventPipeSession session, FileStream file) => session.EventStream.CopyToAsync(file);
 
-    private CpuShares? Weigh(ThreadTimes threads, TimeSpan pauses, TimeSpan cpu)
+    private CpuShares? Weigh(ThreadTimes threads, TimeSpan pauses, TimeSpan cpu, TimeSpan clock)
     {
         using var log = new TraceLog(TraceLog.CreateFromEventPipeDataFile(Trace));
         var samples = SampledStacks.Read(log);
-        return samples.Count == 0 ? null : Weighing.Of(samples, threads, pauses, cpu);
+        return samples.Count == 0 ? null : Weighing.Of(samples, threads, pauses, cpu, clock);
     }
 }

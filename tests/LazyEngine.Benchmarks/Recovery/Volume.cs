@@ -8,6 +8,7 @@ namespace LazyEngine.Benchmarks.Recovery;
 internal static class Volume
 {
     private const int Looks = 10;
+    private const int Starts = 3;
 
     public static async Task RunAsync(string store, string? connection, string? at, long rows, bool json, CancellationToken cancellationToken)
     {
@@ -29,11 +30,20 @@ internal static class Volume
             }
         }
 
-        var (_, after) = await Child.RunAsync(["first", "chain3", "--at", place.Address, "--store", store], cancellationToken);
         if (json) return;
+        var started = await FirstAsync(store, place.Address, cancellationToken);
+        await using var empty = await Place.CreateAsync(store, store == "postgresql" ? place.Address : null);
+        var startedEmpty = await FirstAsync(store, empty.Address, cancellationToken);
         Console.WriteLine("the last in relation to the first:");
         Console.WriteLine(string.Join(' ', Columns.Select(column => Text(column.Value(found[^1]) / column.Value(found[0]), "F2", column.Title))));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from the start of a process to its first finished execution: {after.TotalMilliseconds:F0} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from the start of a process to its first finished execution: {started:F0} ms; on an empty store {startedEmpty:F0} ms"));
+    }
+
+    private static async Task<double> FirstAsync(string store, string address, CancellationToken cancellationToken)
+    {
+        var times = new List<double>();
+        for (var start = 0; start < Starts; start++) times.Add((await Child.RunAsync(["first", "chain3", "--at", address, "--store", store], cancellationToken)).After.TotalMilliseconds);
+        return Quantiles.Median(times);
     }
 
     private static readonly (string Title, Func<VolumeLook, double> Value, string Format)[] Columns =

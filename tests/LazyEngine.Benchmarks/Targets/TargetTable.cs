@@ -1,3 +1,4 @@
+using LazyEngine.Benchmarks.Profiling;
 using LazyEngine.Benchmarks.Recovery;
 using Spectre.Console;
 
@@ -30,7 +31,8 @@ internal sealed class TargetTable(string? connection, int seconds, int execution
             Target.AtMost("rows of chain20", 21, chain20.RowsPerExecution),
             Target.AtMost("rows of fan100, which has 101 tasks", 102, fan100.RowsPerExecution),
             Target.AtMost("round trips to start an execution, PostgreSQL", 1, starts),
-            Target.AtMost("CPU of a step of chain3, SQLite, all in one process, us", 60, sqlite.CpuMicrosPerStep),
+            Target.AtMost("CPU of a step of chain3, SQLite, engine, worker and client, us", 60, sqlite.CpuMicrosPerStep),
+            Target.AtMost("of it the engine's side: what is neither worker nor client, us", 60, sqlite.CpuMicrosPerStep - Part(sqlite, CpuPart.Worker) - Part(sqlite, CpuPart.Client)),
             Target.AtMost("fan10000 : fan100, time of a task", 1.5, perTask / PerTask(fan100)),
             Target.AtMost("fan10000, time of a task : a commit of one row", 1, perTask / fan10000.RawSingleRowCommitP50Ms),
             Target.AtMost("an idle execution in memory, bytes", 4096, recovered.LiveIdleBytes),
@@ -45,6 +47,8 @@ internal sealed class TargetTable(string? connection, int seconds, int execution
         if (json) found.ForEach(Console.WriteLine);
         else Print(found);
     }
+
+    private static double Part(Measurement one, CpuPart part) => one.CpuSplit?.MicrosPerStep[CpuSplit.NameOf(part)] ?? 0;
 
     private static double PerTask(Measurement one) => one.P50Ms / Workload.Of(one.Workload).Steps;
 

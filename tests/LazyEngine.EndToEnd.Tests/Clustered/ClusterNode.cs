@@ -24,6 +24,9 @@ internal abstract class ClusterNode : IDisposable
     /// <summary>The process that was started last, and what it has said so far.</summary>
     public ChildProcess Process => _process!;
 
+    /// <summary>The program that it is started as next time: the path of another build, or null for that of the tests.</summary>
+    public string? Build { get; set; }
+
     public bool IsRunning => _process is { HasExited: false };
 
     public static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
@@ -32,7 +35,7 @@ internal abstract class ClusterNode : IDisposable
     public void Launch()
     {
         _process?.Dispose();
-        _process = ChildProcess.Start(Command.Program, Arguments);
+        _process = Build is null ? ChildProcess.Start(Command.Program, Arguments) : ChildProcess.StartBuild(Build, Arguments);
     }
 
     /// <summary>Waits until the node has joined, and executions can be reached from it.</summary>

@@ -29,12 +29,13 @@ internal sealed class FaultyCluster : IAsyncDisposable
 
     private readonly Network _network = new();
 
-    public FaultyCluster(string database, TemporaryFolder folder)
+    public FaultyCluster(string database, TemporaryFolder folder, string? build = null)
     {
         int[] ports = [.. Enumerable.Range(0, EngineCount + WorkerCount).Select(_ => FreePort.Next())];
         string[] seeds = [.. ports.Take(EngineCount).Select(ClusterNode.AddressOf)];
         Engines = [.. ports.Take(EngineCount).Select(port => Under(new EngineNode(seeds, "engine", "--no-work", "--postgresql", database, "--conf", Configure(folder, port)), port))];
         Workers = [.. ports.Skip(EngineCount).Select(port => Under(new WorkerNode(seeds, "--queue", "default=16", "--conf", Configure(folder, port)), port))];
+        foreach (var node in All) node.Node.Build = build;
     }
 
     /// <summary>The engines; the first is the one that begins the cluster.</summary>

@@ -31,11 +31,12 @@ internal sealed class Supervisor(ClusterNode node) : IAsyncDisposable
     }
 
     /// <summary>Tells it to stop, as a service manager does, and keeps it from being started again.</summary>
-    public async Task StopAsync(TimeSpan limit)
+    /// <returns>The code that it ended with.</returns>
+    public async Task<int> StopAsync(TimeSpan limit)
     {
         _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         node.Process.Terminate();
-        await node.Process.ExitAsync(limit);
+        return await node.Process.ExitAsync(limit);
     }
 
     /// <summary>Lets it be started again.</summary>

@@ -38,10 +38,13 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="program">The project's name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="configuration">The operator's file; none by default, not even that of whoever runs the tests.</param>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string? configuration = null)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string? configuration = null) => StartBuild(Programs.PathOf(program), arguments, configuration);
+
+    /// <summary>Starts a program by the path of its assembly.</summary>
+    public static ChildProcess StartBuild(string path, IEnumerable<string> arguments, string? configuration = null)
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["LAZYENGINE_CONF"] = configuration };
-        return Launch(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments.Prepend(Programs.PathOf(program)), environment);
+        return Launch(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments.Prepend(path), environment);
     }
 
     /// <summary>Starts any program.</summary>

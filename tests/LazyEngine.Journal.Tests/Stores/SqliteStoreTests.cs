@@ -80,6 +80,24 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    public async Task A_file_from_before_there_were_triggers_in_it_gets_what_is_missing()
+    {
+        await Store.AppendAsync(Some.Write("a", 1));
+        Store.Dispose();
+        using (var connection = new SqliteConnection($"Data Source={_file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "drop table lazyengine_crons";
+            command.ExecuteNonQuery();
+        }
+
+        using var again = ExecutionStore.Open(TestSettings.Sqlite(_file));
+        Assert.Empty(await again.Crons.ListAsync(string.Empty, 10));
+        Assert.Equal(1, await again.ReadHighestSequenceNrAsync("a", 0));
+    }
+
+    [Fact]
     public void A_newer_layout_is_refused_by_both_numbers()
     {
         Store.Dispose();

@@ -61,8 +61,8 @@ public sealed class SqliteTroubleTests : IDisposable
 
     private static async Task Append(SqliteWriter writer, JournalWrite write)
     {
-        var append = new SqliteAppend(write, _ => { });
-        await writer.AddAsync(append);
-        await append.Done;
+        var awaited = new AwaitedWrite();
+        await writer.AddAsync(new SqliteAppend(write, awaited, _ => { }));
+        await awaited.Ended;
     }
 }

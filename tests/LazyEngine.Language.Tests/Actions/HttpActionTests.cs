@@ -90,6 +90,31 @@ public sealed class HttpActionTests : IDisposable
     public void A_rule_allows_what_is_public_and_what_it_names(string address, bool allowed) =>
         Assert.Equal(allowed, new EgressRule(["10.1.0.0/16"]).Allows("host", IPAddress.Parse(address)));
 
+    [Theory]
+    [InlineData("93.184.216.34", false)]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("10.1.9.9", false)]
+    public void What_is_denied_is_not_reached_whatever_is_allowed(string address, bool allowed) =>
+        Assert.Equal(allowed, new EgressRule(["10.1.0.0/16"], ["*", "10.1.9.0/24"]).Allows("host", IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task A_request_that_is_answered_later_tells_who_asks_and_leaves_the_task_open()
+    {
+        var (outcome, asked) = await AskAsync(202, "taken", isAnsweredLater: true, ("url", _url), ("method", "POST"));
+
+        Assert.IsType<TaskOutcome.Pending>(outcome);
+        Assert.Equal(("flow", "e", "e/t/0", "e/t/0.0.1"), (asked.Header("Mistral-Workflow-Name"), asked.Header("Mistral-Workflow-Execution-Id"), asked.Header("Mistral-Task-Id"), asked.Header("Mistral-Action-Execution-Id")));
+        Assert.Equal("http://engine:7410/v1/callbacks/e/t/0.0.1", asked.Header("Mistral-Callback-URL"));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_refused_fails_the_task_and_nobody_is_waited_for()
+    {
+        var (outcome, _) = await AskAsync(500, "no", isAnsweredLater: true, ("url", _url));
+
+        Assert.Equal(500, Assert.IsType<TaskOutcome.Failure>(outcome).Error.Data!.As<JsonElement>().GetProperty("status").GetInt32());
+    }
+
     [Fact]
     public async Task An_input_that_is_not_known_is_named()
     {
@@ -100,15 +125,17 @@ public sealed class HttpActionTests : IDisposable
         Assert.Contains("'methd'", Assert.IsType<TaskOutcome.Failure>(outcome).Error.Message, StringComparison.Ordinal);
     }
 
-    private static HttpAction Action(params string[] allowed) => new(new WorkflowActionOptions { AllowedHosts = [.. allowed], MaxResponseBytes = 1_000 });
+    private static HttpAction Action(params string[] allowed) => new(new WorkflowActionOptions { AllowedHosts = [.. allowed], MaxResponseBytes = 1_000, CallbackUrl = new Uri("http://engine:7410/") });
 
     private static TaskContext Context(params (string Name, object Value)[] arguments) =>
-        new(new AttemptToken(ExecutionId.Parse("e"), "t", 0, 0, 1), "key", arguments.Select(argument => KeyValuePair.Create(argument.Name, Payload.Json(argument.Value))));
+        new(new AttemptToken(ExecutionId.Parse("e"), "t", 0, 0, 1), "key", arguments.Select(argument => KeyValuePair.Create(argument.Name, Payload.Json(argument.Value)))) { FlowName = "flow" };
 
-    private async Task<(TaskOutcome Outcome, Asked Asked)> AskAsync(int status, string answer, params (string Name, object Value)[] arguments)
+    private Task<(TaskOutcome Outcome, Asked Asked)> AskAsync(int status, string answer, params (string Name, object Value)[] arguments) => AskAsync(status, answer, isAnsweredLater: false, arguments);
+
+    private async Task<(TaskOutcome Outcome, Asked Asked)> AskAsync(int status, string answer, bool isAnsweredLater, params (string Name, object Value)[] arguments)
     {
         using var action = Action("127.0.0.1");
-        var running = action.RunAsync(Context(arguments), CancellationToken.None).AsTask();
+        var running = isAnsweredLater ? action.RunLaterAsync(Context(arguments), CancellationToken.None).AsTask() : action.RunAsync(Context(arguments), CancellationToken.None).AsTask();
         var context = await _server.GetContextAsync();
         var asked = new Asked(context.Request.HttpMethod, context.Request.Url!.Query, await new StreamReader(context.Request.InputStream).ReadToEndAsync(), name => context.Request.Headers[name]);
         context.Response.StatusCode = status;

@@ -45,6 +45,7 @@ internal sealed record WorkflowCase(string Name, JsonElement Body)
         var flows = WorkflowData.Read(Text);
         var machine = new WorkflowMachine(Entry is { } entry ? flows.Single(flow => flow.Name == entry) : flows[0]);
         machine.Handle("test.count", context => Outcome.Success(context.Attempt));
+        machine.Handle("test.later", _ => Outcome.Pending);
         machine.Handle("test.flaky", context => context.Attempt < context.Argument<int>("succeeds_at") ? Outcome.Failure("Flaky", "not yet") : Outcome.Success(context.Attempt));
         if (machine.Run(Input, Environment, Target) is { } refused) return (machine, refused.Message);
         machine.RunOn(Steps.Any() ? TimeSpan.Zero : null);

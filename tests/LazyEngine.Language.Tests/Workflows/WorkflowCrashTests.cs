@@ -5,9 +5,9 @@ namespace LazyEngine.Language.Tests.Workflows;
 
 public class WorkflowCrashTests
 {
-    // What counts its attempts sees the crash, and what is done from outside is no part of the run.
+    // What counts its attempts sees the crash, what is done from outside is no part of the run, and nobody works on further queues.
     public static TheoryData<string> Names =>
-        [.. WorkflowCase.All.Where(each => !each.Steps.Any() && !each.Text.Contains("test.", StringComparison.Ordinal) && !each.Expected.TryGetProperty("refused", out _) && each.Expected.GetProperty("state").GetString() is not ("PAUSED" or "RUNNING")).Select(each => each.Name)];
+        [.. WorkflowCase.All.Where(each => !each.Steps.Any() && !each.Text.Contains("test.", StringComparison.Ordinal) && !each.Text.Contains("target:", StringComparison.Ordinal) && !each.Expected.TryGetProperty("refused", out _) && each.Expected.GetProperty("state").GetString() is not ("PAUSED" or "RUNNING")).Select(each => each.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

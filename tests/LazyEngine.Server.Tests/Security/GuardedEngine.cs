@@ -87,6 +87,7 @@ public sealed class GuardedEngine : IAsyncLifetime, IDisposable
             .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending)));
         builder.Services.AddHealthChecks().AddLazyEngine();
         builder.Services.AddLazyEngineWorkers();
+        builder.Services.AddLazyEngineGrpc();
         builder.Services.AddLazyEngineSecurity(security => (security.ApiKeyFile, security.Issuer) = (KeyFile, new TrustedIssuer("https://issuer", "lazyengine", _folder.File("issuer.pem"))));
         _app = builder.Build();
         Mapped.Everything(_app);

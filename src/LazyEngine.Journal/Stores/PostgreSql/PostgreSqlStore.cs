@@ -59,7 +59,11 @@ internal sealed class PostgreSqlStore : SqlStore
     public override Task<NotTheWriterException> TakenOver => _lock.TakenOver;
 
     /// <inheritdoc />
-    public override Task AppendAsync(JournalWrite write) => _writers.AppendAsync(write);
+    public override void Append(JournalWrite write, IWriteListener listener)
+    {
+        var added = _writers.AddAsync(write, listener);
+        if (!added.IsCompletedSuccessfully) _ = TellUnlessAddedAsync(added, listener);
+    }
 
     /// <inheritdoc />
     public override byte[]? ReadFlow(FlowHash flow)

@@ -20,12 +20,7 @@ internal sealed class PostgreSqlWriters : IDisposable
     }
 
     /// <summary>Adds a write to the next batch; waits while the queue is full.</summary>
-    public async Task AppendAsync(JournalWrite write)
-    {
-        var pending = new Pending(write, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _queue.AddAsync(pending);
-        await pending.Done.Task;
-    }
+    public ValueTask AddAsync(JournalWrite write, IWriteListener listener) => _queue.AddAsync(new Pending(write, listener));
 
     /// <summary>Asks a connection such as the loops use.</summary>
     public async Task<string> ReadDurabilityAsync()
@@ -40,6 +35,7 @@ internal sealed class PostgreSqlWriters : IDisposable
     {
         _queue.Close();
         _loops.GetAwaiter().GetResult();
+        _queue.Dispose();
     }
 
     private async Task LoopAsync()
@@ -73,11 +69,11 @@ internal sealed class PostgreSqlWriters : IDisposable
         catch (Exception cause)
         {
             var told = cause is PostgresException refused && PostgreSqlWriterLock.IsFenced(refused) ? await _lock.FenceAsync(_source, cause) : cause;
-            foreach (var pending in batch) pending.Done.SetException(told);
+            foreach (var pending in batch) pending.Listener.Failed(told);
             return;
         }
 
-        foreach (var pending in batch) pending.Done.SetResult();
+        foreach (var pending in batch) pending.Listener.Stored();
     }
 
     // The server has undone the whole batch and names one key at most; halving finds every culprit and stores the rest.
@@ -85,7 +81,7 @@ internal sealed class PostgreSqlWriters : IDisposable
     {
         if (batch is [var culprit])
         {
-            culprit.Done.SetException(new JournalConflictException(culprit.Write.PersistenceId, culprit.Write.Rows[0].SequenceNr, cause));
+            culprit.Listener.Failed(new JournalConflictException(culprit.Write.PersistenceId, culprit.Write.Rows[0].SequenceNr, cause));
             return;
         }
 
@@ -94,5 +90,5 @@ internal sealed class PostgreSqlWriters : IDisposable
         await StoreAsync(batch.GetRange(half, batch.Count - half));
     }
 
-    private sealed record Pending(JournalWrite Write, TaskCompletionSource Done);
+    private sealed record Pending(JournalWrite Write, IWriteListener Listener);
 }

@@ -1,13 +1,14 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 
 namespace LazyEngine.Journal;
 
 /// <summary>A few threads that read, each with its own connection: the provider blocks, and the callers' threads are not ours to block.</summary>
+/// <remarks>They wait without spinning: most of the time there is nothing to read, and the processors have better to do.</remarks>
 internal sealed class SqliteReaders : IDisposable
 {
-    private readonly BlockingCollection<Reading> _waiting = [];
+    private readonly Queue<Reading> _waiting = new();
     private readonly List<Thread> _threads = [];
+    private bool _closed;
 
     public SqliteReaders(int count, Func<SqliteSession> open)
     {
@@ -23,13 +24,11 @@ internal sealed class SqliteReaders : IDisposable
     public Task ReadAsync(SqlStatement query, Action<DbDataReader> row)
     {
         var read = new Reading(query, row, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
+        lock (_waiting)
         {
-            _waiting.Add(read);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ObjectDisposedException(nameof(ExecutionStore), "The journal is closed.");
+            if (_closed) throw new ObjectDisposedException(nameof(ExecutionStore), "The journal is closed.");
+            _waiting.Enqueue(read);
+            Monitor.Pulse(_waiting);
         }
 
         return read.Done.Task;
@@ -38,15 +37,19 @@ internal sealed class SqliteReaders : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _waiting.CompleteAdding();
+        lock (_waiting)
+        {
+            _closed = true;
+            Monitor.PulseAll(_waiting);
+        }
+
         foreach (var thread in _threads) thread.Join();
-        _waiting.Dispose();
     }
 
     private void Loop(Func<SqliteSession> open)
     {
         SqliteSession? session = null;
-        foreach (var read in _waiting.GetConsumingEnumerable())
+        while (Next() is { } read)
         {
             try
             {
@@ -63,6 +66,16 @@ internal sealed class SqliteReaders : IDisposable
         }
 
         session?.Dispose();
+    }
+
+    // What waits when the store is closed is still read.
+    private Reading? Next()
+    {
+        lock (_waiting)
+        {
+            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_waiting);
+            return _waiting.TryDequeue(out var read) ? read : null;
+        }
     }
 
     private sealed record Reading(SqlStatement Query, Action<DbDataReader> Row, TaskCompletionSource Done);

@@ -9,6 +9,7 @@ internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
@@ -35,7 +36,12 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Runs a statement that is kept prepared.</summary>
     /// <returns>How many rows it changed.</returns>
-    public int Execute(SqlStatement statement) => Bind(statement).ExecuteNonQuery();
+    public int Execute(SqlStatement statement)
+    {
+        var prepared = Statement(statement.Text);
+        prepared.Bind(statement.Parameters);
+        return prepared.Run();
+    }
 
     /// <summary>Runs a query that is kept prepared.</summary>
     public void Read(SqlStatement query, Action<DbDataReader> row)
@@ -44,20 +50,27 @@ internal sealed class SqliteSession : IDisposable
         while (reader.Read()) row(reader);
     }
 
-    /// <summary>A statement that is kept prepared, for a caller that sets its values by place.</summary>
-    public SqliteCommand Prepare(string text, params string[] names)
+    /// <summary>A command that is kept prepared.</summary>
+    public SqliteCommand Prepare(string text)
     {
         if (_prepared.TryGetValue(text, out var command)) return command;
         command = _connection.CreateCommand();
         command.CommandText = text;
-        foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = "@" + name });
         _prepared.Add(text, command);
         return command;
+    }
+
+    /// <summary>A statement that is kept prepared, for a caller that sets its values by place.</summary>
+    public SqliteStatement Statement(string text)
+    {
+        if (!_statements.TryGetValue(text, out var statement)) _statements.Add(text, statement = new SqliteStatement(_connection, text));
+        return statement;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
+        foreach (var statement in _statements.Values) statement.Dispose();
         foreach (var command in _prepared.Values) command.Dispose();
         _connection.Dispose();
     }
@@ -84,8 +97,8 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteCommand Bind(SqlStatement statement)
     {
-        if (!_prepared.ContainsKey(statement.Text)) Prepare(statement.Text, [.. statement.Parameters.Select(parameter => parameter.Name)]);
-        var command = _prepared[statement.Text];
+        var command = Prepare(statement.Text);
+        if (command.Parameters.Count == 0) command.Parameters.AddRange(statement.Parameters.Select(parameter => new SqliteParameter { ParameterName = "@" + parameter.Name }));
         for (var i = 0; i < statement.Parameters.Length; i++) command.Parameters[i].Value = statement.Parameters[i].Value ?? DBNull.Value;
         return command;
     }

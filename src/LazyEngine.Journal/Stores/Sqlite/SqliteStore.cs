@@ -9,6 +9,7 @@ internal sealed class SqliteStore : SqlStore
 {
     private readonly Func<SqliteSession> _connect;
     private readonly FileStream _lock;
+    private readonly Action<long> _countIndexWrites;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly Lock _flowLock = new();
@@ -18,7 +19,7 @@ internal sealed class SqliteStore : SqlStore
         : base(isSqlite: true)
     {
         _connect = () => SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
-        _lock = heldLock;
+        (_lock, _countIndexWrites) = (heldLock, CountIndexWrites);
         _flowSession = _connect();
         _writer = new SqliteWriter(settings.QueueWritesMax, settings.BatchRowsMax, session, _connect);
         _readers = new SqliteReaders(settings.SqliteReaders, _connect);
@@ -49,11 +50,10 @@ internal sealed class SqliteStore : SqlStore
     }
 
     /// <inheritdoc />
-    public override async Task AppendAsync(JournalWrite write)
+    public override void Append(JournalWrite write, IWriteListener listener)
     {
-        var append = new SqliteAppend(write, CountIndexWrites);
-        await _writer.AddAsync(append);
-        await append.Done;
+        var added = _writer.AddAsync(new SqliteAppend(write, listener, _countIndexWrites));
+        if (!added.IsCompletedSuccessfully) _ = TellUnlessAddedAsync(added, listener);
     }
 
     /// <inheritdoc />

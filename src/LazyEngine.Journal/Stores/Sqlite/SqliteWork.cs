@@ -36,15 +36,12 @@ internal sealed class SqliteTask<T>(Func<SqliteSession, T> run) : SqliteWork
 }
 
 /// <summary>Rows of one persistence id, and their index row.</summary>
-internal sealed class SqliteAppend(JournalWrite write, Action<long> countIndexWrites) : SqliteWork
+internal sealed class SqliteAppend(JournalWrite write, IWriteListener listener, Action<long> countIndexWrites) : SqliteWork
 {
     private const string Insert =
         "insert into journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) values (@created, 0, @pid, @nr, @message, @manifest, @identifier, @writer)";
 
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _indexWrites;
-
-    public Task Done => _done.Task;
 
     public override int Rows => write.Rows.Count;
 
@@ -75,22 +72,21 @@ internal sealed class SqliteAppend(JournalWrite write, Action<long> countIndexWr
     public override void Succeed()
     {
         countIndexWrites(_indexWrites);
-        _done.SetResult();
+        listener.Stored();
     }
 
-    public override void Fail(Exception cause) => _done.SetException(cause);
+    public override void Fail(Exception cause) => listener.Failed(cause);
 
     private void InsertRow(SqliteSession session, JournalRow row)
     {
-        var insert = session.Prepare(Insert, "created", "pid", "nr", "message", "manifest", "identifier", "writer");
-        var values = insert.Parameters;
-        values[0].Value = row.Timestamp;
-        values[1].Value = write.PersistenceId;
-        values[2].Value = row.SequenceNr;
-        values[3].Value = row.Message;
-        values[4].Value = row.Manifest;
-        values[5].Value = row.SerializerId;
-        values[6].Value = row.WriterUuid;
-        insert.ExecuteNonQuery();
+        var insert = session.Statement(Insert);
+        insert.Bind(1, row.Timestamp);
+        insert.Bind(2, write.PersistenceId);
+        insert.Bind(3, row.SequenceNr);
+        insert.Bind(4, row.Message);
+        insert.Bind(5, row.Manifest);
+        insert.Bind(6, row.SerializerId);
+        insert.Bind(7, row.WriterUuid);
+        insert.Run();
     }
 }

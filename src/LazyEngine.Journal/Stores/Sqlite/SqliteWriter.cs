@@ -16,7 +16,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public SqliteWriter(int queueWritesMax, int batchRowsMax, SqliteSession session, Func<SqliteSession> open)
     {
-        _queue = new WriteQueue<SqliteWork>(queueWritesMax, batchRowsMax, work => work.Rows);
+        _queue = new WriteQueue<SqliteWork>(queueWritesMax, batchRowsMax, work => work.Rows, hasThread: true);
         (_session, _open) = (session, open);
         _thread = new Thread(Loop) { IsBackground = true, Name = "lazyengine-sqlite-writer" };
         _thread.Start();
@@ -36,6 +36,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _queue.Close();
         _thread.Join();
+        _queue.Dispose();
         _session?.Dispose();
     }
 
@@ -43,7 +44,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         var batch = new List<SqliteWork>();
         var stored = new List<SqliteWork>();
-        while (_queue.WaitAsync().AsTask().GetAwaiter().GetResult())
+        while (_queue.Wait())
         {
             _queue.Take(batch);
             if (batch.Count > 0) Write(batch, stored);

@@ -80,7 +80,7 @@ internal static class YaqlGrammar
     private static Lexeme<(int At, string Text)> Word() => new((text, at) =>
     {
         var end = Lexemes.NameEnd(text, at);
-        return end > at && !text.AsSpan(at).StartsWith("__", StringComparison.Ordinal) && !IsOperator(text[at..end]) ? (end, (at, text[at..end])) : null;
+        return end > at && (!text.AsSpan(at).StartsWith("__", StringComparison.Ordinal) || (at > 0 && text[at - 1] == '.')) && !IsOperator(text[at..end]) ? (end, (at, text[at..end])) : null;
     });
 
     // Blanks may stand between a name and its bracket elsewhere; here they may not, so that the name is no text.
