@@ -7,6 +7,18 @@ namespace LazyEngine.Actors;
 /// <content>Snapshots, and the end of a journal.</content>
 internal sealed partial class ExecutionActor
 {
+    private void OnTaken(Taken taken)
+    {
+        if (taken.Error is { } error)
+        {
+            taken.Asker.Tell(new ExecutionReply.Refused(_id, taken.Fork.Id, error));
+            return;
+        }
+
+        _shell.Take(taken.Fork, taken.Commits);
+        _buffer.Enqueue(new Request(taken.Fork, taken.Asker));
+    }
+
     // What is deleted after the commit that says so is deleted again by whoever repeats the request: a crash in between loses nothing but time.
     private void Clean(IActorRef asker, ExecutionReply reply)
     {

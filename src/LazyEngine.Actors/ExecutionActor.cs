@@ -83,12 +83,8 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 var forker = Sender;
                 _parts.ReadCommitsAsync(fork).PipeTo(Self, success: read => new Taken(fork, forker, read.Commits, read.Error), failure: cause => new Taken(fork, forker, [], new EngineError(EngineError.JournalUnavailable, $"The journal could not be read ({cause.Message}). Ask again with the same command id.")));
                 break;
-            case Taken { Error: { } error } failed:
-                failed.Asker.Tell(new ExecutionReply.Refused(_id, failed.Fork.Id, error));
-                break;
             case Taken taken:
-                _shell.Take(taken.Fork, taken.Commits);
-                _buffer.Enqueue(new Request(taken.Fork, taken.Asker));
+                OnTaken(taken);
                 break;
             case Cleaned cleaned:
                 cleaned.Asker.Tell(cleaned.Reply);
