@@ -65,6 +65,8 @@ internal sealed class LazyEngineNode
     /// <exception cref="JournalOpenException">The journal cannot be used.</exception>
     public static async Task<LazyEngineNode> StartAsync(ActorSystem system, HandlerRunner? runner, IReadOnlyList<WorkedQueue> workerQueues, ICommitListener? listener = null)
     {
+        // Before the others know of the node: what they send at once needs serializers that come with sharding.
+        ClusterSharding.Get(system);
         var cluster = Cluster.Get(system);
         var settings = EngineSettings.From(system.Settings.Config, withJournal: cluster.SelfRoles.Contains(Names.EngineRole));
         var node = new LazyEngineNode(system, settings, listener);

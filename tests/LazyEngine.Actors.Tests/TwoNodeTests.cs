@@ -56,6 +56,27 @@ public sealed class TwoNodeTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task What_a_frame_would_not_hold_is_refused_by_its_name_and_what_it_just_holds_arrives()
+    {
+        var values = Enumerable.Range(0, 5).Select(number => $"v{number}").ToArray();
+        var makers = values.Select(name => Flow.Task(name).Handler("makes").Provides(name));
+        var (engine, flow) = await StartEngine(Flow.Linear("large", [.. makers, Flow.Task("three").Handler("counts").Requires(values[..3]), Flow.Task("all").Handler("counts").Requires(values)]));
+        var handlers = new HandlerRegistry();
+        handlers.Add("makes", (_, _) => ValueTask.FromResult<TaskOutcome>(new TaskOutcome.Success(new Payload(new byte[1024 * 1024], "application/octet-stream"))));
+        handlers.Add("counts", (context, _) => ValueTask.FromResult<TaskOutcome>(new TaskOutcome.Success(Payload.Json(context.Arguments.Values.Sum(value => value.Size)))));
+        await StartWorker(handlers);
+
+        var id = ExecutionId.Parse("large-1");
+        await Ask(engine, new ExecutionCommand.Run(id, flow, Inputs()) { Id = NextId });
+        var end = Assert.IsType<ExecutionReply.Moved>(await Ask(engine, new ExecutionQuery.Watch(id, long.MaxValue)));
+
+        Assert.Equal((ExecutionState.Failure, EngineError.TooLarge), (end.State, end.Error!.Code));
+        Assert.Contains("'all'", end.Error.Message, StringComparison.Ordinal);
+        var tasks = Assert.IsType<ExecutionReply.Details>(await Ask(engine, new ExecutionQuery.Details(id, 5))).Page.Tasks;
+        Assert.Equal(3 * 1024 * 1024, tasks.First(task => task.Name == "three").Result!.As<int>());
+    }
+
+    [Fact]
     public async Task A_killed_worker_node_loses_its_attempt_to_a_new_number_and_its_late_completion_is_refused()
     {
         var (engine, flow) = await StartEngine(Flow.Linear("single", Flow.Task("only")));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using LazyEngine.Client;
 using LazyEngine.Client.Work;
@@ -200,6 +201,31 @@ public sealed class PollingWorkerTests(PolledEngine engine) : IClassFixture<Poll
         finally
         {
             await other.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_thousand_connections_that_stop_in_the_middle_or_read_nothing_hold_up_nobody_else()
+    {
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var number = 0; number < 1_000; number++)
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                sockets.Add(socket);
+                await socket.ConnectAsync(IPAddress.Loopback, engine.Http.BaseAddress!.Port);
+                // Half of them never send the rest, the others never read the answer.
+                await socket.SendAsync(Encoding.ASCII.GetBytes("POST /v1/work/poll HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n" + (number % 2 == 0 ? "{" : "{}")));
+            }
+
+            var run = await engine.Engine.RunAsync(Flow.Linear("served", Flow.Task("a").Queue("q12")));
+            await engine.TellAsync("complete", new FinishRequest("w12", (await engine.WorkAsync("w12", "q12").WaitAsync(Patience)).Token, Payload.Json(1)));
+            Assert.Equal(ExecutionState.Success, (await engine.Engine.WaitAsync(run.Id).WaitAsync(Patience)).State);
+        }
+        finally
+        {
+            foreach (var socket in sockets) socket.Dispose();
         }
     }
 
