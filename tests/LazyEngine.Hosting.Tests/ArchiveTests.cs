@@ -77,14 +77,14 @@ public sealed class ArchiveTests : IDisposable
     [InlineData(Store.PostgreSql)]
     public async Task What_has_been_kept_long_enough_goes_by_itself_and_the_rest_stays(Store store)
     {
-        static void Short(LazyEngineOptions options) => options.Configure("lazyengine.retention { flows { outer = 1 ms }, sweep-every = 50 ms, batch-pause = 10 ms, batch = 2 }");
+        static void Short(LazyEngineOptions options) => options.Configure("lazyengine.retention.flows.outer = 1 ms\nlazyengine.retention.sweep-every = 50 ms\nlazyengine.retention.batch-pause = 10 ms\nlazyengine.retention.batch = 2");
         await using var app = await EmbeddedApp.StartAsync(await store.FreshAsync(_folder) + Short + Handlers);
         var stays = await app.Engine.RunAsync(Inner);
         await app.Engine.WaitAsync(stays.Id);
         for (var i = 0; i < 5; i++) await app.Engine.WaitAsync((await app.Engine.RunAsync(Outer)).Id);
 
         // The children of a flow that is kept for ever go with their parents all the same.
-        while (await app.Engine.ListAsync().CountAsync() > 1) await Task.Yield();
+        while (await app.Engine.ListAsync().CountAsync() > 1) await Task.Delay(TimeSpan.FromMilliseconds(20));
 
         Assert.Equal(stays.Id, (await app.Engine.ListAsync().ToListAsync()).Single().Id);
     }
@@ -152,7 +152,7 @@ public sealed class ArchiveTests : IDisposable
         await foreach (var row in app.Engine.ListAsync())
         {
             if (row.Parent is null) continue;
-            while (!await app.Engine.EventsAsync(row.Id, follow: false).AnyAsync(entry => entry.Kind == "ParentTold")) await Task.Yield();
+            while (!await app.Engine.EventsAsync(row.Id, follow: false).AnyAsync(entry => entry.Kind == "ParentTold")) await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
     }
 
