@@ -44,10 +44,10 @@ internal sealed class RemoteWorker
     public static async Task<RemoteWorker> StartAsync(WorkerGate gate, Hello hello)
     {
         var worker = new RemoteWorker(hello);
-        var held = hello.Held.ToLookup(held => held.Queue, held => AttemptToken.Parse(held.Token), StringComparer.Ordinal);
+        var held = hello.Held.ToLookup(held => held.Queue, held => (Token: AttemptToken.Parse(held.Token), Key: held.HasFairnessKey ? held.FairnessKey : null), StringComparer.Ordinal);
         var facts = new WorkerFacts { Version = hello.Software, Groups = hello.Groups.ToSequence() };
         foreach (var queue in hello.Queues)
-            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct().Select(worker.Adopt)], facts));
+            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].DistinctBy(held => held.Token).Select(held => worker.Adopt(held.Token, held.Key))], facts));
         return worker;
     }
 
@@ -173,7 +173,7 @@ internal sealed class RemoteWorker
         return await sent.Outcome.Task;
     }
 
-    private AdoptedAttempt Adopt(AttemptToken token) => new(token, (heartbeat, cancellationToken) => SendAsync(token, null, heartbeat, cancellationToken));
+    private AdoptedAttempt Adopt(AttemptToken token, string? key) => new(token, (heartbeat, cancellationToken) => SendAsync(token, null, heartbeat, cancellationToken)) { Key = key };
 
     private void Settle(AttemptToken token)
     {
@@ -196,8 +196,8 @@ internal sealed class RemoteWorker
 
     private sealed class Runner(RemoteWorker worker, string queue) : IAttemptRunner
     {
-        public Task<TaskOutcome> RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
-            worker.SendAsync(grant.Token, WorkCodec.ToProto(grant, queue), heartbeat, cancellationToken);
+        public Task<TaskOutcome> RunAsync(Grant grant, string? key, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
+            worker.SendAsync(grant.Token, WorkCodec.ToProto(grant, queue, key), heartbeat, cancellationToken);
 
         public void Settled(AttemptToken token) => worker.Settle(token);
     }
