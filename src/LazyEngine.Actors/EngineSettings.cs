@@ -24,6 +24,8 @@ internal sealed record EngineSettings
 
     public required WatchdogSettings Watchdog { get; init; }
 
+    public required RetentionSettings Retention { get; init; }
+
     public required bool Embedded { get; init; }
 
     public required int CommandsPerWrite { get; init; }
@@ -91,6 +93,7 @@ internal sealed record EngineSettings
                 PageSize = read.Int("watchdog.page-size", 1, 10_000),
                 PagePause = read.Duration("watchdog.page-pause", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             },
+            Retention = RetentionSettings.Read(read),
             CommandsPerWrite = read.Int("execution.commands-per-write", 1, 10_000),
             SnapshotEvery = read.Int("execution.snapshot-every", 1, 1_000_000),
             SnapshotBeforeSleepFrom = read.Int("execution.snapshot-before-sleep-from", 1, 1_000_000),

@@ -15,7 +15,7 @@ namespace LazyEngine.Actors;
 /// Commands that come while a write is under way are buffered here and decided together when it ends, so that one wide
 /// execution is not bound to one write per task.
 /// </remarks>
-internal sealed class ExecutionActor : UntypedPersistentActor
+internal sealed partial class ExecutionActor : UntypedPersistentActor
 {
     private readonly ExecutionId _id;
     private readonly ExecutionParts _parts;
@@ -80,6 +80,17 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             case ExecutionCommand.Wake:
                 Wake();
                 Sender.Tell(new ExecutionReply.Moved(_id, _shell.State.State, _shell.State.Version, _shell.State.Error));
+                break;
+            case ExecutionCommand.Fork fork when !_shell.State.Exists && !IsWriting:
+                var forker = Sender;
+                _parts.ReadCommitsAsync(fork).PipeTo(Self, success: read => new Taken(fork, forker, read.Commits, read.Error), failure: cause => new Taken(fork, forker, [], new EngineError(EngineError.JournalUnavailable, $"The journal could not be read ({cause.Message}). Ask again with the same command id.")));
+                break;
+            case Taken taken:
+                OnTaken(taken);
+                break;
+            case Cleaned cleaned:
+                cleaned.Asker.Tell(cleaned.Reply);
+                Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
                 break;
             case ExecutionCommand command:
                 _buffer.Enqueue(new Request(command, Sender));
@@ -203,7 +214,8 @@ internal sealed class ExecutionActor : UntypedPersistentActor
         for (var i = 0; i < requests.Count; i++)
         {
             if (batch.Replies[i] is ExecutionReply.Granted { Grant: var grant }) ActorMetrics.Granted(grant, _shell.Plan!, _shell.State, Now);
-            if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
+            if (requests[i].Command is ExecutionCommand.Purge && batch.Replies[i] is ExecutionReply.Accepted) Clean(requests[i].Asker, batch.Replies[i]);
+            else if (!requests[i].Asker.IsNobody()) Reply(requests[i].Asker, batch.Replies[i]);
         }
 
         if (batch.Commits.Count == 0) return;
@@ -223,24 +235,6 @@ internal sealed class ExecutionActor : UntypedPersistentActor
     // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
     private void ReplyOnceChecked(IActorRef asker, ExecutionReply reply, long version) =>
         _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
-
-    private void SaveSnapshotWhenDue(int commits)
-    {
-        var version = _shell.State.Version;
-        if (version / _parts.Settings.SnapshotEvery > (version - commits) / _parts.Settings.SnapshotEvery) SaveSnapshotNow();
-    }
-
-    // Whoever wakes it reads the journal from there; what has ended is seldom read again.
-    private void SaveSnapshotBeforeSleep()
-    {
-        if (!_shell.State.State.IsTerminal() && _shell.State.Version - _snapshotVersion >= _parts.Settings.SnapshotBeforeSleepFrom) SaveSnapshotNow();
-    }
-
-    private void SaveSnapshotNow()
-    {
-        _snapshotVersion = _shell.State.Version;
-        SaveSnapshot(_shell.State);
-    }
 
     private void Send(ShellStep step)
     {
@@ -280,6 +274,12 @@ internal sealed class ExecutionActor : UntypedPersistentActor
             // Its first commit may be in the journal already, and its index row be seen.
             if (IsWriting) _early.Enqueue((query, asker));
             else asker.Tell(new ExecutionReply.Refused(_id, null, EngineError.NoSuchExecution(_id)));
+            return;
+        }
+
+        if (state.PurgedAt is { } purged)
+        {
+            asker.Tell(new ExecutionReply.Refused(_id, null, EngineError.IsPurged(_id, purged)));
             return;
         }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using LazyEngine.Dispatch;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Actors;
@@ -15,3 +16,9 @@ internal sealed record Checked(IActorRef Asker, ExecutionReply Reply, long Versi
 
 /// <summary>The wake in the index was moved, unless the journal knows more than its owner.</summary>
 internal sealed record WakeMoved(long Version, bool IsBehind);
+
+/// <summary>The commits that a fork goes on from are read, or cannot be.</summary>
+internal sealed record Taken(ExecutionCommand.Fork Fork, IActorRef Asker, Sequence<Commit> Commits, EngineError? Error);
+
+/// <summary>What came before a purge is deleted, or could not be.</summary>
+internal sealed record Cleaned(IActorRef Asker, ExecutionReply Reply);

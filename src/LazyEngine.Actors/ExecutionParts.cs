@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
 using LazyEngine.Dispatch;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Journal;
+using LazyEngine.Wire;
 
 namespace LazyEngine.Actors;
 
@@ -14,6 +16,23 @@ internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, 
 
     /// <summary>Whether the journal has a later commit than the caller knows of.</summary>
     public async Task<bool> IsBehindAsync(ExecutionId execution, long version) => await Store.ReadHighestSequenceNrAsync(Names.PersistenceId(execution), version) > version;
+
+    /// <summary>Reads the commits that a fork goes on from, or says why it cannot.</summary>
+    public async Task<(Sequence<Commit> Commits, EngineError? Error)> ReadCommitsAsync(ExecutionCommand.Fork fork)
+    {
+        var (id, rows, bytes) = (Names.PersistenceId(fork.Origin), new List<JournalRow>(), 0L);
+        await Store.ReplayAsync(id, 1, fork.Version, Forking.CommitsMax + 1, row =>
+        {
+            bytes += row.Message.Length;
+            if (bytes <= Forking.BytesMax) rows.Add(row);
+        });
+        if (rows.Count > Forking.CommitsMax || bytes > Forking.BytesMax) return ([], EngineError.TooMuchToFork(fork.Origin, fork.Version));
+        if (rows.Count == 0 && await Store.ReadHighestSequenceNrAsync(id, 0) == 0) return ([], EngineError.NoSuchExecution(fork.Origin));
+        if (await Store.FindTombstoneAsync(fork.Origin) is { } purged) return ([], EngineError.IsPurged(fork.Origin, purged));
+        if (rows.Count == 0 || rows[^1].SequenceNr != fork.Version) return ([], EngineError.NoSuchCommit(fork.Origin, fork.Version));
+        var commits = rows.Select(row => (Commit)WireCodec.Decode(row.Manifest, row.Message)).ToSequence();
+        return (commits, null);
+    }
 
     /// <summary>Moves the wake that the index holds. Where that fails the index keeps an earlier one, which is harmless.</summary>
     /// <returns>Whether the journal has a later commit than the caller knows of.</returns>

@@ -157,6 +157,12 @@ internal sealed class LazyEngineNode
             number => Props.Create<WatchdogActor>(number, _settings, Store, (Func<IActorRef>)(() => Executions)),
             ShardedDaemonProcessSettings.Create(_system).WithRole(Names.EngineRole),
             PoisonPill.Instance);
+        ShardedDaemonProcess.Get(_system).Init(
+            Names.RetentionDaemon,
+            1,
+            _ => Props.Create<RetentionActor>(_settings, Store, (Func<IActorRef>)(() => Executions)),
+            ShardedDaemonProcessSettings.Create(_system).WithRole(Names.EngineRole),
+            PoisonPill.Instance);
     }
 
     private void StartProxies()

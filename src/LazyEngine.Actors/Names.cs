@@ -14,6 +14,8 @@ internal static class Names
 
     public const string WatchdogDaemon = "lazyengine-watchdog";
 
+    public const string RetentionDaemon = "lazyengine-retention";
+
     /// <summary>The actor of each node that answers other nodes.</summary>
     public const string Node = "lazyengine-node";
 

@@ -19,7 +19,7 @@ internal static class Hints
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Patience);
-            using var store = StoreOptions.Open(parsed);
+            using var store = await StoreOptions.OpenAsync(parsed);
             var executions = await (store?.ListAsync(new ExecutionFilter(), patience.Token) ?? CommonOptions.ServerOf(parsed).ListAsync(cancellationToken: patience.Token)).Take(Looked).ToListAsync(patience.Token);
             var known = refused.Code == EngineError.UnknownFlow ? executions.Select(execution => execution.FlowName) : executions.Select(execution => execution.Id.Value);
             var meant = Nearest.To(word, known);

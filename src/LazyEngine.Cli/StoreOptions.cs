@@ -10,23 +10,28 @@ internal static class StoreOptions
 
     private static readonly Option<string?> PostgreSql = new("--postgresql") { Description = "Reads this PostgreSQL database instead of asking a server.", HelpName = "CONNECTION" };
 
+    private static readonly Option<string?> Bundle = new("--bundle") { Description = "Reads this file that 'lazyengine archive' has written, instead of asking a server.", HelpName = "FILE" };
+
     public static void AddTo(Command command)
     {
+        command.Add(Bundle);
         command.Add(Database);
         command.Add(PostgreSql);
         command.Add(EngineOptions.Configuration);
     }
 
     /// <summary>Whether the command line names a store.</summary>
-    public static bool Names(ParseResult parsed) => parsed.GetValue(Database) is not null || parsed.GetValue(PostgreSql) is not null;
+    public static bool Names(ParseResult parsed) => parsed.GetValue(Bundle) is not null || parsed.GetValue(Database) is not null || parsed.GetValue(PostgreSql) is not null;
 
     /// <summary>The store that the command line names; null where it names none.</summary>
     /// <exception cref="WrongUseException">It names two, or a server as well.</exception>
-    public static OfflineStore? Open(ParseResult parsed)
+    public static async Task<OfflineStore?> OpenAsync(ParseResult parsed)
     {
         if (!Names(parsed)) return null;
-        if (parsed.GetValue(CommonOptions.Url) is not null) throw new WrongUseException("Give --url to ask a server, or --db or --postgresql to read a store.");
-        return OfflineStore.Open(engine => Keep(parsed, engine));
+        if (parsed.GetValue(CommonOptions.Url) is not null) throw new WrongUseException("Give --url to ask a server, or --db, --postgresql or --bundle to read a store.");
+        if (parsed.GetValue(Bundle) is not { } bundle) return OfflineStore.Open(engine => Keep(parsed, engine));
+        if (parsed.GetValue(Database) is not null || parsed.GetValue(PostgreSql) is not null) throw new WrongUseException("Give one of --db, --postgresql and --bundle.");
+        return await OfflineStore.OpenBundleAsync(bundle);
     }
 
     /// <summary>Tells an engine's options which store it is.</summary>

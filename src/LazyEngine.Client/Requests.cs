@@ -53,6 +53,17 @@ internal sealed record RerunRequest(Sequence<string>? Tasks = null, bool All = f
 /// <param name="Value">What it succeeds with.</param>
 internal sealed record SkipRequest(string Task, Payload? Value = null);
 
+/// <summary>The body of <c>POST /v1/executions/{id}/fork</c> and <c>.../fork/foresee</c>.</summary>
+/// <param name="At">The commit that it goes on from.</param>
+/// <param name="Id">The id of the new execution.</param>
+/// <param name="Inputs">Inputs that take the place of those of the other one.</param>
+/// <param name="Flow">The hash of the registered flow that it goes on by.</param>
+internal sealed record ForkRequest(long At, ExecutionId? Id = null, SortedDictionary<string, Payload>? Inputs = null, Flows.FlowHash? Flow = null);
+
+/// <summary>The answer of <c>DELETE /v1/executions/{id}</c>.</summary>
+/// <param name="Purged">Those that were purged, the children first.</param>
+internal sealed record PurgeAnswer(Sequence<ExecutionId> Purged);
+
 /// <summary>The body of <c>POST /v1/queues/{name}/weights</c>.</summary>
 /// <param name="Key">The fairness key; empty for attempts that have none.</param>
 /// <param name="Weight">Its share; left out for the configured one.</param>

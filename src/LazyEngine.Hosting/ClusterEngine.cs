@@ -177,8 +177,18 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
 
     private static CommandId NewId() => new(Acting.RequestId ?? Guid.NewGuid().ToString("N"));
 
-    internal static async Task<IndexHeader> FindAsync(IEngineData data, ExecutionId id, CancellationToken cancellationToken) =>
-        await data.FindAsync(id, cancellationToken) ?? throw new EngineException(EngineError.NoSuchExecution(id));
+    internal static async Task<IndexHeader> FindAsync(IEngineData data, ExecutionId id, CancellationToken cancellationToken)
+    {
+        if (await data.FindAsync(id, cancellationToken) is { } found) return found;
+        // Of one that was purged a single row is left, which says so.
+        await foreach (var (_, commit) in data.ReadAsync(id, 1, long.MaxValue, cancellationToken))
+        {
+            if (commit.Events[0] is ExecutionEvent.ExecutionPurged) throw new EngineException(EngineError.IsPurged(id, commit.At));
+            break;
+        }
+
+        throw new EngineException(EngineError.NoSuchExecution(id));
+    }
 
     private static IAsyncEnumerable<JournalEntry> ReadAsync(IEngineData data, ExecutionId id, long from, long to, CancellationToken cancellationToken) =>
         data.ReadAsync(id, from, to, cancellationToken).SelectMany(row => JournalEntries.Of(row.Commit, row.Version));

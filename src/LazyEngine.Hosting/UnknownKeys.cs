@@ -11,6 +11,8 @@ internal static class UnknownKeys
     private const string Queues = Section + ".queues";
     private const string Keys = "keys";
 
+    private const string Flows = Section + ".retention.flows";
+
     private static readonly HoconValue Limits = ConfigurationFactory.ParseString("""
         concurrency = 1
         rate { count = 1, per = 1 s, burst = 1 }
@@ -37,6 +39,9 @@ internal static class UnknownKeys
             foreach (var (queue, limits) in given.GetObject().Items) Collect(limits, Limits, $"{path}.{queue}", unknown);
             return;
         }
+
+        // So are those of flows.
+        if (path == Flows) return;
 
         var keys = known.GetObject().Items;
         foreach (var (key, value) in given.GetObject().Items)

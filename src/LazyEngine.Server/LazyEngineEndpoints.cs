@@ -40,6 +40,8 @@ public static class LazyEngineEndpoints
         api.MapPost("/executions", RunAsync).Needs(Role.Operator)
             .Tells<ExecutionInfo>("Starts an execution.", "With 'wait' it answers once the execution has ended, or with 202 where that took longer.").Takes<RunRequest>().OrTells(StatusCodes.Status202Accepted, typeof(ExecutionInfo)).Asks(("wait", "How many seconds to wait for the end: 0 to 60; default 0."));
         SearchEndpoints.Map(api);
+        TravelEndpoints.Map(api);
+        ArchiveEndpoints.Map(api);
         ClusterEndpoints.Map(api);
         PollingEndpoints.Map(api);
         QueueEndpoints.Map(api);

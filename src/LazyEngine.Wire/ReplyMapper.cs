@@ -75,6 +75,7 @@ internal static class ReplyMapper
             Error = page.Error is null ? null : Common.ToProto(page.Error),
             Parent = page.Parent is null ? null : Common.ToProto(page.Parent),
             Epoch = page.Epoch,
+            Forked = ForkCodec.ToProto(page.Forked),
             Output = page.Output is null ? null : Common.ToProto(page.Output),
         };
         if (page.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
@@ -99,6 +100,7 @@ internal static class ReplyMapper
         {
             Parent = reply.Parent is null ? null : Common.FromProto(reply.Parent),
             Epoch = reply.Epoch,
+            Forked = ForkCodec.FromProto(reply.Forked),
             Output = reply.Output is null ? null : Common.FromProto(reply.Output),
         };
         return new Reply.Details(page, reply.HasNext ? reply.Next : null);

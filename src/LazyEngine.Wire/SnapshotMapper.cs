@@ -29,6 +29,7 @@ internal static class SnapshotMapper
             Layout = Plan.Layout,
             RevertsAll = execution.Reverts.All,
             Cause = execution.Cause is null ? null : RevertMapper.ToProto(execution.Cause),
+            Forked = ForkCodec.ToProto(execution.Forked),
             Parent = ChildCodec.ToProto(execution.Parent),
             ToldParent = execution.ToldParent,
             Epoch = execution.Epoch,
@@ -38,6 +39,7 @@ internal static class SnapshotMapper
         if (execution.Trace is { } trace) proto.Trace = trace;
         proto.Reverts.Add(execution.Reverts.Controllers.Select(revert => new Wired.Revert { Node = revert.Key, Kind = (int)revert.Value }));
         proto.Back.Add(execution.Back.Select(back => new Wired.Awaited { Node = back.Key, Count = back.Value }));
+        if (execution.PurgedAt is { } purged) proto.PurgedAt = Common.Ticks(purged);
         if (execution.BusinessKey is { } business) proto.BusinessKey = business;
         proto.Attributes.Add(execution.Attributes.Select(SearchCodec.ToProto));
         if (execution.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
@@ -75,6 +77,8 @@ internal static class SnapshotMapper
             EndedAt = proto.HasEndedAt ? Common.At(proto.EndedAt) : null,
             BusinessKey = proto.HasBusinessKey ? proto.BusinessKey : null,
             Attributes = proto.Attributes.Select(SearchCodec.FromProto).ToSequence(),
+            Forked = ForkCodec.FromProto(proto.Forked),
+            PurgedAt = proto.HasPurgedAt ? Common.At(proto.PurgedAt) : null,
             Tasks = tasks,
             Awaited = proto.Awaited.ToImmutableSortedDictionary(awaited => awaited.Node, awaited => awaited.Count),
             Ready = proto.Ready.Select(Key).ToImmutableSortedSet(),

@@ -21,6 +21,8 @@ internal static class WireCodec
         .Add("lazyengine.resume.v1", V1.Resume.Parser, (Command.Resume resume) => CommandMapper.ToProto(resume), CommandMapper.FromProto)
         .Add("lazyengine.rerun.v1", V1.Rerun.Parser, (Command.Rerun rerun) => RerunCodec.ToProto(rerun), RerunCodec.FromProto)
         .Add("lazyengine.skip.v1", V1.Skip.Parser, (Command.Skip skip) => RerunCodec.ToProto(skip), RerunCodec.FromProto)
+        .Add("lazyengine.purge.v1", V1.Order.Parser, (Command.Purge purge) => CommandMapper.ToProto(purge), ForkCodec.Purge)
+        .Add("lazyengine.fork.v1", V1.Fork.Parser, (Command.Fork fork) => ForkCodec.ToProto(fork), ForkCodec.FromProto)
         .Add("lazyengine.cancel.v1", V1.Cancel.Parser, (Command.Cancel cancel) => CommandMapper.ToProto(cancel), CommandMapper.FromProto)
         .Add("lazyengine.signal.v1", V1.Signal.Parser, (Command.Signal signal) => CommandMapper.ToProto(signal), CommandMapper.FromProto)
         .Add("lazyengine.claim.v1", V1.Claim.Parser, (Command.Claim claim) => CommandMapper.ToProto(claim), CommandMapper.FromProto)

@@ -38,6 +38,20 @@ internal sealed class JsonPrinter : Printer
         if (next is not null) Write(new { next });
     }
 
+    public override async Task ChangesAsync(IAsyncEnumerable<CommitChange> changes)
+    {
+        await foreach (var change in changes) Write(change);
+    }
+
+    public override void Comparison(Comparison comparison) => Write(comparison);
+
+    public override void Foresight(ForkForesight foresight) => Write(foresight);
+
+    public override void Kept(IReadOnlyList<KeptJournal> kept)
+    {
+        foreach (var one in kept) Write(one);
+    }
+
     public override void Cluster(ClusterInfo cluster) => Write(cluster);
 
     public override void Queues(IReadOnlyList<QueueDetails> queues)

@@ -34,6 +34,14 @@ internal abstract class Printer
     /// <summary>Shows executions, and the cursor of those that follow.</summary>
     public abstract void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next);
 
+    public abstract Task ChangesAsync(IAsyncEnumerable<CommitChange> changes);
+
+    public abstract void Comparison(Comparison comparison);
+
+    public abstract void Foresight(ForkForesight foresight);
+
+    public abstract void Kept(IReadOnlyList<KeptJournal> kept);
+
     public abstract void Counts(ExecutionCounts counts);
 
     public abstract void Queues(IReadOnlyList<QueueDetails> queues);

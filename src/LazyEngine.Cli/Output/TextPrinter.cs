@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace LazyEngine.Cli.Output;
 
 /// <summary>Tables and sentences.</summary>
-internal sealed class TextPrinter : Printer
+internal sealed partial class TextPrinter : Printer
 {
     /// <summary>Where nobody looks at a terminal, lines are as long as they are.</summary>
     private const int Unlimited = 100_000;

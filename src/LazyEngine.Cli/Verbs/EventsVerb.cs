@@ -14,7 +14,7 @@ internal static class EventsVerb
         command.Does(async (parsed, printer, cancellationToken) =>
         {
             if (parsed.GetValue(after) < 0) throw new WrongUseException("--after is below 0.");
-            using var store = StoreOptions.Open(parsed);
+            using var store = await StoreOptions.OpenAsync(parsed);
             if (store is not null)
             {
                 if (parsed.GetValue(follow)) throw new WrongUseException("--follow needs a server: a store is read as far as it goes.");

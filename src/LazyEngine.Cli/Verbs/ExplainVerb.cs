@@ -11,7 +11,7 @@ internal static class ExplainVerb
         StoreOptions.AddTo(command);
         command.Does(async (parsed, printer, cancellationToken) =>
         {
-            using var store = StoreOptions.Open(parsed);
+            using var store = await StoreOptions.OpenAsync(parsed);
             printer.Explanation(store is not null ? await store.ExplainAsync(Verb.IdOf(parsed), DateTimeOffset.UtcNow) : await CommonOptions.ServerOf(parsed).ExplainAsync(Verb.IdOf(parsed), cancellationToken));
             return ExitCodes.Done;
         });

@@ -59,7 +59,7 @@ internal static class GraphVerb
                 : FlowPicture.Draw(FlowChoice.Of(file, flow, FlowName.Name).Flow, format);
         }
 
-        using var store = StoreOptions.Open(parsed);
+        using var store = await StoreOptions.OpenAsync(parsed);
         if (store is not null) return await DrawAsync(store, execution, flow, format);
         var server = CommonOptions.ServerOf(parsed);
         return execution is not null ? await DrawAsync(server, execution, written, cancellationToken) : await server.DrawAsync(flow!, written, cancellationToken);

@@ -22,7 +22,7 @@ internal static class ListVerb
         {
             var (limit, filter) = (parsed.GetValue(Limit), SearchOptions.Of(parsed));
             if (limit < 1) throw new WrongUseException("--limit is below 1.");
-            using var store = StoreOptions.Open(parsed);
+            using var store = await StoreOptions.OpenAsync(parsed);
             IExecutionSearch search = store is not null ? store : CommonOptions.ServerOf(parsed);
             if (parsed.GetValue(Count))
             {

@@ -66,6 +66,12 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The execution cannot go on by the flow; the message says what does not fit.</summary>
     public const string FlowDiffers = "LE2012";
 
+    /// <summary>The journal of the execution was deleted; its id cannot be used again.</summary>
+    public const string Purged = "LE2120";
+
+    /// <summary>The execution has no such commit.</summary>
+    public const string UnknownCommit = "LE2121";
+
     /// <summary>There is no queue of that name.</summary>
     public const string UnknownQueue = "LE2100";
 
@@ -170,6 +176,15 @@ public sealed record EngineError(string Code, string Message)
 
     internal static EngineError FlowMisfit(ExecutionId execution, string flow, string problems) =>
         new(FlowDiffers, $"Execution '{execution}' cannot go on by flow '{flow}': {problems}. Use other names, or run the new flow under another id.");
+
+    internal static EngineError IsPurged(ExecutionId execution, DateTimeOffset at) =>
+        new(Purged, string.Create(CultureInfo.InvariantCulture, $"The journal of execution '{execution}' was deleted at {at:O}. Its id cannot be used again: choose another."));
+
+    internal static EngineError NoSuchCommit(ExecutionId execution, long version) =>
+        new(UnknownCommit, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' has no commit {version}. Its commits are numbered from 1, and its events show them."));
+
+    internal static EngineError TooMuchToFork(ExecutionId execution, long version) =>
+        new(TooLarge, string.Create(CultureInfo.InvariantCulture, $"The commits of execution '{execution}' up to {version} are more than {Forking.CommitsMax}, or have more than {Forking.BytesMax} bytes, the limits of a fork. Fork it from an earlier commit."));
 
     internal static EngineError StateFull(ExecutionId execution, long size, long limit) =>
         new(StateTooLarge, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' would hold {size} bytes; the limit is {limit}. Store large results elsewhere and pass references."));

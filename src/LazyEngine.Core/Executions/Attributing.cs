@@ -18,6 +18,17 @@ internal static class Attributing
         return execution;
     }
 
+    /// <summary>Inputs are replaced: what the new ones say.</summary>
+    public static Execution Edit(Plan plan, Execution execution, IEnumerable<KeyValuePair<string, Payload>> inputs)
+    {
+        foreach (var (name, value) in inputs)
+        {
+            foreach (var source in plan.Attributes.Where(source => source.Providers.Count == 0 && source.From == name)) execution = Set(execution, source.Name, value);
+        }
+
+        return execution;
+    }
+
     /// <summary>A task has a result: what it says.</summary>
     public static Execution Follow(Plan plan, Execution execution, int node, Payload result)
     {

@@ -14,16 +14,21 @@ internal static class Decider
         if (!execution.Exists)
         {
             if (command is ExecutionCommand.CancelChild never) return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(never.Flow.Value)) : Telling.Dismiss(plan, limits, never, at, chance);
+            if (command is ExecutionCommand.Fork fork) return Decision.Refuse(execution, EngineError.NoSuchCommit(fork.Origin, fork.Version));
             if (command is not ExecutionCommand.Run first) return Decision.Refuse(execution, EngineError.NoSuchExecution(command.Execution));
             return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at, chance);
         }
 
+        // The plan of what is gone is not looked for.
+        if (execution.PurgedAt is { } purgedAt) return command is ExecutionCommand.Purge ? Decision.Nothing(execution) : Decision.Refuse(execution, EngineError.IsPurged(execution.Id, purgedAt));
         ArgumentNullException.ThrowIfNull(plan);
         if (execution.Remembered.Contains(command.Id)) return Decision.Nothing(execution);
         var draft = new Draft(plan, limits, execution, at, chance);
         return command switch
         {
             ExecutionCommand.Run again => Repeat(execution, again),
+            ExecutionCommand.Fork again => Forking.Repeat(execution, again),
+            ExecutionCommand.Purge purge => Purging.Decide(execution, purge, at),
             ExecutionCommand.Claim claim => Claim(draft, limits, claim, at),
             ExecutionCommand.Heartbeat beat => Beating.Decide(draft, limits, beat),
             ExecutionCommand.Complete done => Completion.Decide(draft, limits, done.Token, done.Outcome, done.Id),

@@ -30,7 +30,7 @@ internal static class DetailsPage
             tasks.Add(details);
         }
 
-        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token, Epoch = execution.Epoch, Output = execution.Course?.Output };
+        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token, Epoch = execution.Epoch, Forked = execution.Forked, Output = execution.Course?.Output };
         return new ExecutionReply.Details(page, next);
     }
 

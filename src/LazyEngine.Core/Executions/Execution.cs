@@ -76,6 +76,12 @@ internal sealed record Execution
     /// <summary>By what else it can be found, in the order of the names; none is ever taken away.</summary>
     public Sequence<ExecutionAttribute> Attributes { get; init; }
 
+    /// <summary>What it was forked from; null where it began by itself.</summary>
+    public ForkOrigin? Forked { get; init; }
+
+    /// <summary>When its journal was deleted; null while there is one.</summary>
+    public DateTimeOffset? PurgedAt { get; init; }
+
     /// <summary>Whether the parent has taken the outcome, or does not want it.</summary>
     public bool ToldParent { get; init; }
 

@@ -32,6 +32,9 @@ public sealed record ExecutionDetails(
     /// <summary>The attempt that started it as its child; null for an execution that stands by itself. Default: null.</summary>
     public AttemptToken? Parent { get; init; }
 
+    /// <summary>What it was forked from; null for an execution that began by itself. Default: null.</summary>
+    public ForkOrigin? Forked { get; init; }
+
     /// <summary>What a workflow has come to: a JSON object; null before that, and for any other flow. Default: null.</summary>
     public Payload? Output { get; init; }
 }

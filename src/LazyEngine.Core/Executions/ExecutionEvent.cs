@@ -139,6 +139,17 @@ internal abstract record ExecutionEvent
     /// <summary>The execution goes on by another flow: tasks of the same name are the same tasks, others are forgotten. A rerun follows in the same commit.</summary>
     internal sealed record FlowChanged(string FlowName, FlowHash Flow) : ExecutionEvent;
 
+    /// <summary>The journal before this is deleted, and the id is not used again. The last event of an execution, and all that is left of it.</summary>
+    internal sealed record ExecutionPurged(string FlowName, FlowHash Flow, ExecutionState State, long Commits) : ExecutionEvent;
+
+    /// <summary>All commits before this are copies of those of another execution. What was open there is taken back, and the execution is stopped; what lets it go on follows in the same commit.</summary>
+    internal sealed record ExecutionForked(ExecutionId Origin, long Version, ImmutableSortedDictionary<string, Payload> Inputs) : ExecutionEvent
+    {
+        public bool Equals(ExecutionForked? other) => other is not null && Origin == other.Origin && Version == other.Version && Flows.NamedPayloads.Same(Inputs, other.Inputs);
+
+        public override int GetHashCode() => Origin.GetHashCode();
+    }
+
     /// <summary>The named tasks and everything that follows them begin anew, or all tasks do; so does an execution that had ended.</summary>
     internal sealed record ExecutionRerun(int Epoch, Sequence<string> Tasks, bool All) : ExecutionEvent;
 

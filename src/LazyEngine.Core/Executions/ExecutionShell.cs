@@ -21,6 +21,9 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     // said who has them, nobody else may claim them. The holder is noted where it is known but may not go on for now.
     private readonly Dictionary<AttemptToken, WorkerId?> _unsure = [];
 
+    // Commits of others that forks go on from, by the command.
+    private readonly Dictionary<CommandId, Sequence<Commit>> _taken = [];
+
     public Execution State { get; private set; } = Execution.None;
 
     public Plan? Plan { get; private set; }
@@ -62,6 +65,9 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     /// <summary>What to answer in place of such a refusal by one who does not.</summary>
     public static ExecutionReply AskAgain(ExecutionReply reply) => ((ExecutionReply.Refused)reply) with { Error = EngineError.Overtaken };
 
+    /// <summary>The commits that a fork goes on from are read; it is decided next.</summary>
+    public void Take(ExecutionCommand.Fork fork, Sequence<Commit> commits) => _taken[fork.Id] = commits;
+
     /// <summary>Decides commands in turn, each on the state that the one before it leads to.</summary>
     public ShellBatch Decide(IReadOnlyList<ExecutionCommand> commands, DateTimeOffset now)
     {
@@ -84,14 +90,16 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
                 ExecutionCommand.CancelChild never => plans(never.Flow),
                 _ => null,
             };
-            var decision = Decider.Decide(plan, limits, state, command, at, chance(), ChangedBy(command));
+            var decision = command is ExecutionCommand.Fork fork && _taken.Remove(fork.Id, out var taken) && !state.Exists
+                ? Fork(fork, taken, at, gathered)
+                : Decider.Decide(plan, limits, state, command, at, chance(), ChangedBy(command));
             plan = decision.Plan ?? plan;
             if (decision.Events.Count > 0)
             {
                 var (newEffects, newDebts) = (Obligations.Added(plan!, state, decision.After, decision.Events), Debts.Added(plan!, decision.After, decision.Events));
                 var header = IndexHeader.After(decision.After, registered, schedule);
                 registered = header ?? registered;
-                gathered.Add(new Commit(id, at, command.Id, decision.Events, header) { Origin = command.Origin is { } origin ? origin with { What = Origin.NameOf(command) } : null }, newEffects, newDebts);
+                gathered.Add(new Commit(id, decision.After.At, command.Id, decision.Events, header) { Origin = command.Origin is { } origin ? origin with { What = Origin.NameOf(command) } : null }, newEffects, newDebts);
             }
 
             state = decision.After;
@@ -104,7 +112,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     /// <summary>The commits of a batch are stored: its state is the state now, and what it owes is sent.</summary>
     public ShellStep Apply(ShellBatch batch, DateTimeOffset now)
     {
-        (State, _registered, Plan) = (batch.After, batch.Registered, batch.After.Exists ? batch.Plan : null);
+        (State, _registered, Plan) = (batch.After, batch.Registered, batch.After is { Exists: true, PurgedAt: null } ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
         var calls = batch.Debts.Count == 0 ? ShellStep.Nothing : Call(_debts.Owe(batch.Debts, now));
         if (_unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
@@ -182,6 +190,17 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     }
 
     public Explanation Explain(DateTimeOffset now) => Executions.Explain.Of(Plan!, State, schedule, now);
+
+    // The commits that are taken over are written with the one that goes on from them.
+    private Decision Fork(ExecutionCommand.Fork fork, Sequence<Commit> taken, DateTimeOffset at, Gathered gathered)
+    {
+        var copies = Forking.Copy(id, taken);
+        var replay = copies.Aggregate(Replay.Nothing, (replay, commit) => replay.Add(commit, plans));
+        var later = at > replay.State.At ? at : replay.State.At;
+        var decision = Forking.Decide(replay.Plan!, limits, replay.State, fork, later, chance(), fork.Flow is { } flow && flow != replay.State.Flow ? plans(flow) : null);
+        foreach (var copy in decision.Refusal is null ? copies : []) gathered.Add(copy, [], []);
+        return decision;
+    }
 
     private static ExecutionReply ReplyTo(ExecutionCommand command, Decision decision, Plan? plan)
     {

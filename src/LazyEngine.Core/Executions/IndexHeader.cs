@@ -44,6 +44,7 @@ internal sealed record IndexHeader(
     /// </remarks>
     public static IndexHeader? After(Execution after, IndexHeader? registered, WakeSchedule schedule)
     {
+        if (after.PurgedAt is { } purged) return new IndexHeader(after.Id, after.FlowName, after.Flow, after.State, after.CreatedAt, after.At, null, HasAttempts: false) { EndedAt = after.EndedAt, PurgedAt = purged };
         var wake = schedule.After(after, after.At);
         // What is on its way to a parent or a child dies with the process as an attempt does.
         var hasAttempts = after.OwesOthers || (!after.InFlight.IsEmpty && !after.State.IsTerminal());

@@ -41,6 +41,7 @@ internal readonly record struct Replay(Plan? Plan, Execution State)
             plan = next;
         }
 
+        if (plan is null && happened is ExecutionEvent.ExecutionPurged purged) return new Replay(null, Purging.Fold(commit.Execution, purged, commit.At));
         if (plan is null) throw new UnreachableException($"The journal of execution '{commit.Execution}' does not begin with its start.");
         return new Replay(plan, Evolution.Evolve(plan, state, happened, commit.At));
     }

@@ -16,7 +16,7 @@ internal static class Transitions
         {
             var next = now.Step(commit, happened, plans);
             // Tasks of the same name are the same tasks: to be carried over to another flow changes the state of none.
-            if (happened is not FlowChanged)
+            if (happened is not (FlowChanged or ExecutionPurged))
             {
                 var step = new Step(next.Plan!, commit, before.State.Version + 1, happened, told);
                 // A start comes before what it starts, an end after what ends with it.

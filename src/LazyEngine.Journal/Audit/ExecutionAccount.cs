@@ -27,6 +27,7 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
         get
         {
             if (_header is null) return null;
+            if (IsPurged) return new IndexEntry(_header, _lastRead);
             var needed = IsWhole ? reading.Wakes.After(_replay.State, _replay.State.At) : null;
             var wake = needed is null || _header.WakeAt <= needed ? _header.WakeAt : needed;
             return new IndexEntry(Complete(_header) with { WakeAt = wake }, _lastRead);
@@ -37,7 +38,8 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
     public async Task ReadAsync(JournalRow row)
     {
         Rows++;
-        if (row.SequenceNr != _last + 1)
+        // A journal that was purged begins, and ends, with the row that says so.
+        if (row.SequenceNr != _last + 1 && !IsPurge(row))
             Report(_last + 1, string.Create(CultureInfo.InvariantCulture, $"Rows {_last + 1} to {row.SequenceNr - 1} are missing."));
         _last = row.SequenceNr;
         try
@@ -54,6 +56,21 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
         }
     }
 
+    /// <summary>Whether a tombstone stands in the place of the row.</summary>
+    public bool IsPurged => _header?.PurgedAt is not null;
+
+    private bool IsPurge(JournalRow row)
+    {
+        try
+        {
+            return _last == 0 && reading.Decode(row).Events[0] is ExecutionEvent.ExecutionPurged;
+        }
+        catch (Exception cause) when (cause is not DbException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>All rows are read.</summary>
     public void End()
     {
@@ -63,10 +80,19 @@ internal sealed class ExecutionAccount(string persistenceId, ExecutionId id, Jou
     /// <summary>Reports in what the written row is not what the journal comes to.</summary>
     /// <param name="written">The row; null where there is none.</param>
     /// <param name="searched">The attributes by which it is found.</param>
+    /// <param name="hasTombstone">Whether the index has a tombstone of it.</param>
     /// <param name="now">An instant that no move of a wake came after.</param>
-    public void Compare(IndexEntry? written, Sequence<ExecutionAttribute> searched, DateTimeOffset now)
+    public void Compare(IndexEntry? written, Sequence<ExecutionAttribute> searched, bool hasTombstone, DateTimeOffset now)
     {
         if (_header is not { } header) return;
+        if (header.PurgedAt is not null)
+        {
+            if (written is not null) found(new IndexDifference(persistenceId, IndexFault.Different, _headerAt, "The index has it, and its journal was purged."));
+            if (!hasTombstone) found(new IndexDifference(persistenceId, IndexFault.Missing, null, "Its journal was purged, and the index has no tombstone of it."));
+            return;
+        }
+
+        if (hasTombstone) found(new IndexDifference(persistenceId, IndexFault.Different, _headerAt, "The index has a tombstone of it, and its journal was not purged."));
         if (written is null)
         {
             found(new IndexDifference(persistenceId, IndexFault.Missing, null, $"The index does not have it; it is {header.State}."));

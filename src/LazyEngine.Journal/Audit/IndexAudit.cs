@@ -58,7 +58,7 @@ internal sealed class IndexAudit : IDisposable
             Found,
             async page =>
             {
-                foreach (var (id, account) in page) account.Compare(hasIndex ? await _reader.FindAsync(id) : null, hasIndex ? await _reader.AttributesAsync(id) : [], now);
+                foreach (var (id, account) in page) account.Compare(hasIndex ? await _reader.FindAsync(id) : null, hasIndex ? await _reader.AttributesAsync(id) : [], hasIndex && await _reader.FindTombstoneAsync(id) is not null, now);
             },
             progress,
             cancellationToken);
@@ -165,6 +165,11 @@ internal sealed class IndexAudit : IDisposable
             }
 
             after = entries[^1].Header.Execution;
+        }
+
+        foreach (var purged in await _reader.TombstonesAsync())
+        {
+            if (!await HasRowsAsync(_reading.Prefix + purged.Value)) found(new IndexDifference(_reading.Prefix + purged.Value, IndexFault.WithoutJournal, null, "The index has a tombstone of it, the journal does not have it."));
         }
 
         // Those that have a journal were told of with their row.

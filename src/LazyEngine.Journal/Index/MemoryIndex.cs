@@ -8,6 +8,7 @@ internal sealed class MemoryIndex
     private readonly Dictionary<string, IndexEntry> _rows = new(StringComparer.Ordinal);
     private readonly SortedSet<(long At, string Id)> _created = new(Order);
     private readonly SortedSet<(long At, string Id)> _wakes = new(Order);
+    private readonly Dictionary<ExecutionId, (DateTimeOffset At, bool IsDone)> _tombstones = [];
     private readonly SortedSet<string> _attempts = new(StringComparer.Ordinal);
 
     private static readonly Comparer<(long At, string Id)> Order = Comparer<(long At, string Id)>.Create(
@@ -20,6 +21,12 @@ internal sealed class MemoryIndex
     {
         var header = entry.Header;
         var id = header.Execution.Value;
+        if (header.PurgedAt is not null)
+        {
+            Purge(header);
+            return true;
+        }
+
         if (_rows.TryGetValue(id, out var old))
         {
             if (old.SequenceNr > entry.SequenceNr) return false;
@@ -34,6 +41,22 @@ internal sealed class MemoryIndex
         if (header.HasAttempts) _attempts.Add(id);
         return true;
     }
+
+    private void Purge(IndexHeader header)
+    {
+        var id = header.Execution.Value;
+        if (_rows.Remove(id, out var old))
+        {
+            _created.Remove(Newest(old));
+            if (old.Header.WakeAt is { } wake) _wakes.Remove((wake.UtcTicks, id));
+            _attempts.Remove(id);
+        }
+
+        _tombstones.TryAdd(header.Execution, (header.PurgedAt!.Value, false));
+    }
+
+    /// <summary>Tombstones: when they were put, and whether the rows are deleted.</summary>
+    public Dictionary<ExecutionId, (DateTimeOffset At, bool IsDone)> Tombstones => _tombstones;
 
     public IndexEntry? Find(ExecutionId execution) => _rows.GetValueOrDefault(execution.Value);
 

@@ -100,6 +100,25 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>A page of the flows that are registered.</summary>
     public abstract Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query);
 
+    /// <summary>The names under which flows are registered, each with the flow that was last.</summary>
+    public abstract Task<IReadOnlyList<(string Name, FlowHash Latest)>> FlowsAsync();
+
+    /// <summary>Deletes the rows up to one and all snapshots of an execution whose tombstone stands.</summary>
+    public abstract Task CleanAsync(ExecutionId execution, string persistenceId, long toSequenceNr);
+
+    /// <summary>Executions whose tombstone stands and whose rows may not be deleted yet.</summary>
+    public abstract Task<IReadOnlyList<ExecutionId>> UnfinishedPurgesAsync(int limit);
+
+    /// <summary>When an execution was purged; null where it was not.</summary>
+    public abstract Task<DateTimeOffset?> FindTombstoneAsync(ExecutionId execution);
+
+    /// <summary>Deletes tombstones and what is left of the journals: the ids are as if they had never been used.</summary>
+    /// <param name="before">Only tombstones that are older.</param>
+    /// <param name="prefix">What stands before the id of an execution in its persistence id.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <returns>How many there were.</returns>
+    public abstract Task<int> ForgetTombstonesAsync(DateTimeOffset before, string prefix, int limit);
+
     /// <summary>The triggers that start executions by the clock.</summary>
     public abstract ICronStore Crons { get; }
 

@@ -72,6 +72,8 @@ internal static class JournalStatements
         "insert into lazyengine_flows (hash, name, definition, registered_at) values (@hash, @name, @definition, @at) on conflict (hash) do nothing",
         ("hash", hash), ("name", name), ("definition", definition), ("at", at));
 
+    public static SqlStatement Flows() => new("select name, hash from lazyengine_flows order by name, registered_at desc, hash desc");
+
     public static SqlStatement ReadFlow(string hash) => new("select definition from lazyengine_flows where hash = @hash", ("hash", hash));
 
     public static SqlStatement FindFlow(string name) =>

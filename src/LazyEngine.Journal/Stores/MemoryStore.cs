@@ -6,7 +6,7 @@ using LazyEngine.Nodes;
 namespace LazyEngine.Journal;
 
 /// <summary>The global state in this process, gone with it. It behaves like the others in all else.</summary>
-internal sealed class MemoryStore : ExecutionStore
+internal sealed partial class MemoryStore : ExecutionStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PersistentRows> _journal = new(StringComparer.Ordinal);

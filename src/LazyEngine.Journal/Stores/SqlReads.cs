@@ -82,6 +82,31 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
     public Task<IReadOnlyList<IndexEntry>> WithAttemptsAsync(SliceRange slices, ExecutionId? after, int limit) =>
         AllAsync(IndexStatements.WithAttempts(slices, after, limit));
 
+    public async Task<IReadOnlyList<(string Name, FlowHash Latest)>> FlowsAsync()
+    {
+        var flows = new List<(string Name, FlowHash Latest)>();
+        await read(JournalStatements.Flows(), reader =>
+        {
+            // The latest of each name comes first.
+            if (flows.Count == 0 || flows[^1].Name != reader.GetString(0)) flows.Add((reader.GetString(0), FlowHash.Parse(reader.GetString(1))));
+        });
+        return flows;
+    }
+
+    public async Task<IReadOnlyList<ExecutionId>> IdsAsync(SqlStatement query)
+    {
+        var ids = new List<ExecutionId>();
+        await read(query, reader => ids.Add(ExecutionId.Parse(reader.GetString(0))));
+        return ids;
+    }
+
+    public async Task<DateTimeOffset?> FindTombstoneAsync(ExecutionId execution)
+    {
+        DateTimeOffset? at = null;
+        await read(TombstoneStatements.Find(execution), reader => at = new DateTimeOffset(reader.GetInt64(0), TimeSpan.Zero));
+        return at;
+    }
+
     public Task<byte[]?> ReadFlowAsync(FlowHash flow) =>
         FirstAsync(JournalStatements.ReadFlow(flow.Value), reader => reader.GetFieldValue<byte[]>(0));
 

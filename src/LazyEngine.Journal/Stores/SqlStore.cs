@@ -95,6 +95,27 @@ internal abstract class SqlStore : ExecutionStore
     public sealed override Task<IReadOnlyList<RegisteredFlow>> ListFlowsAsync(FlowQuery query) => _reads.ListFlowsAsync(query);
 
     /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<(string Name, FlowHash Latest)>> FlowsAsync() => _reads.FlowsAsync();
+
+    /// <inheritdoc />
+    public sealed override Task CleanAsync(ExecutionId execution, string persistenceId, long toSequenceNr) =>
+        ExecuteAsync(TombstoneStatements.Clean(execution, persistenceId, toSequenceNr));
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<ExecutionId>> UnfinishedPurgesAsync(int limit) => _reads.IdsAsync(TombstoneStatements.Unfinished(limit));
+
+    /// <inheritdoc />
+    public sealed override Task<DateTimeOffset?> FindTombstoneAsync(ExecutionId execution) => _reads.FindTombstoneAsync(execution);
+
+    /// <inheritdoc />
+    public sealed override async Task<int> ForgetTombstonesAsync(DateTimeOffset before, string prefix, int limit)
+    {
+        var old = await _reads.IdsAsync(TombstoneStatements.Older(before, limit));
+        foreach (var execution in old) await ExecuteAsync(TombstoneStatements.Forget(execution, prefix + execution.Value));
+        return old.Count;
+    }
+
+    /// <inheritdoc />
     public sealed override Task<QueueControl?> FindQueueAsync(string queue) => _reads.FindQueueAsync(queue);
 
     /// <inheritdoc />

@@ -37,6 +37,12 @@ internal sealed class StoreReader : IDisposable
     /// <summary>Those that have attributes and no row of the index.</summary>
     public Task<IReadOnlyList<string>> StrayAttributesAsync() => _reads.StrayAttributesAsync();
 
+    /// <summary>When an execution was purged; null where it was not.</summary>
+    public Task<DateTimeOffset?> FindTombstoneAsync(ExecutionId execution) => _reads.FindTombstoneAsync(execution);
+
+    /// <summary>Those that were purged, in the order of their ids.</summary>
+    public Task<IReadOnlyList<ExecutionId>> TombstonesAsync() => _reads.IdsAsync(TombstoneStatements.All());
+
     /// <summary>One page of executions, by id.</summary>
     public Task<IReadOnlyList<IndexEntry>> InOrderAsync(ExecutionId? after, int limit) => _reads.InOrderAsync(after, limit);
 

@@ -57,6 +57,8 @@ internal static class JournalEntries
             ExecutionEvent.ExecutionSuspending => Entry("ExecutionSuspending"),
             ExecutionEvent.ExecutionSuspended => Entry("ExecutionSuspended"),
             ExecutionEvent.ExecutionResumed => Entry("ExecutionResumed"),
+            ExecutionEvent.ExecutionPurged e => Entry("ExecutionPurged", note: string.Create(CultureInfo.InvariantCulture, $"{e.Commits} commits of flow '{e.FlowName}' were deleted; it had ended ({e.State})")),
+            ExecutionEvent.ExecutionForked e => Entry("ExecutionForked", note: string.Create(CultureInfo.InvariantCulture, $"from commit {e.Version} of execution '{e.Origin}'{(e.Inputs.IsEmpty ? string.Empty : $", with other inputs: {string.Join(", ", e.Inputs.Keys)}")}")),
             ExecutionEvent.FlowChanged e => Entry("FlowChanged", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]})"),
             ExecutionEvent.ExecutionRerun e => Entry("ExecutionRerun", note: e.All ? "all tasks begin anew" : e.Tasks.Count == 0 ? "what is left runs" : $"begin anew, and what follows them: {string.Join(", ", e.Tasks)}"),
             ExecutionEvent.ValueGiven e => Entry("ValueGiven", note: $"task '{e.Task}' takes a value in place of running") with { Value = e.Value },

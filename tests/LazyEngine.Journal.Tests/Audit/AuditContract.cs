@@ -105,6 +105,34 @@ public abstract class AuditContract : IAsyncLifetime
         await AssertIsRightAsync();
     }
 
+    [SkippableTheory]
+    [InlineData("delete from lazyengine_tombstones", "Missing", "no tombstone")]
+    [InlineData("update lazyengine_tombstones set execution_id = 'half'", "Missing", "no tombstone")]
+    public async Task A_tombstone_that_is_missing_is_named_and_put_again(string change, string fault, string text)
+    {
+        await FillAsync();
+        using (var store = ExecutionStore.Open(Settings))
+        {
+            var purged = await ToldExecution.RunAsync(store, "purged");
+            await (await purged.EndAsync()).DoAsync(new ExecutionCommand.Purge(purged.Id) { Id = new CommandId("purge") });
+            await store.CleanAsync(purged.Id, ToldExecution.Prefix + purged.Id, 4);
+        }
+
+        await VerifyAsync();
+        Assert.Empty(_found);
+        await TestDatabases.RunAsync(Settings, change);
+        await VerifyAsync();
+
+        var difference = _found.Single(difference => difference.PersistenceId == "execution-purged");
+        Assert.Equal(fault, difference.Fault.ToString());
+        Assert.Contains(text, difference.Text, StringComparison.Ordinal);
+        _found.Clear();
+        await RebuildAsync();
+        await VerifyAsync();
+        Assert.Empty(_found);
+        Assert.DoesNotContain(await IndexAsync(), row => row.Header.Execution.Value == "purged");
+    }
+
     [SkippableFact]
     public async Task A_row_that_is_missing_and_one_too_many_are_named_and_mended()
     {

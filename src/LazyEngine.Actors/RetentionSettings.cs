@@ -1,0 +1,30 @@
+using LazyEngine.Journal;
+
+namespace LazyEngine.Actors;
+
+/// <summary>How long executions that have ended are kept.</summary>
+/// <param name="KeepFor">What holds for flows that have no time of their own; zero for ever.</param>
+/// <param name="Flows">The times of single flows; zero for ever.</param>
+/// <param name="SweepEvery">How often it is looked for what has been kept long enough.</param>
+/// <param name="Batch">How many executions are deleted before it rests.</param>
+/// <param name="BatchPause">How long it rests.</param>
+/// <param name="TombstonesKeepFor">How long it is remembered that an id was used.</param>
+internal sealed record RetentionSettings(TimeSpan KeepFor, IReadOnlyDictionary<string, TimeSpan> Flows, TimeSpan SweepEvery, int Batch, TimeSpan BatchPause, TimeSpan TombstonesKeepFor)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
+    public static RetentionSettings Read(SettingsReader read)
+    {
+        var flows = read.Section("retention.flows");
+        return new RetentionSettings(
+            read.Duration("retention.keep-for", TimeSpan.Zero, Longest),
+            flows.Keys().ToDictionary(name => name, name => flows.Duration($"\"{name}\"", TimeSpan.Zero, Longest), StringComparer.Ordinal),
+            read.Duration("retention.sweep-every", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
+            read.Int("retention.batch", 1, 10_000),
+            read.Duration("retention.batch-pause", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+            read.Duration("retention.tombstones-keep-for", TimeSpan.FromSeconds(1), Longest));
+    }
+
+    /// <summary>How long executions of a flow are kept; null for ever.</summary>
+    public TimeSpan? Of(string flow) => Flows.GetValueOrDefault(flow, KeepFor) is { Ticks: > 0 } time ? time : null;
+}

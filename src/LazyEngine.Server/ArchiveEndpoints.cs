@@ -1,0 +1,34 @@
+using LazyEngine.Client;
+using LazyEngine.Executions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace LazyEngine.Server;
+
+/// <summary>Executions as files, and their end.</summary>
+internal static class ArchiveEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/executions/{id}/archive", ArchiveAsync).Needs(Role.Reader);
+        api.MapDelete("/executions/{id}", PurgeAsync).Needs(Role.Admin);
+    }
+
+    private static async Task<IResult> ArchiveAsync(string id, HttpRequest request, [FromServices] IArchive archive, CancellationToken cancellationToken)
+    {
+        var (execution, query) = (ExecutionId.Parse(id), new QueryReader(request.Query, "dryRun"));
+        var kept = await archive.MeasureAsync(execution, cancellationToken);
+        if (query.Flag("dryRun")) return LazyEngineEndpoints.Answer(kept);
+        return Results.Stream(output => archive.ArchiveAsync(execution, output, cancellationToken), "application/zip", $"{execution}.lazybundle");
+    }
+
+    private static async Task<IResult> PurgeAsync(string id, HttpRequest request, [FromServices] IArchive archive, CancellationToken cancellationToken)
+    {
+        var (execution, query) = (ExecutionId.Parse(id), new QueryReader(request.Query, "dryRun"));
+        return query.Flag("dryRun")
+            ? LazyEngineEndpoints.Answer(await archive.MeasureAsync(execution, cancellationToken))
+            : LazyEngineEndpoints.Answer(new PurgeAnswer(await archive.PurgeAsync(execution, cancellationToken)));
+    }
+}

@@ -1,0 +1,160 @@
+using System.IO.Compression;
+using LazyEngine.Errors;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
+using LazyEngine.Hosting.Bundles;
+using LazyEngine.Testing;
+using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LazyEngine.Hosting.Tests;
+
+/// <summary>Executions as files, their end, and the end that comes with age.</summary>
+public sealed class ArchiveTests : IDisposable
+{
+    private static readonly ExecutionId Id = ExecutionId.Parse("old");
+
+    private static readonly Flow Inner = Flow.Linear("inner", Flow.Task("one"));
+
+    private static readonly Flow Outer = Flow.Linear("outer", Flow.Task("one"), Flow.Child("sub", Inner));
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData(Store.Memory)]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.PostgreSql)]
+    public async Task What_is_purged_is_gone_with_its_children_and_its_id_does_not_run_again(Store store)
+    {
+        await using var app = await EmbeddedApp.StartAsync(await store.FreshAsync(_folder) + Handlers);
+        var archive = app.Services.GetRequiredService<IArchive>();
+        await app.Engine.RunAsync(Outer, options: new RunOptions { Id = Id });
+        await app.Engine.WaitAsync(Id);
+        await SettledAsync(app);
+
+        var kept = await archive.MeasureAsync(Id);
+        Assert.Equal([("outer", ExecutionState.Success), ("inner", ExecutionState.Success)], kept.Select(one => (one.FlowName, one.State)));
+        Assert.All(kept, one => Assert.True(one is { Commits: > 0, Bytes: > 0 }));
+        var purged = await archive.PurgeAsync(Id);
+
+        Assert.Equal(kept.Select(one => one.Execution).Reverse(), purged);
+        Assert.Empty(await app.Engine.ListAsync().ToListAsync());
+        foreach (var ask in new Func<Task>[]
+        {
+            () => app.Engine.RunAsync(Outer, options: new RunOptions { Id = Id }),
+            () => app.Engine.GetStateAsync(Id),
+            () => app.Engine.GetDetailsAsync(Id),
+            () => app.Engine.ExplainAsync(Id),
+            () => app.Engine.RerunAsync(Id, new RerunOptions { All = true }),
+            async () => await app.Engine.EventsAsync(Id, follow: false).ToListAsync(),
+            () => archive.MeasureAsync(Id),
+        })
+        {
+            Assert.Equal(EngineError.Purged, (await Assert.ThrowsAsync<EngineException>(ask)).Code);
+        }
+
+        // A repeat finds nothing left to do.
+        Assert.Equal([Id], await archive.PurgeAsync(Id));
+    }
+
+    [Fact]
+    public async Task What_has_not_ended_and_what_was_never_there_are_not_purged()
+    {
+        await using var app = await EmbeddedApp.StartAsync(await Store.Memory.FreshAsync(_folder) + Handlers);
+        var archive = app.Services.GetRequiredService<IArchive>();
+        await app.Engine.RunAsync(Flow.Linear("waits", Flow.Signal("go")), options: new RunOptions { Id = Id });
+
+        Assert.Equal(EngineError.NotNow, (await Assert.ThrowsAsync<EngineException>(() => archive.PurgeAsync(Id))).Code);
+        Assert.Equal(EngineError.UnknownExecution, (await Assert.ThrowsAsync<EngineException>(() => archive.PurgeAsync(ExecutionId.Parse("nobody")))).Code);
+        Assert.Equal(ExecutionState.Running, await app.Engine.GetStateAsync(Id));
+    }
+
+    [SkippableTheory]
+    [InlineData(Store.Memory)]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.PostgreSql)]
+    public async Task What_has_been_kept_long_enough_goes_by_itself_and_the_rest_stays(Store store)
+    {
+        static void Short(LazyEngineOptions options) => options.Configure("lazyengine.retention.flows.outer = 1 ms\nlazyengine.retention.sweep-every = 50 ms\nlazyengine.retention.batch-pause = 10 ms\nlazyengine.retention.batch = 2");
+        await using var app = await EmbeddedApp.StartAsync(await store.FreshAsync(_folder) + Short + Handlers);
+        var stays = await app.Engine.RunAsync(Inner);
+        await app.Engine.WaitAsync(stays.Id);
+        for (var i = 0; i < 5; i++) await app.Engine.WaitAsync((await app.Engine.RunAsync(Outer)).Id);
+
+        // The children of a flow that is kept for ever go with their parents all the same.
+        while (await app.Engine.ListAsync().CountAsync() > 1) await Task.Delay(TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(stays.Id, (await app.Engine.ListAsync().ToListAsync()).Single().Id);
+    }
+
+    [SkippableTheory]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.PostgreSql)]
+    public async Task A_bundle_shows_an_execution_and_its_children_without_an_engine(Store store)
+    {
+        var file = _folder.File("old.bundle");
+        await using var app = await EmbeddedApp.StartAsync(await store.FreshAsync(_folder) + Handlers);
+        await app.Engine.RunAsync(Outer, options: new RunOptions { Id = Id, BusinessKey = "order 7" });
+        await app.Engine.WaitAsync(Id);
+        await SettledAsync(app);
+        await using (var output = File.Create(file)) await app.Services.GetRequiredService<IArchive>().ArchiveAsync(Id, output);
+
+        using var bundle = await OfflineStore.OpenBundleAsync(file);
+
+        // Claims that no commit tells are in no bundle.
+        Assert.Equal((await app.Engine.GetDetailsAsync(Id)).Tasks.Select(task => task with { ClaimedAt = null }), (await bundle.GetDetailsAsync(Id)).Tasks);
+        Assert.Equal(await app.Engine.EventsAsync(Id, follow: false).ToListAsync(), await bundle.EventsAsync(Id, 0).ToListAsync());
+        Assert.Equal(WaitKind.Ended, Assert.Single((await bundle.ExplainAsync(Id, DateTimeOffset.UtcNow)).Waits).Kind);
+        Assert.Equal(["inner", "outer"], (await bundle.ListAsync(new ExecutionFilter(), CancellationToken.None).ToListAsync()).Select(row => row.FlowName));
+        Assert.Equal("outer", (await bundle.GetFlowAsync("outer")).Name);
+        Assert.Equal(Id, (await bundle.PageAsync(new ExecutionFilter { BusinessKey = "order 7" })).Executions.Single().Id);
+    }
+
+    [Theory]
+    [InlineData("executions/0001.commits", "checksum")]
+    [InlineData("manifest.json", "no bundle of LazyEngine")]
+    [InlineData(null, "no bundle of LazyEngine")]
+    public async Task A_file_that_is_damaged_is_refused_with_what_is_wrong(string? entry, string says)
+    {
+        var file = _folder.File("old.bundle");
+        await using (var app = await EmbeddedApp.StartAsync(await Store.Memory.FreshAsync(_folder) + Handlers))
+        {
+            await app.Engine.RunAsync(Inner, options: new RunOptions { Id = Id });
+            await app.Engine.WaitAsync(Id);
+            await using var output = File.Create(file);
+            await app.Services.GetRequiredService<IArchive>().ArchiveAsync(Id, output);
+        }
+
+        if (entry is null) await File.WriteAllTextAsync(file, "no zip at all");
+        else Damage(file, entry);
+
+        Assert.Contains(says, (await Assert.ThrowsAsync<FormatException>(() => Bundle.ReadAsync(file))).Message, StringComparison.Ordinal);
+    }
+
+    private static void Damage(string file, string name)
+    {
+        using var archive = ZipFile.Open(file, ZipArchiveMode.Update);
+        var entry = archive.GetEntry(name)!;
+        using var content = entry.Open();
+        var bytes = new byte[content.Length];
+        content.ReadExactly(bytes);
+        bytes[^3] ^= 1;
+        if (name == BundleManifest.FileName) bytes = System.Text.Encoding.UTF8.GetBytes("{\"format\": \"other\", \"version\": 1, \"createdAt\": \"2030-01-01T00:00:00Z\", \"executions\": [], \"flows\": []}");
+        content.SetLength(0);
+        content.Write(bytes);
+    }
+
+    // A child has told its parent, and the parent has heard it.
+    private static async Task SettledAsync(EmbeddedApp app)
+    {
+        await foreach (var row in app.Engine.ListAsync())
+        {
+            if (row.Parent is null) continue;
+            while (!await app.Engine.EventsAsync(row.Id, follow: false).AnyAsync(entry => entry.Kind == "ParentTold")) await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
+    private static void Handlers(LazyEngineOptions options) => options.AddHandler("one", (_, _) => ValueTask.FromResult(Outcome.Success(1)));
+}
