@@ -27,6 +27,15 @@ Task("PostgreSql").WithCriteria(IsRunningOnLinux() && Environment.UserName == "r
     Install("postgresql");
 });
 
+// The dashboard is tested in a real browser.
+Task("Chromium").WithCriteria(IsRunningOnLinux() && Environment.UserName == "root").Does(() =>
+{
+    var found = HasEnvironmentVariable("LAZYENGINE_TEST_CHROMIUM")
+        || new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.Any(System.IO.File.Exists);
+    if (found || !FileExists("/usr/bin/apt-get")) return;
+    Install("chromium");
+});
+
 // The sample worker in Python is run by a test.
 Task("Python").WithCriteria(IsRunningOnLinux() && Environment.UserName == "root" && FileExists("/usr/bin/apt-get")).Does(() =>
 {
@@ -34,10 +43,10 @@ Task("Python").WithCriteria(IsRunningOnLinux() && Environment.UserName == "root"
     Install("python3-grpcio python3-grpc-tools");
 });
 
-Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("Python").Does(() => RunTests("Category!=Long"));
+Task("Test").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("Python").IsDependentOn("Chromium").Does(() => RunTests("Category!=Long"));
 
 // The tests that gain from repetition, many times over; takes some hours.
-Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("Python").Does(() => RunTests(
+Task("Long").IsDependentOn("Build").IsDependentOn("PostgreSql").IsDependentOn("Python").IsDependentOn("Chromium").Does(() => RunTests(
     "FullyQualifiedName~KillLoopTests|FullyQualifiedName~SleepersTests|FullyQualifiedName~DispatchSimulation|FullyQualifiedName~EngineSimulationTests|Category=Long",
     ("LAZYENGINE_KILLS", EnvironmentVariable("LAZYENGINE_KILLS", "1000")),
     ("LAZYENGINE_SLEEPERS", EnvironmentVariable("LAZYENGINE_SLEEPERS", "1000000")),

@@ -105,7 +105,7 @@ internal sealed class WorkerActor : UntypedActor
                     _executions().Tell(execution.Command, Self);
                     break;
                 case WorkerOutput.StartHandler start:
-                    Start(start.Grant.Token, (heartbeat, cancellation) => _runner.RunAsync(start.Grant, heartbeat, cancellation));
+                    Start(start.Grant.Token, (heartbeat, cancellation) => _runner.RunAsync(start.Grant, start.Key, heartbeat, cancellation));
                     break;
                 case WorkerOutput.Heard heard:
                     if (_running.TryGetValue(heard.Token, out var beating)) beating.Answer(heard.Refusal);

@@ -24,9 +24,11 @@ internal static class Verb
             }
             catch (Exception failure) when (ProblemOf(failure) is { } problem)
             {
+                var hint = await Hints.OfAsync(parsed, failure, cancellationToken);
+                var message = hint is null ? problem.Message : $"{problem.Message} {hint}";
                 await Console.Error.WriteLineAsync(json
-                    ? JsonSerializer.Serialize(new { problem.Code, problem.Message, (failure as InvalidFlowFileException)?.Problems }, EngineJson.Options)
-                    : problem.Code.Length == 0 ? problem.Message : $"{problem.Code}: {problem.Message}");
+                    ? JsonSerializer.Serialize(new { problem.Code, Message = message, (failure as InvalidFlowFileException)?.Problems }, EngineJson.Options)
+                    : problem.Code.Length == 0 ? message : $"{problem.Code}: {message}");
                 return problem.ExitCode;
             }
         });

@@ -60,7 +60,7 @@ public sealed partial class LazyEngineClient : ILazyEngine
     {
         ArgumentException.ThrowIfNullOrEmpty(flowName);
         var named = new SortedDictionary<string, Payload>(Inputs.From(inputs), StringComparer.Ordinal);
-        return _server.PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id, options?.StartAt, options?.Environment is { } environment ? new(Inputs.From(environment), StringComparer.Ordinal) : null, options?.Target, options?.BusinessKey, options?.Attributes is { Count: > 0 } attributes ? new(attributes.ToDictionary(), StringComparer.Ordinal) : null), cancellationToken);
+        return _server.PostAsync<ExecutionInfo>("v1/executions", new RunRequest(flowName, named, options?.Id, options?.StartAt, options?.Environment is { } environment ? new(Inputs.From(environment), StringComparer.Ordinal) : null, options?.Target, options?.BusinessKey, options?.Attributes is { Count: > 0 } attributes ? new(attributes.ToDictionary(), StringComparer.Ordinal) : null, options?.FairnessKey), cancellationToken);
     }
 
     /// <inheritdoc />

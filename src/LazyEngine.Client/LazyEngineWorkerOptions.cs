@@ -28,6 +28,9 @@ public sealed class LazyEngineWorkerOptions : IFlowRegistry
     /// <summary>How long running handlers are waited for when the application stops; what then still runs is lost, and made again. Default: 30 seconds.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The groups that it is in; tasks may ask for one.</summary>
+    internal SortedSet<string> Groups { get; } = new(StringComparer.Ordinal);
+
     internal HandlerRegistry Handlers { get; } = new();
 
     internal IReadOnlyDictionary<string, int> Queues => _queues.Count > 0 ? _queues : new Dictionary<string, int>(StringComparer.Ordinal) { ["default"] = DefaultSlots };
@@ -42,6 +45,15 @@ public sealed class LazyEngineWorkerOptions : IFlowRegistry
         ArgumentException.ThrowIfNullOrWhiteSpace(queue);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         _queues[queue] = slots;
+        return this;
+    }
+
+    /// <summary>Takes tasks that ask for a group of workers, besides those that ask for none.</summary>
+    /// <param name="group">The group: 1 to 200 letters, digits, dots, hyphens and underscores.</param>
+    public LazyEngineWorkerOptions InGroup(string group)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        Groups.Add(group);
         return this;
     }
 

@@ -11,7 +11,8 @@ namespace LazyEngine.Client;
 /// <param name="Target">The task that a reverse workflow runs.</param>
 /// <param name="BusinessKey">What those outside call it, to find it by.</param>
 /// <param name="Attributes">By what else it can be found.</param>
-internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null, string? BusinessKey = null, SortedDictionary<string, string>? Attributes = null);
+/// <param name="FairnessKey">The fairness key of its tasks that name none.</param>
+internal sealed record RunRequest(string Flow, SortedDictionary<string, Payload>? Inputs = null, ExecutionId? Id = null, DateTimeOffset? StartAt = null, SortedDictionary<string, Payload>? Environment = null, string? Target = null, string? BusinessKey = null, SortedDictionary<string, string>? Attributes = null, string? FairnessKey = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/signal</c>.</summary>
 /// <param name="Name">The name of the signal.</param>

@@ -39,7 +39,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
         var named = Inputs.From(inputs);
         // Nobody can have used an id that is made here: nothing need be read to start it.
         var (id, madeAt) = options?.Id is { } chosen ? (chosen, (DateTimeOffset?)null) : (ExecutionId.Parse(Guid.CreateVersion7().ToString("N")), (await NodeAsync(cancellationToken)).System.Scheduler.Now);
-        return await CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), MadeAt = madeAt, StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
+        return await CommandAsync(new ExecutionCommand.Run(id, flow, named) { Id = NewId(), MadeAt = madeAt, StartAt = options?.StartAt, Environment = Inputs.From(options?.Environment), Target = options?.Target, FairnessKey = options?.FairnessKey, BusinessKey = options?.BusinessKey, Attributes = Searching.Given(options?.Attributes) }, cancellationToken);
     }
 
     public Task<ExecutionInfo> TaskCompleteAsync(AttemptToken token, TaskOutcome outcome, CancellationToken cancellationToken = default)

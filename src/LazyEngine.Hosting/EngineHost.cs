@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace LazyEngine.Hosting;
 
 /// <summary>Runs a LazyEngine node for as long as the application runs.</summary>
-internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, IHostApplicationLifetime application, TransitionFeed feed, CommitListeners commits, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScopeFactory scopes, IHostApplicationLifetime application, TransitionFeed feed, CommitListeners commits, EngineMetrics metrics, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     /// <summary>Part of every node's address: the same in all processes of a cluster.</summary>
     public const string SystemName = "lazyengine";
@@ -67,6 +67,7 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
             var node = await LazyEngineNode.StartAsync(_system, runner, options.WorkedQueues, commits);
             if (node.Store is not null) await RegisterAsync(node, cancellationToken);
 
+            metrics.Observe(() => node.Board.Figures, () => node.System.Scheduler.Now);
             _started.SetResult(node);
             _ready = BecomeReadyAsync(node, application.ApplicationStopping);
             _ = StopWhenDownedAsync(_system.WhenTerminated);

@@ -17,6 +17,9 @@ internal sealed class FlowSource(EngineHost host)
         return await ReadAsync(data, hash, nameOrHash, cancellationToken);
     }
 
+    /// <summary>The flow that was last registered under a name; null where there is none.</summary>
+    public async Task<FlowHash?> FindAsync(string name, CancellationToken cancellationToken) => await (await DataAsync(cancellationToken)).FindFlowAsync(name, cancellationToken);
+
     /// <inheritdoc cref="GetAsync(string, CancellationToken)" />
     public async Task<Flow> GetAsync(FlowHash flow, CancellationToken cancellationToken) => await ReadAsync(await DataAsync(cancellationToken), flow, flow.Value, cancellationToken);
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace LazyEngine.Hosting;
 
 /// <summary>How LazyEngine runs in an application. Without a word: embedded, durable, in the file <c>lazyengine.db</c> of the working directory.</summary>
-public sealed class LazyEngineOptions : IFlowRegistry
+public sealed partial class LazyEngineOptions : IFlowRegistry
 {
     private const string DefaultQueue = "default";
 
@@ -34,6 +34,9 @@ public sealed class LazyEngineOptions : IFlowRegistry
 
     /// <summary>Those that were named, with their slots where these were named too.</summary>
     internal Dictionary<string, int?> Queues { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The groups that the workers of this process are in.</summary>
+    internal SortedSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The queues that this node works on: <c>default</c> is one of them unless only certain ones were asked for.</summary>
     internal IReadOnlyList<WorkedQueue> WorkedQueues => WorksHere
@@ -234,37 +237,6 @@ public sealed class LazyEngineOptions : IFlowRegistry
         });
         return this;
     }
-
-    /// <summary>Works on a queue besides <c>default</c>.</summary>
-    /// <param name="queue">The queue's name, as tasks use it.</param>
-    public LazyEngineOptions WorkOn(string queue)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(queue);
-        Queues.TryAdd(queue, null);
-        return this;
-    }
-
-    /// <summary>Works on a queue with a number of slots of its own.</summary>
-    /// <param name="queue">The queue's name, as tasks use it.</param>
-    /// <param name="slots">How many of its attempts run at once here. 1 to 10 000.</param>
-    public LazyEngineOptions WorkOn(string queue, int slots)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(queue);
-        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, 10_000);
-        Queues[queue] = slots;
-        return this;
-    }
-
-    /// <summary>Runs no handlers in this process: others do.</summary>
-    public LazyEngineOptions WorkNowhere()
-    {
-        WorksHere = false;
-        return this;
-    }
-
-    /// <summary>Lets workers of other processes take work; the server's <c>MapLazyEngineWorkers</c> opens the door. They outlive this process, so an engine that starts again waits for a lease to hear from them.</summary>
-    public LazyEngineOptions AllowRemoteWorkers() => Configure("lazyengine.queue.remote-workers = on");
 
     /// <summary>Takes the flows and handlers of a module.</summary>
     /// <param name="module">The module.</param>

@@ -9,8 +9,16 @@ internal static class UnknownKeys
 {
     private const string Section = "lazyengine";
     private const string Queues = Section + ".queues";
+    private const string Keys = "keys";
 
-    private static readonly HoconValue Limits = ConfigurationFactory.ParseString("concurrency = 1, rate { count = 1, per = 1 s, burst = 1 }").Root;
+    private static readonly HoconValue Limits = ConfigurationFactory.ParseString("""
+        concurrency = 1
+        rate { count = 1, per = 1 s, burst = 1 }
+        key-concurrency = 1
+        keys {}
+        """).Root;
+
+    private static readonly HoconValue KeyLimits = ConfigurationFactory.ParseString("weight = 1, concurrency = 1").Root;
 
     public static IReadOnlyList<string> In(Config config)
     {
@@ -33,7 +41,10 @@ internal static class UnknownKeys
         var keys = known.GetObject().Items;
         foreach (var (key, value) in given.GetObject().Items)
         {
-            if (keys.TryGetValue(key, out var counterpart)) Collect(value, counterpart, $"{path}.{key}", unknown);
+            // So are those of fairness keys.
+            if (known == Limits && key == Keys && value.IsObject())
+                foreach (var (name, limits) in value.GetObject().Items) Collect(limits, KeyLimits, $"{path}.{key}.{name}", unknown);
+            else if (keys.TryGetValue(key, out var counterpart)) Collect(value, counterpart, $"{path}.{key}", unknown);
             else unknown.Add($"{path}.{key}");
         }
     }

@@ -30,4 +30,16 @@ public static class FlowPicture
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The format is none of the known ones."),
         };
     }
+
+    /// <summary>Draws a flow as an <c>svg</c> element to be put into an HTML page.</summary>
+    /// <remarks>It has neither title nor legend. Its rules touch nothing else of the page, and are the dark ones where the root of the page says <c>data-theme="dark"</c>. The box of a task names it by <c>data-task</c>. Names are escaped.</remarks>
+    /// <param name="flow">The flow.</param>
+    /// <param name="execution">An execution of it, whose states are shown; null for the flow alone.</param>
+    /// <exception cref="InvalidFlowException">The flow has problems; the exception lists all of them.</exception>
+    /// <exception cref="PictureTooLargeException">The outermost flow has more than 400 items, or a graph has thousands of arrows.</exception>
+    public static string DrawPart(Flow flow, ExecutionDetails? execution = null)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return SvgWriter.WritePart(Sketcher.Of(flow, execution));
+    }
 }

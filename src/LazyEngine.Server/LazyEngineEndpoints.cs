@@ -67,7 +67,7 @@ public static class LazyEngineEndpoints
     private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
-        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
+        var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, FairnessKey = run.FairnessKey, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
         return Answer(FlowHash.IsHash(run.Flow)
             ? await engine.RunAsync(FlowHash.Parse(run.Flow), run.Inputs, options, cancellationToken)
             : await engine.RunAsync(run.Flow, run.Inputs, options, cancellationToken));

@@ -12,16 +12,17 @@ internal sealed class OwnOrigin : IEndpointFilter
 {
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Refusal(context.HttpContext) is { } why ? Problems.Of(new EngineError(EngineError.InvalidRequest, why), StatusCodes.Status403Forbidden) : await next(context);
+
+    /// <summary>Why a request is not let in; null where it is.</summary>
+    public static string? Refusal(HttpContext http)
     {
-        var http = context.HttpContext;
         var host = http.Request.Host;
         if (http.Connection.LocalIpAddress is { } address && System.Net.IPAddress.IsLoopback(address) && !LoopbackNames.Contains(host.Host, StringComparer.OrdinalIgnoreCase))
-            return Refuse($"The host '{host.Host}' is not one of {string.Join(", ", LoopbackNames)}.");
+            return $"The host '{host.Host}' is not one of {string.Join(", ", LoopbackNames)}.";
         if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && (!Uri.TryCreate(origin, UriKind.Absolute, out var page) || !page.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase)))
-            return Refuse($"A page of '{origin}' may not use this server.");
-        return await next(context);
+            return $"A page of '{origin}' may not use this server.";
+        return null;
     }
-
-    private static IResult Refuse(string why) => Problems.Of(new EngineError(EngineError.InvalidRequest, why), StatusCodes.Status403Forbidden);
 }

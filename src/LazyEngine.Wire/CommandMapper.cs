@@ -13,6 +13,7 @@ internal static class CommandMapper
         Common.Add(proto.Inputs, run.Inputs);
         Common.Add(proto.Environment, run.Environment);
         if (run.Target is { } target) proto.Target = target;
+        if (run.FairnessKey is { } fairness) proto.FairnessKey = fairness;
         if (run.BusinessKey is { } key) proto.BusinessKey = key;
         proto.Attributes.Add(run.Attributes.Select(SearchCodec.ToProto));
         if (run.StartAt is { } ahead) proto.StartAt = Common.Ticks(ahead);
@@ -29,6 +30,7 @@ internal static class CommandMapper
             Parent = ChildCodec.FromProto(run.Parent),
             Environment = Common.FromProto(run.Environment),
             Target = run.HasTarget ? run.Target : null,
+            FairnessKey = run.HasFairnessKey ? run.FairnessKey : null,
             BusinessKey = run.HasBusinessKey ? run.BusinessKey : null,
             Attributes = run.Attributes.Select(SearchCodec.FromProto).ToSequence(),
         };

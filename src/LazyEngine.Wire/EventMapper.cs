@@ -127,6 +127,7 @@ internal static class EventMapper
                     Parent = ChildCodec.FromProto(started.Parent),
                     Environment = Common.FromProto(started.Environment),
                     Target = started.HasTarget ? started.Target : null,
+                    FairnessKey = started.HasFairnessKey ? started.FairnessKey : null,
                     BusinessKey = started.HasBusinessKey ? started.BusinessKey : null,
                     Attributes = started.Attributes.Select(SearchCodec.FromProto).ToSequence(),
                 };
@@ -193,6 +194,7 @@ internal static class EventMapper
         Common.Add(started.Inputs, e.Inputs);
         Common.Add(started.Environment, e.Environment);
         if (e.Target is { } target) started.Target = target;
+        if (e.FairnessKey is { } fairness) started.FairnessKey = fairness;
         if (e.BusinessKey is { } key) started.BusinessKey = key;
         started.Attributes.Add(e.Attributes.Select(SearchCodec.ToProto));
         if (e.StartAt is { } ahead) started.StartAt = Common.Ticks(ahead);

@@ -94,6 +94,8 @@ internal static class FlowCodec
         proto.ResultParts.Add(task.ResultParts.Select(ArgumentCodec.ToProto));
         if (task.ResultName is { } result) proto.ResultName = result;
         if (task.SignalName is { } signal) proto.Signal = signal;
+        if (task.FairnessKey is { } key) proto.FairnessKey = key;
+        if (task.WorkerGroup is { } group) proto.WorkerGroup = group;
         foreach (var requirement in task.Requirements) proto.Requirements.Add(ArgumentCodec.ToProto(requirement));
         Common.Add(proto.Constants, task.Constants);
         return proto;
@@ -131,6 +133,8 @@ internal static class FlowCodec
         ResultName = task.HasResultName ? task.ResultName : null,
         RerunAfterLoss = !task.AtMostOnce,
         SignalName = task.HasSignal ? task.Signal : null,
+        FairnessKey = task.HasFairnessKey ? task.FairnessKey : null,
+        WorkerGroup = task.HasWorkerGroup ? task.WorkerGroup : null,
         Compensation = task.Compensation is null ? null : RevertCodec.FromProto(task.Compensation),
         RetryPolicy = task.Retry is null ? null : TimingCodec.FromProto(task.Retry),
         TimeLimits = task.Limits is null ? TimeLimits.None : TimingCodec.FromProto(task.Limits),

@@ -40,6 +40,7 @@ internal static class SnapshotMapper
         if (execution.BusinessKey is { } business) proto.BusinessKey = business;
         proto.Attributes.Add(execution.Attributes.Select(SearchCodec.ToProto));
         if (execution.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
+        if (execution.FairnessKey is { } fairness) proto.FairnessKey = fairness;
         Common.Add(proto.Inputs, execution.Inputs);
         foreach (var (key, instance) in execution.Tasks) proto.Tasks.Add(Task(key, instance));
         foreach (var (node, count) in execution.Awaited) proto.Awaited.Add(new Wired.Awaited { Node = node, Count = count });
@@ -86,6 +87,7 @@ internal static class SnapshotMapper
             Children = proto.Children.ToImmutableSortedDictionary(child => new ChildKey(Key(child.Key), child.Attempt), child => Common.Known((ChildStanding)child.Standing)),
             Parent = ChildCodec.FromProto(proto.Parent),
             ToldParent = proto.ToldParent,
+            FairnessKey = proto.HasFairnessKey ? proto.FairnessKey : null,
             Epoch = proto.Epoch,
             Course = proto.Course is null ? null : CourseSnapshot.FromProto(proto.Course),
             Closing = proto.Closing is null ? null : new Closing(Common.State(proto.Closing.State), Common.FromProto(proto.Closing.Error)),

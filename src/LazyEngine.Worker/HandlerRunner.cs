@@ -40,6 +40,8 @@ internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry
         }
     }
 
+    Task<TaskOutcome> IAttemptRunner.RunAsync(Grant grant, string? key, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) => RunAsync(grant, heartbeat, cancellationToken);
+
     void IAttemptRunner.Settled(AttemptToken token)
     {
         // Nobody here waits for that.

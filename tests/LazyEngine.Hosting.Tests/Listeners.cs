@@ -114,6 +114,14 @@ internal sealed class Counted : IDisposable
 
     public int Measured(string name) => _measured.Count(each => each.Instrument.Name == name && IsMine(each.Instrument));
 
+    /// <summary>What the gauges say when somebody looks.</summary>
+    public IReadOnlyDictionary<string, double> Look()
+    {
+        _measured.Clear();
+        _listener.RecordObservableInstruments();
+        return _measured.Where(each => each.Instrument.IsObservable && IsMine(each.Instrument)).ToDictionary(each => $"{each.Instrument.Name} {each.Tags}", each => each.Value, StringComparer.Ordinal);
+    }
+
     public IEnumerable<string> Sums() => _measured
         .Where(each => each.Instrument is Counter<long> && IsMine(each.Instrument))
         .GroupBy(each => $"{each.Instrument.Name["lazyengine.".Length..]} {each.Tags}", (name, values) => string.Create(CultureInfo.InvariantCulture, $"{name}: {values.Sum(each => each.Value)}"))

@@ -68,11 +68,15 @@ internal static class FlowSamples
     /// <summary>Executions that can be found by an input and by a result.</summary>
     public static Flow Found { get; } = Flow.Linear("found", Flow.Task("book").Requires("customer").Provides("booking")).Attribute("customer").Attribute("number", "booking");
 
-    public static IReadOnlyList<string> Names { get; } = ["found", "decided", "workflow", "family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
+    /// <summary>A fairness key and a group of workers.</summary>
+    public static Flow Placed { get; } = Flow.Unordered("placed", Flow.Task("render").WithFairnessKey("gold").OnWorkers("gpu"), Flow.Task("send"));
+
+    public static IReadOnlyList<string> Names { get; } = ["placed", "found", "decided", "workflow", "family", "timed", "full", "rich", "one-task", "pair", "no-inputs"];
 
     public static Flow Named(string name) => name switch
     {
         "found" => Found,
+        "placed" => Placed,
         "decided" => Decided,
         "workflow" => Workflow,
         "family" => Family,

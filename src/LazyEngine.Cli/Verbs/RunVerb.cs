@@ -50,6 +50,8 @@ internal static class RunVerb
 
     private static readonly Option<string?> TaskName = new("--task-name") { Description = "The task that a reverse workflow runs, with everything that it requires.", HelpName = "TASK" };
 
+    private static readonly Option<string?> FairnessKey = new("--fairness-key") { Description = "The key under which its attempts wait, such as the name of a customer: the keys of a queue share its workers.", HelpName = "KEY" };
+
     private static readonly Option<string?> Environment = new("--env") { Description = "What every task of a workflow sees as its environment: a JSON object, or @file.", HelpName = "JSON" };
 
     private static readonly Option<string?> BusinessKey = new("--business-key") { Description = "What those outside call the execution, to find it by.", HelpName = "KEY" };
@@ -66,7 +68,7 @@ internal static class RunVerb
     {
         var command = new Command("run", "Runs a flow. A name goes to the server. A file runs in this process, to its end, unless --url is given.")
         {
-            Subject, Workflow, FlowFile, Name, Handlers, Input, Inputs, Id, StartAt, TaskName, Environment, BusinessKey, Attributes, Timeout, Wait, Watch, CommonOptions.Url,
+            Subject, Workflow, FlowFile, Name, Handlers, Input, Inputs, Id, StartAt, TaskName, FairnessKey, Environment, BusinessKey, Attributes, Timeout, Wait, Watch, CommonOptions.Url,
         };
         EngineOptions.AddTo(command);
         command.Does(RunAsync);
@@ -83,7 +85,7 @@ internal static class RunVerb
         if (file is not null) name ??= subject;
         else if (FlowFiles.LooksLikeFile(subject!)) file = subject;
         if (file is null && parsed.GetRequiredValue(Handlers).Length > 0) throw new WrongUseException("A server has its own handlers: --handlers goes with a file.");
-        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt), Target = parsed.GetValue(TaskName), Environment = parsed.GetValue(Environment) is { } environment ? Values.Inputs([], environment) : null, BusinessKey = parsed.GetValue(BusinessKey), Attributes = Values.Texts("--attribute", parsed.GetRequiredValue(Attributes)) };
+        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt), Target = parsed.GetValue(TaskName), FairnessKey = parsed.GetValue(FairnessKey), Environment = parsed.GetValue(Environment) is { } environment ? Values.Inputs([], environment) : null, BusinessKey = parsed.GetValue(BusinessKey), Attributes = Values.Texts("--attribute", parsed.GetRequiredValue(Attributes)) };
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
 
         if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);

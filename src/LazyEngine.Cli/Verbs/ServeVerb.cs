@@ -3,6 +3,7 @@ using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -63,11 +64,14 @@ internal static class ServeVerb
 
         door.GuardIn(builder.Services);
         builder.Services.AddHealthChecks().AddLazyEngine();
+        // Nothing that a browser keeps outlives the process: its pages are live connections.
+        builder.Services.AddLazyEngineDashboard().AddDataProtection().UseEphemeralDataProtectionProvider();
         if (door.Workers is not null) builder.Services.AddLazyEngineWorkers();
         if (door.Grpc is not null) builder.Services.AddLazyEngineGrpc();
         await using var app = builder.Build();
         app.MapLazyEngine();
         app.MapLazyEngineHealth();
+        app.MapLazyEngineDashboard();
         if (door.Workers is not null) app.MapLazyEngineWorkers();
         if (door.Grpc is not null) app.MapLazyEngineGrpc();
         await Startup.OfAsync(app, cancellationToken);

@@ -31,9 +31,16 @@ internal static class WorkerVerb
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<string[]> Groups = new("--group")
+    {
+        Description = "A group that the worker is in; tasks may ask for one. May be given several times.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [],
+    };
+
     public static Command Make()
     {
-        var command = new Command("worker", "Runs handlers for an engine in another process, until it is told to stop. It finishes what it runs, and goes on when the engine comes back.") { Connect, Join, Handlers, Queues, EngineOptions.Configuration };
+        var command = new Command("worker", "Runs handlers for an engine in another process, until it is told to stop. It finishes what it runs, and goes on when the engine comes back.") { Connect, Join, Handlers, Queues, Groups, EngineOptions.Configuration };
         ClusterOptions.AddNodeTo(command);
         command.Does(RunAsync);
         return command;
@@ -48,18 +55,19 @@ internal static class WorkerVerb
         if (modules.Count == 0) throw new WrongUseException("--handlers: a worker needs handlers to run. Name an assembly that has them.");
         var queues = parsed.GetRequiredValue(Queues).Select(QueueOf).ToList();
         EngineOptions.Configure(parsed);
-        return await (place is null ? ConnectAsync(address!, CommonOptions.KeyOf(parsed), modules, queues, printer, cancellationToken) : JoinAsync(parsed, place, modules, queues, printer, cancellationToken));
+        return await (place is null ? ConnectAsync(parsed, address!, modules, queues, printer, cancellationToken) : JoinAsync(parsed, place, modules, queues, printer, cancellationToken));
     }
 
-    private static async Task<int> ConnectAsync(Uri address, string? key, IReadOnlyList<IFlowModule> modules, List<(string Name, int Slots)> queues, Printer printer, CancellationToken cancellationToken)
+    private static async Task<int> ConnectAsync(ParseResult parsed, Uri address, IReadOnlyList<IFlowModule> modules, List<(string Name, int Slots)> queues, Printer printer, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         Logs.Quiet(builder.Logging);
         builder.AddLazyEngineWorker(worker =>
         {
             worker.Address = address;
-            worker.ApiKey = key;
+            worker.ApiKey = CommonOptions.KeyOf(parsed);
             foreach (var (name, slots) in queues) worker.WorkOn(name, slots);
+            foreach (var group in parsed.GetRequiredValue(Groups)) worker.InGroup(group);
             foreach (var module in modules.Append(EngineOptions.ActionsOf())) module.Register(worker);
         });
         using var host = builder.Build();
@@ -81,6 +89,7 @@ internal static class WorkerVerb
             engine.Flows.Clear();
             engine.OnlyNamedQueues = queues.Count > 0;
             foreach (var (name, slots) in queues) engine.WorkOn(name, slots);
+            foreach (var group in parsed.GetRequiredValue(Groups)) engine.InGroup(group);
         });
         using var host = builder.Build();
         await Startup.OfAsync(host, cancellationToken);

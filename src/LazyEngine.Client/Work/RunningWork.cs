@@ -27,7 +27,7 @@ internal sealed class RunningWork(HandlerRunner runner)
 
     public IReadOnlyList<Held> Held()
     {
-        lock (_lock) return [.. _pieces.Select(piece => new Held { Token = piece.Key, Queue = piece.Value.Queue })];
+        lock (_lock) return [.. _pieces.Select(piece => piece.Value.Held)];
     }
 
     /// <summary>Serves one stream until it ends.</summary>
@@ -112,7 +112,7 @@ internal sealed class RunningWork(HandlerRunner runner)
 
     private void Start(Assignment dispatch)
     {
-        var piece = new Piece(dispatch.Queue);
+        var piece = new Piece(dispatch);
         _pieces.Add(dispatch.Token, piece);
         _ = RunAsync(dispatch, piece);
     }
@@ -142,11 +142,14 @@ internal sealed class RunningWork(HandlerRunner runner)
 
     private void Say(FromWorker message) => _stream?.TryWrite(message);
 
-    private sealed class Piece(string queue)
+    private sealed class Piece(Assignment dispatch)
     {
         private readonly Queue<TaskCompletionSource> _unheard = new();
 
-        public string Queue { get; } = queue;
+        /// <summary>What the engine is told of it over a later stream.</summary>
+        public Held Held { get; } = dispatch.HasFairnessKey
+            ? new Held { Token = dispatch.Token, Queue = dispatch.Queue, FairnessKey = dispatch.FairnessKey }
+            : new Held { Token = dispatch.Token, Queue = dispatch.Queue };
 
         public CancellationTokenSource Stop { get; } = new();
 

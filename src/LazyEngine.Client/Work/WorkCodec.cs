@@ -9,10 +9,11 @@ namespace LazyEngine.Client.Work;
 /// <summary>Attempts and outcomes as they travel between an engine and the workers of other processes.</summary>
 internal static class WorkCodec
 {
-    public static Assignment ToProto(Grant grant, string queue)
+    public static Assignment ToProto(Grant grant, string queue, string? key)
     {
         var dispatch = new Assignment { Token = grant.Token.ToString(), Queue = queue, Handler = grant.Handler, IdempotencyKey = grant.IdempotencyKey, FlowName = grant.FlowName, Purpose = (Purpose)(int)grant.Phase };
         dispatch.Arguments.Add(grant.Input.Select(argument => new V1.Argument { Name = argument.Name, Value = ToProto(argument.Value) }));
+        if (key is not null) dispatch.FairnessKey = key;
         if (grant.Deadline is { } deadline) dispatch.Deadline = deadline.ToUnixTimeMilliseconds();
         if (grant.Heartbeat is { } heartbeat) dispatch.HeartbeatMilliseconds = (long)heartbeat.TotalMilliseconds;
         if (grant.Progress is { } progress) dispatch.Progress = ToProto(progress);

@@ -61,6 +61,7 @@ internal sealed partial class WorkerHost(LazyEngineWorkerOptions options, IServi
     {
         var hello = new Hello { Worker = _name, Software = $"LazyEngine.Client {typeof(WorkerHost).Assembly.GetName().Version}" };
         hello.Queues.Add(options.Queues.Select(queue => new Queue { Name = queue.Key, Slots = queue.Value }));
+        hello.Groups.Add(options.Groups);
         hello.Held.Add(_work.Held());
         return hello;
     }

@@ -6,6 +6,9 @@ namespace LazyEngine.Dispatch;
 /// <summary>How a queue behaves.</summary>
 internal sealed record QueueSettings
 {
+    /// <summary>Nothing for any single fairness key.</summary>
+    public static ImmutableSortedDictionary<string, KeySettings> NoKeys { get; } = ImmutableSortedDictionary.Create<string, KeySettings>(StringComparer.Ordinal);
+
     /// <summary>How many attempts may wait; further offers are told to come back.</summary>
     public int MaxWaiting { get; init; } = 1_000_000;
 
@@ -22,7 +25,7 @@ internal sealed record QueueSettings
     public int? KeyConcurrency { get; init; }
 
     /// <summary>What holds for single fairness keys.</summary>
-    public ImmutableSortedDictionary<string, KeySettings> Keys { get; init; } = ImmutableSortedDictionary.Create<string, KeySettings>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, KeySettings> Keys { get; init; } = NoKeys;
 
     /// <summary>How many attempts go out in a time; null for no bound.</summary>
     public RateLimit? Rate { get; init; }

@@ -192,7 +192,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         _held.Answered(held);
         held.Step = Step.Running;
         held.WasGranted = true;
-        _outputs.Add(new WorkerOutput.StartHandler(grant));
+        _outputs.Add(new WorkerOutput.StartHandler(grant, held.Key));
     }
 
     private void OnRefused(Held held, EngineError error, DateTimeOffset now)

@@ -15,7 +15,9 @@ internal abstract record WorkerOutput
     internal sealed record ToExecution(ExecutionCommand Command) : WorkerOutput;
 
     /// <summary>Start the handler; happens once per attempt.</summary>
-    internal sealed record StartHandler(Grant Grant) : WorkerOutput;
+    /// <param name="Grant">The attempt.</param>
+    /// <param name="Key">Its fairness key; empty for none, null where it is not known.</param>
+    internal sealed record StartHandler(Grant Grant, string? Key = null) : WorkerOutput;
 
     /// <summary>Tell the handler that its signs of life were heard; with a refusal, that one was not taken.</summary>
     internal sealed record Heard(AttemptToken Token, EngineError? Refusal) : WorkerOutput;

@@ -21,7 +21,7 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>A value is larger than a limit; the message names the limit.</summary>
     public const string TooLarge = "LE1004";
 
-    /// <summary>The request itself is malformed: its command id is missing or too long, or the name of a signal is not allowed.</summary>
+    /// <summary>The request itself is malformed: its command id is missing or too long, or the name of a signal or a fairness key is not allowed.</summary>
     public const string InvalidCommand = "LE1005";
 
     /// <summary>A request from outside could not be read; the message says where and what was expected.</summary>
@@ -101,6 +101,8 @@ public sealed record EngineError(string Code, string Message)
 
     internal static EngineError CommandIdInvalid(int length) =>
         new(InvalidCommand, string.Create(CultureInfo.InvariantCulture, $"The command id has {length} characters; 1 to {CommandId.MaxLength} are allowed. Choose another id."));
+
+    internal static EngineError FairnessKeyInvalid(string problem) => new(InvalidCommand, problem);
 
     internal static EngineError SignalInvalid(string problem) => new(InvalidCommand, problem);
 

@@ -96,7 +96,7 @@ internal static class Debts
         }
 
         var inputs = Arguments.Of(plan, execution, child.Key.Instance).ToImmutableSortedDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
-        return new ExecutionCommand.Run(debt.To, flow, inputs) { Id = debt.Command, Parent = parent, Environment = execution.Course?.Environment ?? Flows.NamedPayloads.None };
+        return new ExecutionCommand.Run(debt.To, flow, inputs) { Id = debt.Command, Parent = parent, Environment = execution.Course?.Environment ?? Flows.NamedPayloads.None, FairnessKey = Work.Of(plan, execution, child.Key.Instance).FairnessKey ?? execution.FairnessKey };
     }
 
     private static Debt For(Plan plan, Execution execution, ChildKey child, ChildStanding standing)

@@ -97,6 +97,7 @@ internal static class Evolution
             CreatedAt = at,
             Parent = e.Parent,
             BusinessKey = e.BusinessKey,
+            FairnessKey = e.FairnessKey,
             Attributes = e.Attributes,
             Course = plan.Workflow is null ? null : CourseFold.Start(plan.Workflow, e),
             Size = e.Inputs.Sum(input => (long)input.Value.Size),

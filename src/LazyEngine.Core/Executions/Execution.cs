@@ -24,6 +24,9 @@ internal sealed record Execution
 
     public ImmutableSortedDictionary<string, Payload> Inputs { get; init; } = ImmutableSortedDictionary.Create<string, Payload>(StringComparer.Ordinal);
 
+    /// <summary>The fairness key of its tasks that name none; null for none.</summary>
+    public string? FairnessKey { get; init; }
+
     /// <summary>How many commits led here: the sequence number of the newest.</summary>
     public long Version { get; init; }
 

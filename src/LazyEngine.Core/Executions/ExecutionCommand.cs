@@ -37,6 +37,9 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>By what else it can be found, at most 16. A repeat does not change them. Default: none.</summary>
         public Sequence<ExecutionAttribute> Attributes { get; init; }
 
+        /// <summary>The fairness key of its tasks that name none, and of its children; null for none. A repeat does not change it. Default: null.</summary>
+        public string? FairnessKey { get; init; }
+
         /// <summary>The execution that starts it as its child; null for somebody outside.</summary>
         internal ParentLink? Parent { get; init; }
 
@@ -51,7 +54,7 @@ public abstract record ExecutionCommand : IExecutionMessage
 
         /// <inheritdoc />
         public bool Equals(Run? other) =>
-            other is not null && Parent == other.Parent && MadeAt == other.MadeAt && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Parent == other.Parent && MadeAt == other.MadeAt && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Execution == other.Execution && Id == other.Id && Flow == other.Flow && StartAt == other.StartAt && Target == other.Target && FairnessKey == other.FairnessKey && NamedPayloads.Same(Environment, other.Environment) && Inputs.SequenceEqual(other.Inputs);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());

@@ -30,8 +30,11 @@ internal abstract record ExecutionEvent
         /// <summary>By what else it can be found, in the order of the names.</summary>
         public Sequence<ExecutionAttribute> Attributes { get; init; }
 
+        /// <summary>The fairness key of its tasks that name none; null for none.</summary>
+        public string? FairnessKey { get; init; }
+
         public bool Equals(ExecutionStarted? other) =>
-            other is not null && Target == other.Target && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
+            other is not null && Target == other.Target && FairnessKey == other.FairnessKey && BusinessKey == other.BusinessKey && Attributes == other.Attributes && Flows.NamedPayloads.Same(Environment, other.Environment) && Parent == other.Parent && Execution == other.Execution && FlowName == other.FlowName && Flow == other.Flow && Rules == other.Rules && StartAt == other.StartAt && Inputs.SequenceEqual(other.Inputs);
 
         public override int GetHashCode() => Execution.GetHashCode();
     }

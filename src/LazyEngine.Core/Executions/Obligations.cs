@@ -67,7 +67,7 @@ internal static class Obligations
         var task = Work.Of(plan, execution, key);
         var token = new AttemptToken(execution.Id, task.Name, key.Turn, key.Item, instance.Attempt);
         return execution.MayBegin(plan, key, instance)
-            ? new Effect.Offer(token, task.QueueName, task.Priority, instance.FirstScheduledAt)
+            ? new Effect.Offer(token, task.QueueName, task.Priority, instance.FirstScheduledAt) { Key = task.FairnessKey ?? execution.FairnessKey ?? string.Empty, Group = task.WorkerGroup ?? string.Empty }
             : new Effect.Withdraw(token, task.QueueName);
     }
 }

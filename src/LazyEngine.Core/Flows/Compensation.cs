@@ -38,6 +38,9 @@ public sealed record Compensation
         HandlerName = HandlerName,
         QueueName = QueueName ?? task.QueueName,
         Priority = task.Priority,
+        FairnessKey = task.FairnessKey,
+        // Its group is one of the queue that it names.
+        WorkerGroup = QueueName is null || QueueName == task.QueueName ? task.WorkerGroup : null,
         Requirements = Requirements ?? task.Requirements,
         Constants = task.Constants,
         RetryPolicy = RetryPolicy,

@@ -21,6 +21,12 @@ public sealed record TaskDefinition : FlowItem
     /// <summary>Of several tasks that could start, those with a higher number start first. Default: 0.</summary>
     public int Priority { get; internal init; }
 
+    /// <summary>The fairness key under which its attempts wait, see docs/queues.md; null for that of the execution. Default: null.</summary>
+    public string? FairnessKey { get; internal init; }
+
+    /// <summary>The group of workers that may run it; null for any worker of its queue. Default: null.</summary>
+    public string? WorkerGroup { get; internal init; }
+
     /// <summary>What it needs, in the order of definition. Default: nothing.</summary>
     public Sequence<Requirement> Requirements { get; internal init; }
 
@@ -73,6 +79,16 @@ public sealed record TaskDefinition : FlowItem
     /// <summary>Lets it start before tasks of lower priority.</summary>
     /// <param name="priority">Any number; the default of a task is 0.</param>
     public TaskDefinition WithPriority(int priority) => this with { Priority = priority };
+
+    /// <summary>Lets its attempts wait under a fairness key: the keys of a queue share its workers.</summary>
+    /// <param name="key">The key; it takes the place of that of the execution.</param>
+    /// <exception cref="ArgumentException"><paramref name="key"/> is null or empty.</exception>
+    public TaskDefinition WithFairnessKey(string key) => this with { FairnessKey = Named(key) };
+
+    /// <summary>Lets only workers of a group run it.</summary>
+    /// <param name="group">A group that workers of its queue say they are in, or the name of one worker.</param>
+    /// <exception cref="ArgumentException"><paramref name="group"/> is null or empty.</exception>
+    public TaskDefinition OnWorkers(string group) => this with { WorkerGroup = Named(group) };
 
     /// <summary>Adds arguments that have the name of the stored value. One that is there already is bound to that name.</summary>
     /// <param name="names">The names.</param>
@@ -180,7 +196,7 @@ public sealed record TaskDefinition : FlowItem
     public bool Equals(TaskDefinition? other) =>
         ReferenceEquals(this, other) ||
         (other is not null && Name == other.Name && HandlerName == other.HandlerName && QueueName == other.QueueName
-            && Priority == other.Priority && Requirements == other.Requirements && ResultName == other.ResultName && ResultParts == other.ResultParts
+            && Priority == other.Priority && FairnessKey == other.FairnessKey && WorkerGroup == other.WorkerGroup && Requirements == other.Requirements && ResultName == other.ResultName && ResultParts == other.ResultParts
             && RerunAfterLoss == other.RerunAfterLoss && SignalName == other.SignalName && ChildFlow == other.ChildFlow && RetryPolicy == other.RetryPolicy && TimeLimits == other.TimeLimits
             && Compensation == other.Compensation && PauseBefore == other.PauseBefore && PauseAfter == other.PauseAfter && NamedPayloads.Same(Constants, other.Constants));
 

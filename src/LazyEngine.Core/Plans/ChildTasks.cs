@@ -11,6 +11,7 @@ internal static class ChildTasks
         if (task.HandlerName != task.Name) Refuse("names a handler", "Remove it");
         if (task.QueueName != TaskDefinition.DefaultQueue) Refuse("names a queue", "Remove it");
         if (task.Priority != 0) Refuse("has a priority", "Remove it, or give it to the tasks of the child");
+        if (task.WorkerGroup is not null) Refuse("names a group of workers", "Remove it, or give it to the tasks of the child");
         if (task.TimeLimits.Heartbeat is not null) Refuse("has a heartbeat limit", "Remove it, or give it to the tasks of the child");
         if (task.TimeLimits.ScheduleToStart is not null) Refuse("has a schedule-to-start limit", "Bound it by start-to-close or schedule-to-close");
         if (!Enum.IsDefined(child.OnClose)) Refuse("does not say in a known way what becomes of the child when it is over", "Choose a named policy");

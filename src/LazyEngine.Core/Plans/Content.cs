@@ -25,6 +25,8 @@ internal sealed class Content(PlanLimits limits, ProblemLog problems)
         CheckName("task name", task.Name, scope, task, inPaths: true);
         CheckName("handler name", task.HandlerName, scope, task);
         CheckName("queue name", task.QueueName, scope, task);
+        if (task.FairnessKey is not null) CheckName("fairness key", task.FairnessKey, scope, task);
+        if (task.WorkerGroup is not null) CheckName("name of its group of workers", task.WorkerGroup, scope, task);
         if (task.SignalName is not null) CheckName("signal name", task.SignalName, scope, task);
         if (task.ResultName is not null) CheckName("result name", task.ResultName, scope, task);
         foreach (var part in task.ResultParts) CheckName("result name", part.Name, scope, task);

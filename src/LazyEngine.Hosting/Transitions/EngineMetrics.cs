@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Plans;
 using static LazyEngine.Executions.ExecutionEvent;
@@ -13,6 +14,7 @@ internal sealed class EngineMetrics : IDisposable
     public const string MeterName = "LazyEngine";
 
     private readonly Meter? _own;
+    private readonly Meter _meter;
     private readonly Counter<long> _started;
     private readonly Counter<long> _rerun;
     private readonly Counter<long> _ended;
@@ -25,7 +27,7 @@ internal sealed class EngineMetrics : IDisposable
     public EngineMetrics(IMeterFactory? meters)
     {
         if (meters is null) _own = new Meter(MeterName);
-        var meter = _own ?? meters!.Create(MeterName);
+        var meter = _meter = _own ?? meters!.Create(MeterName);
         _started = meter.CreateCounter<long>("lazyengine.executions.started", "{execution}", "Executions that were started, by flow.");
         _rerun = meter.CreateCounter<long>("lazyengine.executions.rerun", "{execution}", "Executions that began to run again, by flow.");
         _ended = meter.CreateCounter<long>("lazyengine.executions.ended", "{execution}", "Executions that have ended, by flow and state.");
@@ -33,6 +35,20 @@ internal sealed class EngineMetrics : IDisposable
         _completed = meter.CreateCounter<long>("lazyengine.attempts.completed", "{attempt}", "Attempts that are over, by flow, task and outcome.");
         _durations = meter.CreateHistogram<double>("lazyengine.attempts.duration", "s", "The time from the grant of an attempt to its outcome, by flow, task and outcome.");
         _dropped = meter.CreateCounter<long>("lazyengine.transitions.dropped", "{transition}", "Transitions that a slow listener has missed.");
+    }
+
+    /// <summary>Says how queues are doing whenever somebody looks. Those that are on other nodes, these nodes tell of.</summary>
+    /// <param name="figures">The queues of this node.</param>
+    /// <param name="clock">The time.</param>
+    public void Observe(Func<IEnumerable<KeyValuePair<string, QueueFigures>>> figures, Func<DateTimeOffset> clock)
+    {
+        _meter.CreateObservableGauge("lazyengine.queues.depth", () => Each(queue => (long)queue.Depth), "{attempt}", "Attempts that wait for a worker, by queue.");
+        _meter.CreateObservableGauge("lazyengine.queues.oldest_age", () => Each(queue => queue.OldestAt is { } oldest ? Math.Max(0, (clock() - oldest).TotalSeconds) : 0), "s", "The time since the first attempt at the oldest task that waits was scheduled, by queue; 0 where none waits.");
+        _meter.CreateObservableGauge("lazyengine.queues.held", () => Each(queue => (long)queue.Held), "{attempt}", "Attempts that workers hold, by queue.");
+        _meter.CreateObservableGauge("lazyengine.queues.workers", () => Each(queue => (long)queue.Workers), "{worker}", "Workers that take attempts, by queue.");
+
+        IEnumerable<Measurement<T>> Each<T>(Func<QueueFigures, T> number)
+            where T : struct => figures().Select(queue => new Measurement<T>(number(queue.Value), new KeyValuePair<string, object?>("queue", queue.Key)));
     }
 
     public bool IsListening => _started.Enabled || _rerun.Enabled || _ended.Enabled || _scheduled.Enabled || _completed.Enabled || _durations.Enabled;

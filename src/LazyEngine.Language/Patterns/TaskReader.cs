@@ -29,6 +29,8 @@ internal sealed class TaskReader(DocumentLog log, Func<Node, Flow?> child)
             HandlerName = _values.Text(fields.Find("handler"), "'handler'") ?? usual.HandlerName,
             QueueName = _values.Text(fields.Find("queue"), "'queue'") ?? usual.QueueName,
             Priority = _values.Integer(fields.Find("priority"), "'priority'") ?? usual.Priority,
+            FairnessKey = _values.Text(fields.Find("fairness-key"), "'fairness-key'"),
+            WorkerGroup = _values.Text(fields.Find("workers"), "'workers'"),
             Requirements = _requirements.Read(fields) ?? [],
             Constants = Constants(fields.Find("constants")),
             ResultName = whole,

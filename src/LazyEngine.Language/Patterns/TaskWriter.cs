@@ -15,6 +15,8 @@ internal static class TaskWriter
         if (task.HandlerName != task.Name) writer.WriteString("handler", task.HandlerName);
         writer.WriteQueue(task.QueueName);
         if (task.Priority != 0) writer.WriteNumber("priority", task.Priority);
+        if (task.FairnessKey is { } key) writer.WriteString("fairness-key", key);
+        if (task.WorkerGroup is { } group) writer.WriteString("workers", group);
         if (task.Requirements.Count > 0) writer.WriteRequirements(task.Requirements);
         writer.WriteConstants(task.Constants);
         if (task.ResultName is { } result) writer.WriteString("provides", result);

@@ -9,10 +9,27 @@ internal static class Stylesheet
     /// <summary>The class of a state.</summary>
     public static string ClassOf(TaskState? state) => state is null ? "plain" : state.Value.ToString();
 
+    /// <summary>The class of a picture that is part of a page.</summary>
+    public const string PartClass = "lazyengine-picture";
+
     public static void Write(Markup markup, IEnumerable<TaskState?> states, bool hasVotes)
     {
-        var all = states.Distinct().Order().ToList();
         markup.Begin("style");
+        Rules(markup, states, hasVotes, "@media (prefers-color-scheme: dark) {");
+        markup.End("style");
+    }
+
+    /// <summary>The rules of a picture that is part of a page: they touch nothing else of it, and the page says whether it is dark.</summary>
+    public static void WritePart(Markup markup, IEnumerable<TaskState?> states, bool hasVotes)
+    {
+        markup.Begin("style").Raw($".{PartClass} {{");
+        Rules(markup, states, hasVotes, ":root[data-theme=dark] & {");
+        markup.Raw("}").End("style");
+    }
+
+    private static void Rules(Markup markup, IEnumerable<TaskState?> states, bool hasVotes, string inTheDark)
+    {
+        var all = states.Distinct().Order().ToList();
         markup.Raw("text { font-family: Inter, 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', Arial, sans-serif; fill: #1e293b; }");
         markup.Raw(".title { font-size: 20px; font-weight: 700; letter-spacing: -0.2px; } .under { font-size: 12.5px; fill: #64748b; }");
         markup.Raw(".name { font-size: 13.5px; font-weight: 600; } .note { font-size: 11px; fill: #475569; } .middle { text-anchor: middle; } .end { text-anchor: end; }");
@@ -25,14 +42,14 @@ internal static class Stylesheet
         markup.Raw(".glyph { fill: none; stroke: #ffffff; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; } .solid { fill: #ffffff; }");
         foreach (var state in all) Rules(markup, state, dark: false);
         markup.Raw(".Pending.box { stroke-dasharray: 5 3.5; } .Ignored.box { stroke-dasharray: 2 3; }");
-        markup.Raw("@media (prefers-color-scheme: dark) {");
+        markup.Raw(inTheDark);
         markup.Raw("text { fill: #e2e8f0; } .under, .pattern { fill: #94a3b8; } .note, .head, .key { fill: #cbd5e1; } .page { fill: #0f172a; }");
         markup.Raw(".group { fill: #94a3b8; fill-opacity: 0.07; stroke: #334155; } .line { stroke: #64748b; } .tip { fill: #64748b; }");
         markup.Raw(".passed.line { stroke: #4ade80; } .passed.tip { fill: #4ade80; } .gift { fill: #0f172a; stroke: #475569; } .gives { fill: #cbd5e1; }");
         if (hasVotes) markup.Raw(".yes.verdict { fill: #4ade80; } .no.verdict { fill: #94a3b8; }");
         markup.Raw(".glyph { stroke: #0f172a; } .solid { fill: #0f172a; }");
         foreach (var state in all) Rules(markup, state, dark: true);
-        markup.Raw("}").End("style");
+        markup.Raw("}");
     }
 
     private static void Rules(Markup markup, TaskState? state, bool dark)

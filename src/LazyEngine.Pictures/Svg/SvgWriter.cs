@@ -1,4 +1,5 @@
 using System.Globalization;
+using LazyEngine.Executions;
 using LazyEngine.Pictures.Arranging;
 using LazyEngine.Pictures.Model;
 using LazyEngine.Pictures.Text;
@@ -17,15 +18,39 @@ internal sealed class SvgWriter
     private readonly Markup _markup = new();
     private readonly Sketch _sketch;
     private readonly Drawing _drawing;
+    private readonly bool _isPart;
 
-    private SvgWriter(Sketch sketch) => (_sketch, _drawing) = (sketch, Arranger.Arrange(sketch));
+    private SvgWriter(Sketch sketch, bool isPart) => (_sketch, _drawing, _isPart) = (sketch, Arranger.Arrange(sketch), isPart);
 
-    public static string Write(Sketch sketch)
+    /// <summary>Writes a file that stands for itself.</summary>
+    public static string Write(Sketch sketch) => Write(sketch, isPart: false);
+
+    /// <summary>Writes an element of a web page, which says itself what the picture is of, and on which ground it stands.</summary>
+    public static string WritePart(Sketch sketch) => Write(sketch, isPart: true);
+
+    private static string Write(Sketch sketch, bool isPart)
     {
-        var writer = new SvgWriter(sketch);
-        writer.Write();
+        var writer = new SvgWriter(sketch, isPart);
+        if (isPart) writer.WritePart();
+        else writer.Write();
         return writer._markup.ToString();
     }
+
+    private void WritePart()
+    {
+        const double Edge = 8;
+        var (width, height) = (Math.Ceiling(_drawing.Size.Width + (2 * Edge)), Math.Ceiling(_drawing.Size.Height + (2 * Edge)));
+        _markup.Begin("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", Stylesheet.PartClass), ("viewBox", $"0 0 {Markup.Number(width)} {Markup.Number(height)}"),
+            ("width", Markup.Number(width)), ("height", Markup.Number(height)), ("role", "img"), ("aria-label", $"{Titles.Of(_sketch)}. {Description()}"));
+        Stylesheet.WritePart(_markup, States, HasVotes);
+        WriteDrawing(Edge, Edge);
+        _markup.End("svg");
+    }
+
+    private IEnumerable<TaskState?> States =>
+        _drawing.Boxes.Select(box => StateText.StateOf(box.Shape)).Concat(_drawing.Groups.Select(group => group.Group.Controller?.State).Where(state => state is not null));
+
+    private bool HasVotes => _drawing.Arrows.Any(arrow => arrow.Arrow.Vote is not null);
 
     private void Write()
     {
@@ -37,18 +62,23 @@ internal sealed class SvgWriter
         _markup.Begin("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Markup.Number(width)} {Markup.Number(height)}"),
             ("width", Markup.Number(width)), ("height", Markup.Number(height)), ("role", "img"), ("aria-labelledby", "picture-title picture-desc"));
         _markup.Text("title", Titles.Of(_sketch), ("id", "picture-title")).Text("desc", Description(), ("id", "picture-desc"));
-        Stylesheet.Write(_markup, _drawing.Boxes.Select(box => StateText.StateOf(box.Shape)).Concat(_drawing.Groups.Select(group => group.Group.Controller?.State).Where(state => state is not null)), _drawing.Arrows.Any(arrow => arrow.Arrow.Vote is not null));
+        Stylesheet.Write(_markup, States, HasVotes);
         _markup.Empty("rect", ("class", "page"), ("width", Markup.Number(width)), ("height", Markup.Number(height)));
         _markup.Text("text", title, ("class", "title"), ("x", Markup.Number(Margin)), ("y", "46"));
         _markup.Text("text", under, ("class", "under"), ("x", Markup.Number(Margin)), ("y", "67"));
-        _markup.Begin("g", ("transform", $"translate({Markup.Number((width - _drawing.Size.Width) / 2)} {Markup.Number(TitleHeight + Margin)})"));
+        WriteDrawing((width - _drawing.Size.Width) / 2, TitleHeight + Margin);
+        legend.Write(_markup, Margin, height - Margin - legend.Height + 6);
+        _markup.End("svg");
+    }
+
+    private void WriteDrawing(double x, double y)
+    {
+        _markup.Begin("g", ("transform", $"translate({Markup.Number(x)} {Markup.Number(y)})"));
         foreach (var group in _drawing.Groups) Write(group);
         foreach (var arrow in _drawing.Arrows) ArrowPainter.Write(_markup, arrow);
         foreach (var box in _drawing.Boxes) Write(box);
         foreach (var gift in _drawing.Gifts) Write(gift);
         _markup.End("g");
-        legend.Write(_markup, Margin, height - Margin - legend.Height + 6);
-        _markup.End("svg");
     }
 
     private string Description()
@@ -75,7 +105,10 @@ internal sealed class SvgWriter
     private void Write(PlacedBox placed)
     {
         var (box, words, state) = (placed.Box, placed.Words, StateText.StateOf(placed.Shape));
-        _markup.Begin("g").Text("title", string.Join(", ", StateText.Below(placed.Shape).Prepend(placed.Shape.Name)));
+        // A page tells by it which task somebody has chosen.
+        if (_isPart && placed.Shape is TaskShape) _markup.Begin("g", ("data-task", placed.Shape.Name));
+        else _markup.Begin("g");
+        _markup.Text("title", string.Join(", ", StateText.Below(placed.Shape).Prepend(placed.Shape.Name)));
         var kind = $"{Stylesheet.ClassOf(state)} box";
         if (placed.Shape is FoldedShape) Rectangle(kind, box with { X = box.X + 5, Y = box.Y + 5 }, 10);
         Rectangle(kind, box, placed.Shape is TaskShape { Kind: TaskKind.Signal } ? box.Height / 2 : 10);

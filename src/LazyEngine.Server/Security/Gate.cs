@@ -46,11 +46,12 @@ internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock
         return new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimer ? LongestTimer : left, clock);
     }
 
-    private async ValueTask<Caller?> CallerOfAsync(HttpRequest request)
-    {
-        if (CredentialOf(request) is not { Length: > 0 and <= LongestCredential } credential) return null;
-        return keys.Find(credential) ?? await tokens.FindAsync(credential);
-    }
+    private async ValueTask<Caller?> CallerOfAsync(HttpRequest request) =>
+        CredentialOf(request) is { } credential ? await FindAsync(credential) : null;
+
+    /// <summary>Whose key or token it is; null where it does not count.</summary>
+    public async ValueTask<Caller?> FindAsync(string credential) =>
+        credential.Length is > 0 and <= LongestCredential ? keys.Find(credential) ?? await tokens.FindAsync(credential) : null;
 
     private static string? CredentialOf(HttpRequest request)
     {

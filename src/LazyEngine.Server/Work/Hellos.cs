@@ -13,6 +13,7 @@ internal static partial class Hellos
     private const int MostHeld = 100_000;
     private const int MostGroups = 100;
     private const int LongestSoftware = 200;
+    private const int LongestKey = 1_000;
 
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public static string? ProblemOf(Hello? hello)
@@ -31,6 +32,7 @@ internal static partial class Hellos
         foreach (var held in hello.Held)
         {
             if (!hello.Queues.Any(queue => queue.Name == held.Queue)) return $"held attempt '{Shown(held.Token)}' is of queue '{Shown(held.Queue)}', which the worker does not work on.";
+            if (held.FairnessKey.Length > LongestKey) return $"held attempt '{Shown(held.Token)}' has a fairness key of {held.FairnessKey.Length} characters: at most {LongestKey} are allowed.";
             try
             {
                 _ = AttemptToken.Parse(held.Token);

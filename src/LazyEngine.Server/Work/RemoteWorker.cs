@@ -44,10 +44,10 @@ internal sealed class RemoteWorker
     public static async Task<RemoteWorker> StartAsync(WorkerGate gate, Hello hello)
     {
         var worker = new RemoteWorker(hello);
-        var held = hello.Held.ToLookup(held => held.Queue, held => AttemptToken.Parse(held.Token), StringComparer.Ordinal);
+        var held = hello.Held.ToLookup(held => held.Queue, held => (Token: AttemptToken.Parse(held.Token), Key: held.HasFairnessKey ? held.FairnessKey : null), StringComparer.Ordinal);
         var facts = new WorkerFacts { Version = hello.Software, Groups = hello.Groups.ToSequence() };
         foreach (var queue in hello.Queues)
-            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].Distinct().Select(worker.Adopt)], facts));
+            worker._gated.Add(await gate.OpenAsync(new WorkerId(hello.Worker), queue.Name, queue.Slots, new Runner(worker, queue.Name), [.. held[queue.Name].DistinctBy(held => held.Token).Select(held => worker.Adopt(held.Token, held.Key))], facts));
         return worker;
     }
 
@@ -179,7 +179,7 @@ internal sealed class RemoteWorker
     }
 
     // Known from now on: the worker may complete it before its actor runs.
-    private AdoptedAttempt Adopt(AttemptToken token)
+    private AdoptedAttempt Adopt(AttemptToken token, string? key)
     {
         var sent = new Sent(null);
         lock (_lock) _sent[token] = sent;
@@ -187,7 +187,7 @@ internal sealed class RemoteWorker
         {
             sent.Heartbeat = heartbeat;
             return AwaitAsync(token, sent, cancellationToken);
-        });
+        }) { Key = key };
     }
 
     private void Settle(AttemptToken token)
@@ -211,8 +211,8 @@ internal sealed class RemoteWorker
 
     private sealed class Runner(RemoteWorker worker, string queue) : IAttemptRunner
     {
-        public Task<TaskOutcome> RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
-            worker.SendAsync(grant.Token, WorkCodec.ToProto(grant, queue), heartbeat, cancellationToken);
+        public Task<TaskOutcome> RunAsync(Grant grant, string? key, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
+            worker.SendAsync(grant.Token, WorkCodec.ToProto(grant, queue, key), heartbeat, cancellationToken);
 
         public void Settled(AttemptToken token) => worker.Settle(token);
     }

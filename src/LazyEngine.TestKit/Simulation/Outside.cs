@@ -16,7 +16,7 @@ internal sealed class Outside(Cluster cluster)
     public bool IsAnswered => _unanswered == 0;
 
     public void Run(ExecutionId id, FlowHash flow, ImmutableSortedDictionary<string, Payload> inputs, RunOptions? options = null, bool isNew = false) =>
-        Insist(new ExecutionCommand.Run(id, flow, inputs) { Id = NextId(), MadeAt = isNew ? cluster.World.Now : null, Environment = Inputs.From(options?.Environment), Target = options?.Target }, reply => { if (reply is ExecutionReply.Accepted) cluster.Checks.Started(id); });
+        Insist(new ExecutionCommand.Run(id, flow, inputs) { Id = NextId(), MadeAt = isNew ? cluster.World.Now : null, Environment = Inputs.From(options?.Environment), Target = options?.Target, FairnessKey = options?.FairnessKey }, reply => { if (reply is ExecutionReply.Accepted) cluster.Checks.Started(id); });
 
     public void Stop(ExecutionId id) => Insist(new ExecutionCommand.Stop(id) { Id = NextId() });
 

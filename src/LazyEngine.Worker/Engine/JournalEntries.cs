@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LazyEngine.Executions;
+using LazyEngine.Workflows;
 
 namespace LazyEngine;
 
@@ -30,7 +31,7 @@ internal static class JournalEntries
 
         return happened switch
         {
-            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]}){(e.Parent is { } parent ? $", child of '{parent.Token}'" : string.Empty)}{(e.StartAt is { } ahead ? string.Create(CultureInfo.InvariantCulture, $", starts at {ahead:u}") : string.Empty)}"),
+            ExecutionEvent.ExecutionStarted e => Entry("ExecutionStarted", note: $"flow '{e.FlowName}' ({e.Flow.Value[..12]}){(e.Parent is { } parent ? $", child of '{parent.Token}'" : string.Empty)}{(e.StartAt is { } ahead ? string.Create(CultureInfo.InvariantCulture, $", starts at {ahead:u}") : string.Empty)}") with { Value = e.Inputs.IsEmpty ? null : Concluding.ObjectOf(e.Inputs) },
             ExecutionEvent.ExecutionBegan => Entry("ExecutionBegan"),
             ExecutionEvent.TaskScheduled e => Entry("TaskScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskClaimed e => Entry("TaskClaimed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"by worker '{e.Worker}'"),

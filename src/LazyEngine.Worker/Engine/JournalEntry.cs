@@ -7,7 +7,7 @@ namespace LazyEngine;
 /// <param name="At">When.</param>
 /// <param name="Kind">What happened: a stable name such as <c>TaskSucceeded</c>. More may be added.</param>
 /// <param name="Token">The attempt that is concerned; null where it is the execution itself.</param>
-/// <param name="Value">The result, where there is one.</param>
+/// <param name="Value">The result, where there is one; of the start, the inputs.</param>
 /// <param name="Error">The failure, where there is one.</param>
 /// <param name="Note">More for people: the flow, the worker, the reason; null where there is nothing to say.</param>
 public sealed record JournalEntry(

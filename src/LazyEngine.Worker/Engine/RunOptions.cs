@@ -18,6 +18,9 @@ public sealed record RunOptions
     /// <summary>The task that a reverse workflow runs, with everything that it requires; null for any other flow. Default: null.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The fairness key under which attempts wait in their queues, such as the name of a customer: keys share the workers by their weights. Tasks may name another; children take it over. Null for none. Default: null.</summary>
+    public string? FairnessKey { get; init; }
+
     /// <summary>What those outside call the execution, to find it by: 1 to 256 characters, and any number of executions may have the same. A repeated run does not change it. Default: null.</summary>
     public string? BusinessKey { get; init; }
 

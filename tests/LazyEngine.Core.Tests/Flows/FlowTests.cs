@@ -73,7 +73,7 @@ public sealed class FlowTests
         [
             Flow.Task("t"), Flow.Task("u"), Flow.Task("t").Handler("h"), Flow.Task("t").Queue("q"), Flow.Task("t").WithPriority(1), Flow.Task("t").Requires("a"),
             Flow.Task("t").Rebind("a", from: "b"), Flow.Task("t").Constant("a", Payload.Json(1)), Flow.Task("t").Constant("a", Payload.Json(2)),
-            Flow.Task("t").Provides("r"), Flow.Task("t").AtMostOnce(),
+            Flow.Task("t").Provides("r"), Flow.Task("t").AtMostOnce(), Flow.Task("t").WithFairnessKey("k"), Flow.Task("t").WithFairnessKey("l"), Flow.Task("t").OnWorkers("g"), Flow.Task("t").OnWorkers("h"),
         ];
 
         Assert.Equal(tasks.Length, tasks.Distinct().Count());

@@ -13,6 +13,7 @@ public sealed class ChildTaskTests
         { "names a handler", Child.Handler("other") },
         { "names a queue", Child.Queue("other") },
         { "has a priority", Child.WithPriority(1) },
+        { "names a group of workers", Child.OnWorkers("gpu") },
         { "has a heartbeat limit", Child.Within(new TimeLimits { Heartbeat = TimeSpan.FromSeconds(1) }) },
         { "has a schedule-to-start limit", Child.Within(new TimeLimits { ScheduleToStart = TimeSpan.FromSeconds(1) }) },
         { "does not say in a known way", Flow.Child("child", Inner, (ParentClose)7) },

@@ -19,7 +19,8 @@ public sealed class ReferenceTests
         ["LazyEngine.Language"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.Pictures"] = ["LazyEngine.Core"],
         ["LazyEngine.Server"] = ["LazyEngine.Client", "LazyEngine.Hosting", "LazyEngine.Pictures"],
-        ["LazyEngine.Cli"] = ["LazyEngine.Language", "LazyEngine.Pictures", "LazyEngine.Server", "LazyEngine.TestKit"],
+        ["LazyEngine.Dashboard"] = ["LazyEngine.Pictures", "LazyEngine.Server"],
+        ["LazyEngine.Cli"] = ["LazyEngine.Dashboard", "LazyEngine.Language", "LazyEngine.Pictures", "LazyEngine.Server", "LazyEngine.TestKit"],
         ["LazyEngine.TestKit"] = ["LazyEngine.Wire", "LazyEngine.Worker"],
         ["LazyEngine.TestKit.Simulator"] = ["LazyEngine.TestKit"],
     };

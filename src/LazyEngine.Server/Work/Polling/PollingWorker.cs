@@ -113,7 +113,7 @@ internal sealed class PollingWorker : IAttemptRunner
         }
     }
 
-    Task<TaskOutcome> IAttemptRunner.RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
+    Task<TaskOutcome> IAttemptRunner.RunAsync(Grant grant, string? key, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) =>
         GiveAsync(grant.Token, Dispatched.Of(grant), heartbeat, cancellationToken);
 
     void IAttemptRunner.Settled(AttemptToken token)

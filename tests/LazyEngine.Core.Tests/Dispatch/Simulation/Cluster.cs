@@ -1,6 +1,7 @@
 using System.Globalization;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Core.Tests.Dispatch.Simulation;
 
@@ -12,10 +13,17 @@ internal sealed class Cluster
     private readonly List<SimulatedWorker> _workers = [];
     private readonly HashSet<AttemptToken> _started = [];
     private readonly SortedDictionary<WorkerId, DateTimeOffset> _cutOff = [];
+    private readonly List<DateTimeOffset> _hands = [];
+    private QueueControl _control = QueueControl.None;
     private QueueLogic _queue;
     private int _epochs;
 
-    public Cluster(World world, QueueSettings settings, int executions, int workers)
+    /// <param name="world">Where it is.</param>
+    /// <param name="settings">Of its queue.</param>
+    /// <param name="executions">How many there are.</param>
+    /// <param name="workers">How many there are at first.</param>
+    /// <param name="terms">By what the executions take their places; null where all are alike.</param>
+    public Cluster(World world, QueueSettings settings, int executions, int workers, Func<OfferTerms>? terms = null)
     {
         (World, _settings) = (world, settings);
         _queue = NewQueue();
@@ -23,9 +31,12 @@ internal sealed class Cluster
         for (var i = 0; i < executions; i++)
         {
             var id = ExecutionId.Parse(string.Create(CultureInfo.InvariantCulture, $"x{i}"));
-            _executions.Add(id, new SimulatedExecution(this, id));
+            _executions.Add(id, new SimulatedExecution(this, id, terms?.Invoke() ?? new OfferTerms(0, Words.Start)));
         }
     }
+
+    /// <summary>The one group that workers may be in.</summary>
+    public const string Group = "gpu";
 
     public World World { get; }
 
@@ -40,7 +51,7 @@ internal sealed class Cluster
     {
         var worker = _workers[World.Pick(_workers.Count)];
         var execution = _executions.Values.ElementAt(World.Pick(_executions.Count));
-        switch (World.Pick(7))
+        switch (World.Pick(8))
         {
             case 0:
                 _queue = NewQueue();
@@ -65,10 +76,23 @@ internal sealed class Cluster
             case 6:
                 CutOff(worker);
                 break;
+            case 7:
+                Say((QueueState)World.Pick(3));
+                break;
         }
     }
 
-    public void AddWorker() => _workers.Add(new SimulatedWorker(this, new WorkerId(string.Create(CultureInfo.InvariantCulture, $"w{_workers.Count}")), 1 + World.Pick(3)));
+    /// <summary>An operator says what the queue may do; it is stored, and later queues of the name know it.</summary>
+    public void Say(QueueState state)
+    {
+        _control = _control with { State = state, Since = World.Now };
+        Act(_queue.Obey(_control, World.Now));
+    }
+
+    public void AddWorker() => AddWorker(World.Chance(0.5) ? [Group] : []);
+
+    public void AddWorker(params string[] groups) =>
+        _workers.Add(new SimulatedWorker(this, new WorkerId(string.Create(CultureInfo.InvariantCulture, $"w{_workers.Count}")), 1 + World.Pick(3), [.. groups]));
 
     /// <summary>The process of a worker ends. The queue sees it, or finds out when the lease ends.</summary>
     public void Kill(SimulatedWorker worker)
@@ -91,7 +115,17 @@ internal sealed class Cluster
     });
 
     /// <remarks>An attempt that is started once in all cannot run in two places.</remarks>
-    public void Started(AttemptToken token) => Assert.True(_started.Add(token), $"Attempt {token} was started twice.");
+    public void Started(AttemptToken token, SimulatedWorker worker)
+    {
+        Assert.True(_started.Add(token), $"Attempt {token} was started twice.");
+        var terms = TermsOf(token);
+        Assert.True(terms.Group.Length == 0 || worker.IsIn(terms.Group), $"Attempt {token} is for workers of '{terms.Group}', and {worker.Id} is none.");
+        if (!World.IsOrdered) return;
+        var running = _workers.SelectMany(other => other.Running).ToList();
+        Assert.True(running.Count < (_settings.Concurrency ?? int.MaxValue), $"{running.Count} attempts run, and {token} is one too many.");
+        var ofKey = running.Count(other => TermsOf(other).Key == terms.Key);
+        Assert.True(ofKey < (_settings.ConcurrencyOf(terms.Key!) ?? int.MaxValue), $"{ofKey} attempts of '{terms.Key}' run, and {token} is one too many.");
+    }
 
     /// <remarks>Where messages overtake each other, the news of a worker's first life may come after the claim of its second.</remarks>
     public void AssertNobodyRuns(AttemptToken token) =>
@@ -102,12 +136,27 @@ internal sealed class Cluster
 
     private bool IsCutOff(WorkerId worker) => _cutOff.TryGetValue(worker, out var until) && World.Now < until;
 
-    private QueueLogic NewQueue() => new(Words.Queue, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings, QueueControl.None);
+    private QueueLogic NewQueue() => new(Words.Queue, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings, _control);
+
+    private OfferTerms TermsOf(AttemptToken token) => _executions[token.Execution].Terms;
+
+    private void Hand()
+    {
+        Assert.NotEqual(QueueState.Paused, _control.State);
+        _hands.Add(World.Now);
+        if (_settings.Rate is not { } rate) return;
+        for (var first = Math.Max(0, _hands.Count - 50); first < _hands.Count; first++)
+        {
+            var (count, span) = (_hands.Count - first, World.Now - _hands[first]);
+            Assert.True(count <= rate.Burst + (span / rate.Per * rate.Count) + 0.001, $"{count} attempts went out within {span}.");
+        }
+    }
 
     private void Act(IReadOnlyList<QueueOutput> outputs)
     {
         foreach (var output in outputs)
         {
+            if (output is QueueOutput.ToWorker { Message: WorkerMessage.Hand }) Hand();
             switch (output)
             {
                 case QueueOutput.ToExecution report:

@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Xunit;
 using LazyEngine.Dispatch;
+using LazyEngine.Queues;
 
 namespace LazyEngine.Core.Tests.Dispatch.Simulation;
 
@@ -41,6 +42,7 @@ public sealed class DispatchSimulation
         world.Run(end, () => false);
 
         world.IsFaulty = false;
+        cluster.Say(QueueState.Open);
         foreach (var execution in cluster.Executions) execution.Resume();
         cluster.AddWorker();
         world.Run(world.Now + Patience, () => cluster.IsDone);

@@ -17,11 +17,13 @@ internal sealed class SimulatedExecution
     private bool _isStopping;
     private WorkerId? _claimant;
 
-    public SimulatedExecution(Cluster cluster, ExecutionId id)
+    public SimulatedExecution(Cluster cluster, ExecutionId id, OfferTerms terms)
     {
-        (_cluster, _id) = (cluster, id);
+        (_cluster, _id, Terms) = (cluster, id, terms);
         World.After(World.Between(0, 180), Start);
     }
+
+    public OfferTerms Terms { get; }
 
     public int Accepted { get; private set; }
 
@@ -33,7 +35,7 @@ internal sealed class SimulatedExecution
 
     private Sequence<Effect> Owed => !_isOpen ? [] : _isStopping && _claimant is null
         ? [new Effect.Withdraw(Token, Words.Queue)]
-        : [new Effect.Offer(Token, Words.Queue, 0, Words.Start)];
+        : [new Effect.Offer(Token, Words.Queue, Terms.Priority, Terms.FirstScheduledAt) { Key = Terms.Key!, Group = Terms.Group }];
 
     public void Stop()
     {

@@ -9,12 +9,13 @@ internal sealed class SimulatedWorker
     private readonly Cluster _cluster;
     private readonly WorkerLogic _logic;
     private readonly SortedDictionary<string, bool> _running = [];
+    private readonly Sequence<string> _groups;
     private bool _isDraining;
 
-    public SimulatedWorker(Cluster cluster, WorkerId id, int slots)
+    public SimulatedWorker(Cluster cluster, WorkerId id, int slots, Sequence<string> groups)
     {
-        (_cluster, Id) = (cluster, id);
-        _logic = new WorkerLogic(id, Words.Queue, new WorkerSettings { Slots = slots });
+        (_cluster, Id, _groups) = (cluster, id, groups);
+        _logic = new WorkerLogic(id, Words.Queue, new WorkerSettings { Slots = slots, Facts = new WorkerFacts { Groups = groups } });
         Act(_logic.Tick(World.Now));
     }
 
@@ -24,10 +25,15 @@ internal sealed class SimulatedWorker
 
     public bool IsIdle => _logic.IsIdle;
 
+    /// <summary>The attempts whose handlers run, and that nobody has told to stop.</summary>
+    public IEnumerable<AttemptToken> Running => !IsAlive ? [] : _running.Where(running => running.Value).Select(running => AttemptToken.Parse(running.Key));
+
     private World World => _cluster.World;
 
     /// <summary>Whether a handler works on the attempt and nobody has told it to stop.</summary>
     public bool Runs(AttemptToken token) => IsAlive && _running.TryGetValue(token.ToString(), out var mayRun) && mayRun;
+
+    public bool IsIn(string group) => _groups.Contains(group);
 
     public void Die() => IsAlive = false;
 
@@ -59,7 +65,7 @@ internal sealed class SimulatedWorker
                     });
                     break;
                 case WorkerOutput.StartHandler start:
-                    _cluster.Started(start.Grant.Token);
+                    _cluster.Started(start.Grant.Token, this);
                     _running.Add(start.Grant.Token.ToString(), true);
                     World.After(World.Between(0.01, 30), () => Finish(start.Grant.Token, new TaskOutcome.Success(Payload.None)));
                     break;

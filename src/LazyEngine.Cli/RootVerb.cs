@@ -1,0 +1,47 @@
+using System.CommandLine;
+using LazyEngine.Cli.Verbs;
+
+namespace LazyEngine.Cli;
+
+/// <summary>The command with all its verbs.</summary>
+internal static class RootVerb
+{
+    public static RootCommand Make()
+    {
+        var root = new RootCommand($"""
+            LazyEngine: durable workflows. 'serve' runs an engine; the other verbs talk to it, or read its store.
+
+            Exit codes: 0 done, 1 the execution did not succeed or a check found something, 2 wrong use,
+            3 server, engine or store unavailable, 4 refused by the engine, 5 the cluster has removed this node: start it again.
+            """)
+        {
+            ServeVerb.Make(),
+            WorkerVerb.Make(),
+            RunVerb.Make(),
+            ValidateVerb.Make(),
+            CompleteVerb.Make(),
+            StateVerbs.Stop(),
+            ResumeVerb.Make(),
+            RerunVerb.Make(),
+            SkipVerb.Make(),
+            SignalVerb.Make(),
+            StateVerbs.Cancel(),
+            ShowVerb.Make(),
+            ListVerb.Make(),
+            EventsVerb.Make(),
+            ExplainVerb.Make(),
+            GraphVerb.Make(),
+            IndexVerb.Make(),
+            KeyVerb.Make(),
+            QueueVerbs.List(),
+            QueueVerbs.One(),
+            ClusterVerb.Make(),
+            CronVerb.Make(),
+            ReportVerb.Make(),
+            CompletionVerb.Make(),
+        };
+        root.Options.Add(CommonOptions.Json);
+        root.Options.Add(CommonOptions.ApiKey);
+        return root;
+    }
+}

@@ -1,0 +1,28 @@
+using LazyEngine.Server;
+
+namespace LazyEngine.Dashboard.Security;
+
+/// <summary>What the one who looks at these pages may do. It is asked at every action, not only when a page is drawn.</summary>
+internal sealed class Access(Tickets tickets, TimeProvider clock)
+{
+    private Caller? _caller;
+
+    /// <summary>Whether this server asks who comes.</summary>
+    public bool Asks => tickets.Asks;
+
+    /// <summary>As keys and tokens name them.</summary>
+    public string Name => _caller?.Name ?? string.Empty;
+
+    /// <summary>Cancelled once the key or token does not count any more.</summary>
+    public CancellationToken Ends => _caller?.Ends ?? CancellationToken.None;
+
+    /// <summary>Lets somebody in by a ticket; says whether it counts.</summary>
+    public async ValueTask<bool> EnterAsync(string? ticket)
+    {
+        _caller = await tickets.CallerOfAsync(ticket);
+        return _caller is not null;
+    }
+
+    public bool May(Role role) =>
+        _caller is { } caller && !caller.Ends.IsCancellationRequested && (caller.Until is not { } until || clock.GetUtcNow() < until) && new NeedsAttribute(role).AreMetBy(caller.Roles);
+}
