@@ -35,7 +35,9 @@ internal static class RoundTrips
         // What the watchdog and the lock of the writer ask by themselves in the same time.
         before = Interlocked.Read(ref asked);
         await Looking.UntilAsync(DateTimeOffset.UtcNow + took, cancellationToken);
-        return Math.Max(0, counted - (Interlocked.Read(ref asked) - before)) / (double)Starts;
+        var own = counted - (Interlocked.Read(ref asked) - before);
+        // They are not as regular as that: a tenth is what can be told.
+        return Math.Round(Math.Max(0, own) / (double)Starts, 1);
 
         async Task StartAsync(int count)
         {
