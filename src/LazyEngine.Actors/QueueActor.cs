@@ -149,10 +149,6 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
         {
             switch (output)
             {
-                case QueueOutput.ToExecution { Report: QueueReport.Taken or QueueReport.Full or QueueReport.Standing } answer when !Sender.IsNobody():
-                    // It answers what is being received: whoever has asked is the one to hear it, and asks again where it does not.
-                    Sender.Tell(answer.Report, Self);
-                    break;
                 case QueueOutput.ToExecution report:
                     _parts.Executions().Tell(report.Report, Self);
                     break;

@@ -19,9 +19,7 @@ internal sealed class WorkerActor : UntypedActor
     private readonly Dictionary<AttemptToken, Grant> _traced = [];
     private readonly Dictionary<AttemptToken, Activity> _completing = [];
     private readonly List<IActorRef> _drainAskers = [];
-    private readonly Granters _granters = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
-    private IActorRef? _queue;
 
     public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, Func<IActorRef> executions, Func<IActorRef> queues)
     {
@@ -47,11 +45,9 @@ internal sealed class WorkerActor : UntypedActor
         switch (message)
         {
             case WorkerMessage heard:
-                if (heard is WorkerMessage.Renewed) _queue = Sender;
                 Act(_logic.Receive(heard, Now));
                 break;
             case ExecutionReply reply:
-                if (reply is ExecutionReply.Granted granted) _granters.Note(granted.Grant.Token, Sender, Now);
                 Act(_logic.Receive(reply, Now));
                 break;
             case Finished finished:
@@ -96,14 +92,8 @@ internal sealed class WorkerActor : UntypedActor
             switch (output)
             {
                 case WorkerOutput.ToQueue queue:
-                    // Where the region has not said otherwise since, the queue is where it was; one that is lost there is told so by the next renewal.
-                    (queue.Message is QueueMessage.Done ? _queue ?? _queues() : _queues()).Tell(queue.Message, Self);
-                    if (queue.Message is not QueueMessage.Done done) break;
-                    _granters.Forget(done.Token);
-                    Settled(done.Token);
-                    break;
-                case WorkerOutput.ToExecution { Command: ExecutionCommand.Complete complete }:
-                    _granters.Take(complete.Token, Now, _executions()).Tell(complete, Self);
+                    _queues().Tell(queue.Message, Self);
+                    if (queue.Message is QueueMessage.Done done) Settled(done.Token);
                     break;
                 case WorkerOutput.ToExecution execution:
                     _executions().Tell(execution.Command, Self);

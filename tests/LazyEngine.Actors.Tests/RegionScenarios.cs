@@ -32,6 +32,19 @@ public abstract class RegionScenarios(string profile, string hocon) : EngineTest
     }
 
     [Fact]
+    public void A_late_copy_of_the_first_send_is_found_out_and_the_next_try_is_answered()
+    {
+        var run = (ExecutionCommand.Run)Run(Register(OneTwoThree));
+        var firstSend = run with { MadeAt = Sys.Scheduler.Now };
+        Accepted(firstSend);
+        Crash();
+
+        Assert.Equal(EngineError.JournalUnavailable, Refused(firstSend).Error.Code);
+        Assert.Equal(ExecutionState.Running, Accepted(run).State);
+        Assert.Equal(["one"], Details().Tasks.Where(task => task.State != TaskState.Pending).Select(task => task.Name));
+    }
+
+    [Fact]
     public void A_stop_a_resume_and_an_outside_completion_survive_a_crash_after_every_commit()
     {
         var flow = Register(OneTwoThree);

@@ -4,6 +4,7 @@ using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Testing;
 using LazyEngine.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LazyEngine.Hosting.Tests;
 
@@ -17,6 +18,24 @@ public sealed class LazyEngineTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.PostgreSql)]
+    public async Task To_start_with_an_id_that_the_engine_makes_reads_nothing(Store store)
+    {
+        await using var app = await StartAsync(store);
+        var journal = (await app.Services.GetRequiredService<EngineHost>().Started).Store!;
+
+        var before = journal.RecoveryReads;
+        await app.Engine.WaitAsync((await app.Engine.RunAsync(Sum, new { number = 7 })).Id);
+        var made = journal.RecoveryReads - before;
+        await app.Engine.WaitAsync((await app.Engine.RunAsync(Sum, new { number = 7 }, new RunOptions { Id = ExecutionId.Parse("chosen") })).Id);
+
+        Assert.Equal(0, made);
+        // A snapshot, then rows: somebody else may have used it.
+        Assert.Equal(2, journal.RecoveryReads - before);
+    }
 
     [SkippableTheory]
     [InlineData(Store.Memory)]

@@ -10,6 +10,7 @@ namespace LazyEngine.Journal;
 internal abstract class ExecutionStore : IDisposable
 {
     private long _indexWrites;
+    private long _recoveryReads;
     private int _closed;
 
     /// <summary>Ends once another one has taken the store over, with what there is to say; never where that cannot happen.</summary>
@@ -17,6 +18,9 @@ internal abstract class ExecutionStore : IDisposable
 
     /// <summary>How many index rows were written or moved since the store was opened.</summary>
     public long IndexWrites => Interlocked.Read(ref _indexWrites);
+
+    /// <summary>How many queries for rows and snapshots were sent to a database since the store was opened: what recoveries cost it.</summary>
+    public long RecoveryReads => Interlocked.Read(ref _recoveryReads);
 
     /// <summary>Stores rows and their index row in one transaction, shared with other writes that wait at the same time.</summary>
     /// <param name="write">What is to be stored.</param>
@@ -142,6 +146,9 @@ internal abstract class ExecutionStore : IDisposable
             listener.Failed(closed);
         }
     }
+
+    /// <summary>Counts a query for rows or snapshots.</summary>
+    protected void CountRecoveryRead() => Interlocked.Increment(ref _recoveryReads);
 
     /// <summary>Counts index rows that were written or moved.</summary>
     protected void CountIndexWrites(long rows) => Interlocked.Add(ref _indexWrites, rows);

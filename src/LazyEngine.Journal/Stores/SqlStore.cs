@@ -21,16 +21,25 @@ internal abstract class SqlStore : ExecutionStore
     public sealed override ICronStore Crons { get; }
 
     /// <inheritdoc />
-    public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
-        _reads.HighestSequenceNrAsync(persistenceId, fromSequenceNr);
+    public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
+    {
+        CountRecoveryRead();
+        return _reads.HighestSequenceNrAsync(persistenceId, fromSequenceNr);
+    }
 
     /// <inheritdoc />
-    public sealed override Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row) =>
-        _reads.ReplayAsync(persistenceId, fromSequenceNr, toSequenceNr, max, row);
+    public sealed override Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row)
+    {
+        CountRecoveryRead();
+        return _reads.ReplayAsync(persistenceId, fromSequenceNr, toSequenceNr, max, row);
+    }
 
     /// <inheritdoc />
-    public sealed override Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row) =>
-        _reads.ReplayToEndAsync(persistenceId, fromSequenceNr, row);
+    public sealed override Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row)
+    {
+        CountRecoveryRead();
+        return _reads.ReplayToEndAsync(persistenceId, fromSequenceNr, row);
+    }
 
     /// <inheritdoc />
     public sealed override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>
@@ -40,7 +49,11 @@ internal abstract class SqlStore : ExecutionStore
     public sealed override Task SaveSnapshotAsync(SnapshotRow snapshot) => ExecuteAsync(JournalStatements.SaveSnapshot(snapshot));
 
     /// <inheritdoc />
-    public sealed override Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range) => _reads.LoadSnapshotAsync(persistenceId, range);
+    public sealed override Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range)
+    {
+        CountRecoveryRead();
+        return _reads.LoadSnapshotAsync(persistenceId, range);
+    }
 
     /// <inheritdoc />
     public sealed override Task DeleteSnapshotsAsync(string persistenceId, SnapshotRange range) =>

@@ -37,6 +37,26 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task What_is_taken_as_new_reads_nothing_and_its_first_commit_finds_out()
+    {
+        var commit = new Commit(ExecutionId.Parse("e1"), Some.Noon, new CommandId("c"), [], null);
+        var first = Node.Ledger("a");
+        await first.Ask<long>(commit, Patience);
+        await StopAsync(Node, first);
+        var taken = JournalExtension.For(Node.System).TakenAsNew;
+
+        taken.Add("a");
+        var second = Node.Ledger("a");
+        Assert.Empty(await second.Ask<string[]>(Question.All, Patience));
+        var stopped = Node.Stopped(second);
+        second.Tell(commit);
+        await stopped;
+        taken.Remove("a");
+
+        Assert.Equal(["e1"], await Node.Ledger("a").Ask<string[]>(Question.All, Patience));
+    }
+
+    [SkippableFact]
     public async Task Each_incarnation_writes_its_own_writer_id()
     {
         for (var i = 0; i < 3; i++)
