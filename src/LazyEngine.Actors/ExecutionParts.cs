@@ -20,16 +20,16 @@ internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, 
     /// <summary>Reads the commits that a fork goes on from, or says why it cannot.</summary>
     public async Task<(Sequence<Commit> Commits, EngineError? Error)> ReadCommitsAsync(ExecutionCommand.Fork fork)
     {
-        var (id, rows, bytes) = (Names.PersistenceId(fork.Origin), new List<JournalRow>(), 0L);
+        var (id, rows, bytes) = (Names.PersistenceId(fork.Source), new List<JournalRow>(), 0L);
         await Store.ReplayAsync(id, 1, fork.Version, Forking.CommitsMax + 1, row =>
         {
             bytes += row.Message.Length;
             if (bytes <= Forking.BytesMax) rows.Add(row);
         });
-        if (rows.Count > Forking.CommitsMax || bytes > Forking.BytesMax) return ([], EngineError.TooMuchToFork(fork.Origin, fork.Version));
-        if (rows.Count == 0 && await Store.ReadHighestSequenceNrAsync(id, 0) == 0) return ([], EngineError.NoSuchExecution(fork.Origin));
-        if (await Store.FindTombstoneAsync(fork.Origin) is { } purged) return ([], EngineError.IsPurged(fork.Origin, purged));
-        if (rows.Count == 0 || rows[^1].SequenceNr != fork.Version) return ([], EngineError.NoSuchCommit(fork.Origin, fork.Version));
+        if (rows.Count > Forking.CommitsMax || bytes > Forking.BytesMax) return ([], EngineError.TooMuchToFork(fork.Source, fork.Version));
+        if (rows.Count == 0 && await Store.ReadHighestSequenceNrAsync(id, 0) == 0) return ([], EngineError.NoSuchExecution(fork.Source));
+        if (await Store.FindTombstoneAsync(fork.Source) is { } purged) return ([], EngineError.IsPurged(fork.Source, purged));
+        if (rows.Count == 0 || rows[^1].SequenceNr != fork.Version) return ([], EngineError.NoSuchCommit(fork.Source, fork.Version));
         var commits = rows.Select(row => (Commit)WireCodec.Decode(row.Manifest, row.Message)).ToSequence();
         return (commits, null);
     }

@@ -31,14 +31,14 @@ internal static class ForkCodec
 
     public static V1.Fork ToProto(Command.Fork fork)
     {
-        var proto = new V1.Fork { Id = fork.Id.Value, Execution = fork.Execution.Value, Origin = fork.Origin.Value, Version = fork.Version };
+        var proto = new V1.Fork { Id = fork.Id.Value, Execution = fork.Execution.Value, Origin = fork.Source.Value, Version = fork.Version };
         Common.Add(proto.Inputs, fork.Inputs);
         if (fork.Flow is { } flow) proto.Flow = Common.ToProto(flow);
         return proto;
     }
 
     public static Command.Fork FromProto(V1.Fork fork) =>
-        new(Common.Execution(fork.Execution), Common.Execution(fork.Origin), fork.Version, Common.FromProto(fork.Inputs), fork.HasFlow ? Common.FromProto(fork.Flow) : null) { Id = Common.Command(fork.Id) };
+        new(Common.Execution(fork.Execution), Common.Execution(fork.Source), fork.Version, Common.FromProto(fork.Inputs), fork.HasFlow ? Common.FromProto(fork.Flow) : null) { Id = Common.Command(fork.Id) };
 
     private static Wired.ExecutionForked Forked(ExecutionForked e)
     {

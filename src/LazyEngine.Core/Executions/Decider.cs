@@ -14,7 +14,7 @@ internal static class Decider
         if (!execution.Exists)
         {
             if (command is ExecutionCommand.CancelChild never) return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(never.Flow.Value)) : Telling.Dismiss(plan, limits, never, at, chance);
-            if (command is ExecutionCommand.Fork fork) return Decision.Refuse(execution, EngineError.NoSuchCommit(fork.Origin, fork.Version));
+            if (command is ExecutionCommand.Fork fork) return Decision.Refuse(execution, EngineError.NoSuchCommit(fork.Source, fork.Version));
             if (command is not ExecutionCommand.Run first) return Decision.Refuse(execution, EngineError.NoSuchExecution(command.Execution));
             return plan is null ? Decision.Refuse(execution, EngineError.FlowNotRegistered(first.Flow.Value)) : Start(plan, limits, first, at, chance);
         }

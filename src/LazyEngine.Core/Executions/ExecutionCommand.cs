@@ -136,14 +136,14 @@ public abstract record ExecutionCommand : IExecutionMessage
 
     /// <summary>Starts an execution that goes on from a commit of another one.</summary>
     /// <param name="Execution">The id of the new execution.</param>
-    /// <param name="Origin">The other one.</param>
+    /// <param name="Source">The other one.</param>
     /// <param name="Version">Its commit.</param>
     /// <param name="Inputs">Inputs that take the place of those of the other one.</param>
     /// <param name="Flow">The registered flow that it goes on by; null to stay with that of the other one.</param>
-    internal sealed record Fork(ExecutionId Execution, ExecutionId Origin, long Version, ImmutableSortedDictionary<string, Payload> Inputs, FlowHash? Flow) : ExecutionCommand(Execution)
+    internal sealed record Fork(ExecutionId Execution, ExecutionId Source, long Version, ImmutableSortedDictionary<string, Payload> Inputs, FlowHash? Flow) : ExecutionCommand(Execution)
     {
         public bool Equals(Fork? other) =>
-            other is not null && Execution == other.Execution && Id == other.Id && Origin == other.Origin && Version == other.Version && Flow == other.Flow && NamedPayloads.Same(Inputs, other.Inputs);
+            other is not null && Execution == other.Execution && Id == other.Id && Source == other.Source && Version == other.Version && Flow == other.Flow && NamedPayloads.Same(Inputs, other.Inputs);
 
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
     }

@@ -28,7 +28,7 @@ internal static class Forking
     /// <summary>Why the copies cannot be gone on from; null where they can.</summary>
     private static EngineError? Refusal(Execution before, ExecutionCommand.Fork fork)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"Commit {fork.Version} of execution '{fork.Origin}'");
+        var place = string.Create(CultureInfo.InvariantCulture, $"Commit {fork.Version} of execution '{fork.Source}'");
         var earlier = string.Create(CultureInfo.InvariantCulture, $"Fork it from an earlier commit: 1 to {Math.Max(1, fork.Version - 1)}.");
         if (before.State.IsTerminal()) return new EngineError(EngineError.NotNow, $"{place} ends it ({before.State}), and nothing is left to go on with. {earlier}");
         if (before.Failed is not null || before.Closing is not null) return new EngineError(EngineError.NotNow, $"{place} is on the way to a failure or an end that is decided. {earlier}");
@@ -48,13 +48,13 @@ internal static class Forking
         if (Refusal(before, fork) is { } refusal) return Decision.Refuse(Execution.None, refusal);
         var inputs = before.Inputs.SetItems(fork.Inputs);
         foreach (var name in fork.Inputs.Keys.Where(name => !before.Inputs.ContainsKey(name) && !Takes(changed ?? plan, name)))
-            return Decision.Refuse(Execution.None, EngineError.InputsInvalid($"Execution '{fork.Origin}' has no input '{name}': it has {string.Join(", ", before.Inputs.Keys.Select(known => $"'{known}'"))}."));
+            return Decision.Refuse(Execution.None, EngineError.InputsInvalid($"Execution '{fork.Source}' has no input '{name}': it has {string.Join(", ", before.Inputs.Keys.Select(known => $"'{known}'"))}."));
         var isMoved = fork.Flow is { } flow && flow != before.Flow;
         if (isMoved && changed is null) return Decision.Refuse(Execution.None, EngineError.FlowNotRegistered(fork.Flow!.Value.Value));
         if (isMoved && (plan.Workflow is not null || changed!.Workflow is not null)) return Decision.Refuse(Execution.None, EngineError.FlowMisfit(fork.Execution, changed!.Name, "a workflow goes on by its own text only"));
         if (!isMoved && InputCheck.Of(plan, limits, inputs) is { } wrong) return Decision.Refuse(Execution.None, wrong);
 
-        var draft = new Draft(plan, limits, before, at, chance).Add(new ExecutionForked(fork.Origin, fork.Version, fork.Inputs));
+        var draft = new Draft(plan, limits, before, at, chance).Add(new ExecutionForked(fork.Source, fork.Version, fork.Inputs));
         if (draft.Now.Size > limits.StateBytes) return Decision.Refuse(Execution.None, EngineError.StateFull(fork.Execution, draft.Now.Size, limits.StateBytes));
         if (!isMoved) return draft.Add(new ExecutionResumed()).Settle(fork.Id) with { Plan = plan };
         if (Moving.Refusal(plan, changed!, limits, draft.Now) is { } misfit) return Decision.Refuse(Execution.None, misfit);
@@ -65,7 +65,7 @@ internal static class Forking
 
     /// <summary>What a repeat of the fork finds.</summary>
     public static Decision Repeat(Execution execution, ExecutionCommand.Fork fork) =>
-        execution.Forked == new ForkOrigin(fork.Origin, fork.Version) && fork.Inputs.All(input => execution.Inputs.TryGetValue(input.Key, out var value) && value.Equals(input.Value)) && (fork.Flow is null || fork.Flow == execution.Flow)
+        execution.Forked == new ForkOrigin(fork.Source, fork.Version) && fork.Inputs.All(input => execution.Inputs.TryGetValue(input.Key, out var value) && value.Equals(input.Value)) && (fork.Flow is null || fork.Flow == execution.Flow)
             ? Decision.Nothing(execution)
             : Decision.Refuse(execution, EngineError.IdTaken(execution.Id, execution.Flow));
 

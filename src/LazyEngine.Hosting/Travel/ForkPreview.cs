@@ -9,9 +9,9 @@ internal sealed class ForkPreview(JournalSource source, History history, Limits 
     public async Task<ForkForesight> OfAsync(ExecutionCommand.Fork fork, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var commits = new List<Commit>();
-        await history.FoldAsync(fork.Origin, fork.Version, cancellationToken);
-        await foreach (var (_, commit) in source.ReadAsync(fork.Origin, 1, fork.Version, cancellationToken)) commits.Add(commit);
-        if (commits.Count > Forking.CommitsMax) throw new EngineException(EngineError.TooMuchToFork(fork.Origin, fork.Version));
+        await history.FoldAsync(fork.Source, fork.Version, cancellationToken);
+        await foreach (var (_, commit) in source.ReadAsync(fork.Source, 1, fork.Version, cancellationToken)) commits.Add(commit);
+        if (commits.Count > Forking.CommitsMax) throw new EngineException(EngineError.TooMuchToFork(fork.Source, fork.Version));
         var taken = Replay.Nothing;
         foreach (var commit in Forking.Copy(fork.Execution, commits)) taken = await source.AddAsync(taken, commit, cancellationToken);
         var changed = fork.Flow is { } flow && flow != taken.State.Flow ? await source.PlanAsync(flow, cancellationToken) : null;
@@ -21,7 +21,7 @@ internal sealed class ForkPreview(JournalSource source, History history, Limits 
         var plan = decision.Plan ?? taken.Plan!;
         string Name(InstanceKey key) => plan.TaskAt(key.Node)!.Name;
         return new ForkForesight(
-            fork.Origin,
+            fork.Source,
             fork.Version,
             ForeseenTasks.Of(decision.After.InFlight.Union(decision.After.Waiting).Select(Name).Distinct(StringComparer.Ordinal)),
             ForeseenTasks.Of(decision.After.Tasks.Where(task => task.Value.State == TaskState.Success).Select(task => Name(task.Key)).Distinct(StringComparer.Ordinal)),
@@ -33,7 +33,7 @@ internal sealed class ForkPreview(JournalSource source, History history, Limits 
     {
         var attempts = new SortedDictionary<(string Task, int Turn, int Item), int>();
         foreach (var key in taken.State.InFlight.Union(taken.State.Waiting)) attempts[(taken.Plan!.TaskAt(key.Node)!.Name, key.Turn, key.Item)] = 1;
-        await foreach (var (_, commit) in source.ReadAsync(fork.Origin, fork.Version + 1, long.MaxValue, cancellationToken))
+        await foreach (var (_, commit) in source.ReadAsync(fork.Source, fork.Version + 1, long.MaxValue, cancellationToken))
         {
             foreach (var happened in commit.Events)
             {
@@ -43,7 +43,7 @@ internal sealed class ForkPreview(JournalSource source, History history, Limits 
             }
         }
 
-        var end = await history.FoldAsync(fork.Origin, long.MaxValue, cancellationToken);
+        var end = await history.FoldAsync(fork.Source, long.MaxValue, cancellationToken);
         return attempts.Select(repeat => new RepeatedEffect(repeat.Key.Task, repeat.Key.Turn, repeat.Key.Item, repeat.Value, StateOf(end, repeat.Key))).ToSequence();
     }
 
