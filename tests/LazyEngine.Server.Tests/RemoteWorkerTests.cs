@@ -158,6 +158,24 @@ public sealed class RemoteWorkerTests(WorkedEngine engine) : IClassFixture<Worke
     }
 
     [Fact]
+    public async Task A_completion_right_behind_the_hello_of_a_worker_that_comes_from_another_server_counts()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            using var channel = GrpcChannel.ForAddress(_engine.WorkersAt);
+            var name = $"comes-{round}";
+            using var call = new Workers.WorkersClient(channel).Work();
+            await call.RequestStream.WriteAsync(new FromWorker { Hello = new Hello { Worker = name, Queues = { new Queue { Name = name, Slots = 1 } }, Held = { new Held { Token = $"{name}/a/0.0.1", Queue = name } } } });
+            await call.RequestStream.WriteAsync(new FromWorker { Completion = new Client.Work.V1.Completion { Token = $"{name}/a/0.0.1", Success = new Value() } });
+
+            Assert.NotNull((await NextAsync(call)).Welcome);
+            // The execution decides whether it counts, and not the server that knows nothing of it.
+            var answer = await NextAsync(call);
+            Assert.True(answer.Acknowledged is { Refusal: null }, answer.ToString());
+        }
+    }
+
+    [Fact]
     public async Task What_a_worker_was_not_given_it_cannot_complete()
     {
         await using var other = await Worker.StartAsync(_engine.WorkersAt, options => options.AddHandler("waits", (_, _) => ValueTask.FromResult(Outcome.Pending)));

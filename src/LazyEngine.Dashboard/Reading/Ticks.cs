@@ -20,8 +20,11 @@ internal static class Ticks
     public static IEnumerable<(double Position, string Text)> Of(TimeSpan length)
     {
         var step = Steps.FirstOrDefault(step => length / step <= Most, Steps[^1]);
-        // The last one has to have room for its text.
-        for (var at = step; at <= length * 0.96; at += step) yield return (at / length, $"+{Text(at)}");
+        // The beginning and the end have to have room for their texts.
+        for (var at = step; at <= length * 0.96; at += step)
+        {
+            if (at >= length * 0.18) yield return (at / length, $"+{Text(at)}");
+        }
     }
 
     private static string Text(TimeSpan at) => at switch

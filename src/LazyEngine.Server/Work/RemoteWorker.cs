@@ -153,15 +153,20 @@ internal sealed class RemoteWorker
 
     private void Tell(ToWorker message) => _stream?.Tell(message);
 
-    private async Task<TaskOutcome> SendAsync(AttemptToken token, Assignment? dispatch, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
+    private Task<TaskOutcome> SendAsync(AttemptToken token, Assignment dispatch, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
     {
-        var sent = new Sent(dispatch, heartbeat);
+        var sent = new Sent(dispatch) { Heartbeat = heartbeat };
         lock (_lock)
         {
             _sent[token] = sent;
-            if (dispatch is not null) Tell(new ToWorker { Dispatch = dispatch });
+            Tell(new ToWorker { Dispatch = dispatch });
         }
 
+        return AwaitAsync(token, sent, cancellationToken);
+    }
+
+    private async Task<TaskOutcome> AwaitAsync(AttemptToken token, Sent sent, CancellationToken cancellationToken)
+    {
         await using var registration = cancellationToken.Register(() =>
         {
             lock (_lock)
@@ -173,7 +178,17 @@ internal sealed class RemoteWorker
         return await sent.Outcome.Task;
     }
 
-    private AdoptedAttempt Adopt(AttemptToken token, string? key) => new(token, (heartbeat, cancellationToken) => SendAsync(token, null, heartbeat, cancellationToken)) { Key = key };
+    // Known from now on: the worker may complete it before its actor runs.
+    private AdoptedAttempt Adopt(AttemptToken token, string? key)
+    {
+        var sent = new Sent(null);
+        lock (_lock) _sent[token] = sent;
+        return new AdoptedAttempt(token, (heartbeat, cancellationToken) =>
+        {
+            sent.Heartbeat = heartbeat;
+            return AwaitAsync(token, sent, cancellationToken);
+        }) { Key = key };
+    }
 
     private void Settle(AttemptToken token)
     {
@@ -183,11 +198,11 @@ internal sealed class RemoteWorker
         }
     }
 
-    private sealed class Sent(Assignment? dispatch, Func<Payload?, Task> heartbeat)
+    private sealed class Sent(Assignment? dispatch)
     {
         public Assignment? Dispatch { get; } = dispatch;
 
-        public Func<Payload?, Task> Heartbeat { get; } = heartbeat;
+        public Func<Payload?, Task> Heartbeat { get; set; } = _ => Task.CompletedTask;
 
         public TaskCompletionSource<TaskOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -177,7 +177,7 @@ internal sealed class Checks(SimulatedJournal journal)
         var isAnotherRound = plan.IsController(node);
         Demand((_succeededOnce.Add(instance) || isAnotherRound) && _succeeded.Add(token), $"{instance} has succeeded twice.");
         if (plan.TaskAt(node)!.ChildFlow is not null) new Families(_folded, journal).Succeeded(token, result);
-        else if (ResultsNameTheirAttempt && plan.IsWritten(node)) Demand(result.As<int>() == token.Attempt, $"The result of attempt {result} was taken for that of {token}.");
+        else if (ResultsNameTheirAttempt && plan.IsWritten(node) && Children.FlowOf(plan, before, new InstanceKey(node, token.Turn, token.Item)) is null) Demand(result.As<int>() == token.Attempt, $"The result of attempt {result} was taken for that of {token}.");
     }
 
     // Nothing is undone before all that came after it.

@@ -128,17 +128,32 @@ internal sealed class PollingWorker : IAttemptRunner
 
     private static TaskCompletionSource NewTask() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AdoptedAttempt Adopt(AttemptToken token) => new(token, (heartbeat, cancellationToken) => GiveAsync(token, null, heartbeat, cancellationToken));
-
-    private async Task<TaskOutcome> GiveAsync(AttemptToken token, Dispatched? dispatch, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
+    // Known from now on: the worker is told what counts before its actor runs.
+    private AdoptedAttempt Adopt(AttemptToken token)
     {
-        var given = new Given(dispatch, heartbeat);
+        var given = new Given(null);
+        lock (_lock) _given[token] = given;
+        return new AdoptedAttempt(token, (heartbeat, cancellationToken) =>
+        {
+            given.Heartbeat = heartbeat;
+            return AwaitAsync(given, cancellationToken);
+        });
+    }
+
+    private Task<TaskOutcome> GiveAsync(AttemptToken token, Dispatched dispatch, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
+    {
+        var given = new Given(dispatch) { Heartbeat = heartbeat };
         lock (_lock)
         {
             _given[token] = given;
             Tell();
         }
 
+        return AwaitAsync(given, cancellationToken);
+    }
+
+    private async Task<TaskOutcome> AwaitAsync(Given given, CancellationToken cancellationToken)
+    {
         await using var registration = cancellationToken.Register(() =>
         {
             lock (_lock)
@@ -189,11 +204,11 @@ internal sealed class PollingWorker : IAttemptRunner
         _news = NewTask();
     }
 
-    private sealed class Given(Dispatched? dispatch, Func<Payload?, Task> heartbeat)
+    private sealed class Given(Dispatched? dispatch)
     {
         public Dispatched? Dispatch { get; } = dispatch;
 
-        public Func<Payload?, Task> Heartbeat { get; } = heartbeat;
+        public Func<Payload?, Task> Heartbeat { get; set; } = _ => Task.CompletedTask;
 
         public TaskCompletionSource<TaskOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,0 +1,36 @@
+using LazyEngine.TestKit.Simulation;
+
+namespace LazyEngine.Language.Tests.Workflows;
+
+/// <summary>Random workflows through the real decider, shell, queue and worker protocol, with messages that are lost, doubled and late, and processes that die.</summary>
+public class WorkflowSimulationTests
+{
+    private const int Seeds = 40;
+
+    public static TheoryData<int> Parts => [.. Enumerable.Range(0, 4)];
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public async Task Random_workflows_come_to_their_end_whatever_happens(int part)
+    {
+        var commits = 0L;
+        for (var seed = part * Seeds; seed < (part + 1) * Seeds; seed++)
+        {
+            var report = await EngineSimulation.RunAsync(seed, RandomWorkflow.Of(seed));
+
+            Assert.True(report.Violation is null, $"seed {seed}: {report.Violation}");
+            commits += report.Commits;
+        }
+
+        Assert.True(commits > Seeds);
+    }
+
+    [Fact]
+    public async Task The_same_seed_leads_to_the_same_journal()
+    {
+        var first = await EngineSimulation.RunAsync(7, RandomWorkflow.Of(7));
+        var second = await EngineSimulation.RunAsync(7, RandomWorkflow.Of(7));
+
+        Assert.Equal(first.Journal, second.Journal);
+    }
+}
