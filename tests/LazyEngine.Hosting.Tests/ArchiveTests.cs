@@ -84,7 +84,8 @@ public sealed class ArchiveTests : IDisposable
         for (var i = 0; i < 5; i++) await app.Engine.WaitAsync((await app.Engine.RunAsync(Outer)).Id);
 
         // The children of a flow that is kept for ever go with their parents all the same.
-        while (await app.Engine.ListAsync().CountAsync() > 1) await Task.Delay(TimeSpan.FromMilliseconds(20));
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await app.Engine.ListAsync().CountAsync() > 1) await looks.WaitForNextTickAsync();
 
         Assert.Equal(stays.Id, (await app.Engine.ListAsync().ToListAsync()).Single().Id);
     }
@@ -149,10 +150,11 @@ public sealed class ArchiveTests : IDisposable
     // A child has told its parent, and the parent has heard it.
     private static async Task SettledAsync(EmbeddedApp app)
     {
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         await foreach (var row in app.Engine.ListAsync())
         {
             if (row.Parent is null) continue;
-            while (!await app.Engine.EventsAsync(row.Id, follow: false).AnyAsync(entry => entry.Kind == "ParentTold")) await Task.Delay(TimeSpan.FromMilliseconds(20));
+            while (!await app.Engine.EventsAsync(row.Id, follow: false).AnyAsync(entry => entry.Kind == "ParentTold")) await looks.WaitForNextTickAsync();
         }
     }
 
