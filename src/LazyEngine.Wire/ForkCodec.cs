@@ -38,7 +38,7 @@ internal static class ForkCodec
     }
 
     public static Command.Fork FromProto(V1.Fork fork) =>
-        new(Common.Execution(fork.Execution), Common.Execution(fork.Source), fork.Version, Common.FromProto(fork.Inputs), fork.HasFlow ? Common.FromProto(fork.Flow) : null) { Id = Common.Command(fork.Id) };
+        new(Common.Execution(fork.Execution), Common.Execution(fork.Origin), fork.Version, Common.FromProto(fork.Inputs), fork.HasFlow ? Common.FromProto(fork.Flow) : null) { Id = Common.Command(fork.Id) };
 
     private static Wired.ExecutionForked Forked(ExecutionForked e)
     {
