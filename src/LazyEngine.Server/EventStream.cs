@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyEngine.Client;
-using LazyEngine.Errors;
 using LazyEngine.Executions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

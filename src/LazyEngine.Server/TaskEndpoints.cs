@@ -1,6 +1,5 @@
 using LazyEngine.Client;
 using LazyEngine.Executions;
-using LazyEngine.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -12,8 +12,8 @@ internal static class Telling
 
     public static RouteHandlerBuilder Tells<TAnswer>(this RouteHandlerBuilder endpoint, string summary, string description, string contentType = "application/json")
     {
-        endpoint.WithSummary(summary).WithDescription(description).Produces(StatusCodes.Status200OK, typeof(TAnswer), contentType);
-        foreach (var status in Refusals) endpoint.Produces(status, typeof(Problem), "application/problem+json");
+        endpoint.WithSummary(summary).WithDescription(description).Produces<TAnswer>(StatusCodes.Status200OK, contentType);
+        foreach (var status in Refusals) endpoint.Produces<Problem>(status, "application/problem+json");
         return endpoint;
     }
 

@@ -60,7 +60,7 @@ public sealed class TwoNodeTests : Akka.TestKit.Xunit2.TestKit
     {
         var values = Enumerable.Range(0, 5).Select(number => $"v{number}").ToArray();
         var makers = values.Select(name => Flow.Task(name).Handler("makes").Provides(name));
-        var (engine, flow) = await StartEngine(Flow.Linear("large", [.. makers, Flow.Task("three").Handler("counts").Requires(values[..3]), Flow.Task("all").Handler("counts").Requires(values)]));
+        var (engine, flow) = await StartEngine(Flow.Linear("large", [.. makers, Flow.Task("three").Handler("counts").Requires([.. values.Take(3)]), Flow.Task("all").Handler("counts").Requires(values)]));
         var handlers = new HandlerRegistry();
         handlers.Add("makes", (_, _) => ValueTask.FromResult<TaskOutcome>(new TaskOutcome.Success(new Payload(new byte[1024 * 1024], "application/octet-stream"))));
         handlers.Add("counts", (context, _) => ValueTask.FromResult<TaskOutcome>(new TaskOutcome.Success(Payload.Json(context.Arguments.Values.Sum(value => value.Size)))));

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 namespace LazyEngine.Cli.Tests;
 
 /// <summary>Workflows and their children on a whole engine: they stop and go on together, are reported on, and their news goes out.</summary>
-public sealed class WorkflowFamilyTests : IAsyncLifetime
+public sealed class WorkflowFamilyTests : IAsyncLifetime, IDisposable
 {
     private const string Text = """
         version: '2.0'
@@ -55,10 +55,11 @@ public sealed class WorkflowFamilyTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _listener.Close();
         await _host.StopAsync();
         _host.Dispose();
     }
+
+    public void Dispose() => _listener.Close();
 
     [Fact]
     public async Task A_workflow_that_stops_takes_its_children_with_it_and_they_go_on_with_it()

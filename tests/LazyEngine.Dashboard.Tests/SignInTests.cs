@@ -15,7 +15,7 @@ namespace LazyEngine.Dashboard.Tests;
 
 /// <summary>The dashboard is no way around keys and roles.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime
+public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<Role, string> _keys = [];
@@ -56,8 +56,9 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _app!.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Nobody_sees_a_page_without_a_key_and_a_key_leads_to_the_page_that_was_asked_for()

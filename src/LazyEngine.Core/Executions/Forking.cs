@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LazyEngine.Errors;
-using LazyEngine.Flows;
 using LazyEngine.Plans;
 using static LazyEngine.Executions.ExecutionEvent;
 

@@ -1,7 +1,6 @@
 using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Journal;
 using LazyEngine.Nodes;
 
 namespace LazyEngine.Hosting.Data;

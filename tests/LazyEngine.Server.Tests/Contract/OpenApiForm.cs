@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using LazyEngine.Client;
 using LazyEngine.Executions;
