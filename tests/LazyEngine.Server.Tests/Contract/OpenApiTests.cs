@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LazyEngine.Executions;
-using LazyEngine.Flows;
 using LazyEngine.Server.Tests.Security;
 using LazyEngine.Testing;
 using Microsoft.AspNetCore.Builder;
