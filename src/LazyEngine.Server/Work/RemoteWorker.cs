@@ -187,7 +187,8 @@ internal sealed class RemoteWorker
         {
             sent.Heartbeat = heartbeat;
             return AwaitAsync(token, sent, cancellationToken);
-        }) { Key = key };
+        })
+        { Key = key };
     }
 
     private void Settle(AttemptToken token)
