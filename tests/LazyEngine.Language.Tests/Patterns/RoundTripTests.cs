@@ -10,7 +10,7 @@ public sealed class RoundTripTests
 {
     private static Flow Everything { get; } = Flow.Graph(
             "everything",
-            Flow.Task("all").Handler("h").Queue("q").WithPriority(3).Requires("in").Rebind("argument", "other").Constant("n", Payload.Json(3)).Provides("result").Optional("maybe", Payload.Json(1)).ProvidesItems("first", "second").AtMostOnce()
+            Flow.Task("all").Handler("h").Queue("q").WithPriority(3).WithFairnessKey("k").OnWorkers("g").Requires("in").Rebind("argument", "other").Constant("n", Payload.Json(3)).Provides("result").Optional("maybe", Payload.Json(1)).ProvidesItems("first", "second").AtMostOnce()
                 .Retry(new RetryPolicy
                 {
                     Attempts = 7,
@@ -50,7 +50,7 @@ public sealed class RoundTripTests
         var task = (TaskDefinition)Everything.Items[0];
         var usual = Flow.Task("usual");
         Differ(usual, task, nameof(TaskDefinition.SignalName), nameof(TaskDefinition.ChildFlow));
-        Differ(usual, Everything.Items[1], nameof(TaskDefinition.ChildFlow), nameof(TaskDefinition.ResultParts), nameof(TaskDefinition.HandlerName), nameof(TaskDefinition.QueueName), nameof(TaskDefinition.Priority), nameof(TaskDefinition.Requirements), nameof(TaskDefinition.Constants), nameof(TaskDefinition.ResultName), nameof(TaskDefinition.RerunAfterLoss), nameof(TaskDefinition.RetryPolicy), nameof(TaskDefinition.TimeLimits), nameof(TaskDefinition.PauseBefore), nameof(TaskDefinition.PauseAfter));
+        Differ(usual, Everything.Items[1], nameof(TaskDefinition.ChildFlow), nameof(TaskDefinition.ResultParts), nameof(TaskDefinition.HandlerName), nameof(TaskDefinition.QueueName), nameof(TaskDefinition.Priority), nameof(TaskDefinition.FairnessKey), nameof(TaskDefinition.WorkerGroup), nameof(TaskDefinition.Requirements), nameof(TaskDefinition.Constants), nameof(TaskDefinition.ResultName), nameof(TaskDefinition.RerunAfterLoss), nameof(TaskDefinition.RetryPolicy), nameof(TaskDefinition.TimeLimits), nameof(TaskDefinition.PauseBefore), nameof(TaskDefinition.PauseAfter));
         Differ(new ChildFlow("usual", ParentClose.Cancel), ((TaskDefinition)Everything.Items[2]).ChildFlow!, nameof(ChildFlow.Hash));
         Differ(new ResultPart("usual", null, null), task.ResultParts[1], nameof(ResultPart.Key));
         Differ(new Compensation("usual"), task.Compensation!);
