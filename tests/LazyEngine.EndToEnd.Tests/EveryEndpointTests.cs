@@ -23,7 +23,7 @@ public sealed class EveryEndpointTests : IDisposable
         """;
 
     /// <summary>Operations of others, each driven by tests of its own.</summary>
-    private static readonly string[] DrivenElsewhere = ["/v1/work/", "/v1/queues", "/v1/cluster", "/v1/workers", "/v1/search", "/v1/retention", "/v1/archive"];
+    private static readonly string[] DrivenElsewhere = ["/v1/work/", "/v1/queues", "/v1/cluster", "/v1/workers", "/v1/crons", "/v1/callbacks/"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly HashSet<string> _driven = new(StringComparer.Ordinal);
@@ -49,6 +49,7 @@ public sealed class EveryEndpointTests : IDisposable
         await FlowsAsync(http);
         await ExecutionsAsync(http);
         await EndsAsync(http);
+        await PastAsync(http);
 
         using var document = JsonDocument.Parse(await http.GetStringAsync("openapi/v1.json"));
         var named = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"));
@@ -103,6 +104,22 @@ public sealed class EveryEndpointTests : IDisposable
         await PostAsync(http, "/v1/executions/{id}/skip", """{"task": "ask", "value": 1}""", "skipped");
     }
 
+    private async Task PastAsync(HttpClient http)
+    {
+        Assert.Equal(1, (await GetAsync(http, "/v1/count", query: "?flow=quick")).GetProperty("total").GetInt32());
+        Assert.Contains("quick", await TextAsync(http, "/v1/executions/{id}/report", "q"), StringComparison.Ordinal);
+        Assert.Contains("\"Running\"", await TextAsync(http, "/v1/executions/{id}/at/{version}", "q"), StringComparison.Ordinal);
+        Assert.Contains("TaskScheduled", await TextAsync(http, "/v1/executions/{id}/changes", "q"), StringComparison.Ordinal);
+        await TextAsync(http, "/v1/compare", query: "?left=q&right=q");
+        await PostAsync(http, "/v1/executions/{id}/fork/foresee", """{"at": 1}""", "q");
+        await PostAsync(http, "/v1/executions/{id}/fork", """{"at": 1, "id": "forked"}""", "q");
+        Assert.Equal("Success", (await GetAsync(http, "/v1/executions/{id}/wait", "forked")).GetProperty("state").GetString());
+        Assert.NotEmpty(await TextAsync(http, "/v1/executions/{id}/archive", "q"));
+        using (var deleted = await http.DeleteAsync(Path("/v1/executions/{id}", "q"))) await ReadAsync(deleted, "DELETE /v1/executions/{id}");
+        using var gone = await http.GetAsync(Path("/v1/executions/{id}", "q"));
+        Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
+    }
+
     private async Task UntilOfferedAsync(HttpClient http, string id) =>
         await Until.TrueAsync(() => GetAsync(http, "/v1/executions/{id}", id), shown => shown.GetProperty("tasks").EnumerateArray().Any(task => task.GetProperty("name").GetString() == "ask" && task.GetProperty("state").GetString() == "Scheduled"));
 
@@ -129,5 +146,5 @@ public sealed class EveryEndpointTests : IDisposable
         return text;
     }
 
-    private static string Path(string template, string? id) => template.Replace("{id}", id, StringComparison.Ordinal).Replace("{name}", id, StringComparison.Ordinal).Replace("{flow}", id, StringComparison.Ordinal);
+    private static string Path(string template, string? id) => template.Replace("{id}", id, StringComparison.Ordinal).Replace("{name}", id, StringComparison.Ordinal).Replace("{flow}", id, StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal);
 }

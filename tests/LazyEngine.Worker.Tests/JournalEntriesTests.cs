@@ -63,6 +63,8 @@ public sealed class JournalEntriesTests
         new ExecutionEvent.TurnReopened("hotel", 1, []),
         new ExecutionEvent.TransitionsKept("hotel", 1, [0], "have a look"),
         new ExecutionEvent.TransitionsFollowed(),
+        new ExecutionEvent.ExecutionForked(Id, 3, ImmutableSortedDictionary<string, Payload>.Empty),
+        new ExecutionEvent.ExecutionPurged("trip", FlowHash.Of("trip"u8), ExecutionState.Success, 3),
     ];
 
     [Fact]
