@@ -69,14 +69,14 @@ public sealed class MillionRowTests(ITestOutputHelper output)
         ["newest"] = new(),
         ["newest, in the middle"] = new(After: new ListCursor(Some.Noon.AddSeconds(Rows / 2), ExecutionId.Parse("e"))),
         ["running"] = new(ExecutionState.Running),
-        ["of a rare flow, failed"] = new(ExecutionState.Failure, "flow 7"),
+        ["of a rare flow, failed"] = new(ExecutionState.Failure, "flow 10"),
         ["changed in an hour"] = new() { Updated = new TimeRange(Some.Noon.AddHours(100), Some.Noon.AddHours(101)), Order = ExecutionOrder.Updated },
         ["ended, the oldest first"] = new() { Order = ExecutionOrder.Ended, OldestFirst = true },
         ["of a flow, ended in an hour"] = new(FlowName: "flow 3") { Ended = new TimeRange(Some.Noon.AddHours(100), Some.Noon.AddHours(101)), Order = ExecutionOrder.Ended },
         ["children"] = new() { Parent = ExecutionId.Parse("e0") },
         ["business key"] = new() { BusinessKey = "key 4711" },
         ["attribute"] = new() { Attributes = [new ExecutionAttribute("customer", "c17")] },
-        ["attributes and state"] = new(ExecutionState.Success) { Attributes = [new ExecutionAttribute("customer", "c17"), new ExecutionAttribute("region", "north")] },
+        ["attributes and state"] = new(ExecutionState.Success) { Attributes = [new ExecutionAttribute("customer", "c17"), new ExecutionAttribute("region", "south")] },
     };
 
     private static IndexHeader Row(int i)
