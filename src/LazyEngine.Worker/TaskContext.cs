@@ -132,7 +132,7 @@ public sealed class TaskContext
         }
         catch (Exception cause) when (IsMisfit(cause))
         {
-            throw new TaskArgumentException($"Argument '{name}' of task '{TaskName}' cannot be read as {typeof(T).Name}: {cause.Message}", cause);
+            throw new TaskArgumentException($"Argument '{name}' of task '{TaskName}' cannot be read as {(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)).Name}: {cause.Message}", cause);
         }
     }
 

@@ -103,6 +103,8 @@ public class WorkflowLimitTests
         {
             var flow = WorkflowData.Read(text)[0];
             var machine = new WorkflowMachine(flow);
+            // A damaged number may be hours.
+            machine.Handle("std.sleep", context => Worker.Outcome.Success(context.ArgumentOrDefault<double?>("seconds")));
             machine.Handle("test.count", context => Worker.Outcome.Success(context.Attempt));
             machine.Handle("test.flaky", context => Worker.Outcome.Success(context.Attempt));
             var plan = machine.RootPlan;

@@ -117,11 +117,23 @@ internal sealed class WorkflowMachine
         }
 
         var grant = Grant.Of(member.Plan, member.Execution, token);
-        var outcome = _handlers.TryGetValue(grant.Handler, out var handler)
-            ? handler(TaskContext.Of(grant, _ => Task.CompletedTask), CancellationToken.None).AsTask().GetAwaiter().GetResult()
-            : new TaskOutcome.Failure(new TaskFailure("NoHandler", $"There is no handler '{grant.Handler}'."));
+        var outcome = OutcomeOf(grant);
         if (Do(new ExecutionCommand.Complete(token, outcome) { Id = NextId() }) is { } refused) throw new InvalidOperationException(refused.Message);
         return true;
+    }
+
+    // As at a worker: what a handler throws is its failure.
+    private TaskOutcome OutcomeOf(Grant grant)
+    {
+        if (!_handlers.TryGetValue(grant.Handler, out var handler)) return new TaskOutcome.Failure(new TaskFailure("NoHandler", $"There is no handler '{grant.Handler}'."));
+        try
+        {
+            return handler(TaskContext.Of(grant, _ => Task.CompletedTask), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+        catch (TaskArgumentException misfit)
+        {
+            return Worker.Outcome.Failure(typeof(TaskArgumentException).FullName!, misfit.Message);
+        }
     }
 
     private EngineError? Do(ExecutionCommand command)
