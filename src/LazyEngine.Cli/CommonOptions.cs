@@ -33,6 +33,13 @@ internal static class CommonOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> Why = new("--why")
+    {
+        Description = "The reason for what is asked of a server; the journal tells it.",
+        HelpName = "TEXT",
+        Recursive = true,
+    };
+
     public static readonly Argument<string> Execution = new("execution") { Description = "The id of the execution." };
 
     /// <summary>The key that the command line or the environment names; null where neither does.</summary>

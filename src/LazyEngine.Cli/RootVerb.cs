@@ -28,8 +28,10 @@ internal static class RootVerb
             StateVerbs.Cancel(),
             ShowVerb.Make(),
             ListVerb.Make(),
+            WaitVerb.Make(),
             EventsVerb.Make(),
             ExplainVerb.Make(),
+            FlowsVerb.Make(),
             GraphVerb.Make(),
             ChangesVerb.Make(),
             DiffVerb.Make(),
@@ -48,6 +50,7 @@ internal static class RootVerb
         };
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.ApiKey);
+        root.Options.Add(CommonOptions.Why);
         return root;
     }
 }

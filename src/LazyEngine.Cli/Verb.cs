@@ -20,6 +20,7 @@ internal static class Verb
             var json = parsed.GetValue(CommonOptions.Json);
             try
             {
+                using var acting = ActingOf(parsed);
                 return await action(parsed, Printer.For(json), cancellationToken);
             }
             catch (Exception failure) when (ProblemOf(failure) is { } problem)
@@ -48,6 +49,15 @@ internal static class Verb
     }
 
     public static ExecutionId IdOf(ParseResult parsed) => Id(parsed.GetRequiredValue(CommonOptions.Execution));
+
+    // The server says who it is; the reason goes with every request.
+    private static IDisposable? ActingOf(ParseResult parsed) => parsed.GetValue(CommonOptions.Why) switch
+    {
+        null => null,
+        { Length: > Origin.MaxLength } => throw new WrongUseException($"{CommonOptions.Why.Name}: a reason has at most {Origin.MaxLength} characters."),
+        var why when string.IsNullOrWhiteSpace(why) => throw new WrongUseException($"{CommonOptions.Why.Name}: the reason is empty."),
+        var why => Acting.As("lazyengine", why),
+    };
 
     private static (int ExitCode, string Code, string Message)? ProblemOf(Exception failure) => failure switch
     {

@@ -38,6 +38,11 @@ internal sealed class JsonPrinter : Printer
         if (next is not null) Write(new { next });
     }
 
+    public override void Flows(IReadOnlyList<FlowVersion> flows)
+    {
+        foreach (var flow in flows) Write(flow);
+    }
+
     public override async Task ChangesAsync(IAsyncEnumerable<CommitChange> changes)
     {
         await foreach (var change in changes) Write(change);

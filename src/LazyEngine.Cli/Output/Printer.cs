@@ -1,4 +1,5 @@
 using System.Globalization;
+using LazyEngine.Client;
 using LazyEngine.Executions;
 using LazyEngine.Language;
 using LazyEngine.Queues;
@@ -33,6 +34,9 @@ internal abstract class Printer
 
     /// <summary>Shows executions, and the cursor of those that follow.</summary>
     public abstract void Summaries(IReadOnlyList<ExecutionSummary> summaries, string? next);
+
+    /// <summary>Flows that a server knows.</summary>
+    public abstract void Flows(IReadOnlyList<FlowVersion> flows);
 
     public abstract Task ChangesAsync(IAsyncEnumerable<CommitChange> changes);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LazyEngine.Cli.Flows;
+using LazyEngine.Client;
 using LazyEngine.Executions;
 using LazyEngine.Language;
 using LazyEngine.Queues;
@@ -124,6 +125,13 @@ internal sealed partial class TextPrinter : Printer
         var mark = counts.IsCapped ? " or more" : string.Empty;
         foreach (var (state, count) in counts.States) _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state,-12} {count}"));
         _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"all",-12} {counts.Total}{mark}"));
+    }
+
+    public override void Flows(IReadOnlyList<FlowVersion> flows)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("flow", "version", "registered");
+        foreach (var flow in flows) table.AddRow(new Text(flow.Name), new Text(flow.Flow.Value), new Text(Show(flow.RegisteredAt)));
+        _console.Write(table);
     }
 
     public override void Queues(IReadOnlyList<QueueDetails> queues) => QueueView.Write(_console, queues);
