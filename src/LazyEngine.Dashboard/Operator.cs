@@ -12,9 +12,10 @@ internal sealed class Operator(ISnackbar snackbar, Access access)
     /// <summary>Does something.</summary>
     /// <param name="role">Who may.</param>
     /// <param name="action">What is done.</param>
-    /// <param name="done">What is said once it is.</param>
+    /// <param name="done">What is said once it is; null for nothing.</param>
+    /// <param name="why">The reason, which the journal tells with the name of who asked for it; null or empty for none.</param>
     /// <returns>Whether it was done.</returns>
-    public async Task<bool> DoAsync(Role role, Func<Task> action, string done)
+    public async Task<bool> DoAsync(Role role, Func<Task> action, string? done, string? why = null)
     {
         if (!access.May(role))
         {
@@ -24,8 +25,8 @@ internal sealed class Operator(ISnackbar snackbar, Access access)
 
         try
         {
-            await action();
-            snackbar.Add(done, Severity.Success);
+            using (access.Act(why)) await action();
+            if (done is not null) snackbar.Add(done, Severity.Success);
             return true;
         }
         catch (Exception failure) when (IsExpected(failure))

@@ -19,6 +19,8 @@ public sealed class LooksTests(DashboardFixture dashboard)
         { "flow", "flows/approval" },
         { "flows", "flows" },
         { "queues", "queues" },
+        { "nodes", "nodes" },
+        { "compare", "compare?left=looks-waiting&right=looks-done" },
     };
 
     [Theory]

@@ -93,6 +93,19 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
     }
 
     [Fact]
+    public async Task What_is_done_bears_the_name_of_who_is_signed_in_and_the_reason()
+    {
+        var page = await SignedInAsync(Role.Operator);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Reason").FillAsync("the bank is closed");
+        await page.Locator("[data-confirm]").ClickAsync();
+        await Expect(page.Locator(".head .chip")).ToHaveTextAsync("Suspended");
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Journal" }).ClickAsync();
+        await Expect(page.Locator(".entry-by").First).ToHaveTextAsync("operator: the bank is closed");
+    }
+
+    [Fact]
     public async Task A_key_for_workers_alone_opens_no_page()
     {
         var page = await dashboard.OpenAtAsync(Address);

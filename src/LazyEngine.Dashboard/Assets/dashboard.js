@@ -34,10 +34,18 @@
     choose: (picture, task) => {
       for (const box of picture.querySelectorAll('[data-task]')) box.classList.toggle('chosen', box.dataset.task === task);
     },
-    watch: (picture, page) => picture.addEventListener('click', event => {
-      const box = event.target.closest('[data-task]');
-      if (box) page.invokeMethodAsync('ChooseAsync', box.dataset.task);
-    }),
+    watch: (picture, page) => {
+      picture.addEventListener('click', event => {
+        const box = event.target.closest('[data-task]');
+        if (box) page.invokeMethodAsync('ChooseAsync', box.dataset.task);
+      });
+      // In a long picture, what is stuck is what is looked for.
+      const stuck = ['Failure', 'RevertFailure', 'Waiting', 'Running', 'Scheduled'].map(state => picture.querySelector(`[data-task] .${state}.box`)).find(box => box);
+      if (!stuck) return;
+      const [box, frame] = [stuck.getBoundingClientRect(), picture.getBoundingClientRect()];
+      picture.scrollTop += box.top - frame.top - (frame.height - box.height) / 2;
+      picture.scrollLeft += box.left - frame.left - (frame.width - box.width) / 2;
+    },
   };
 
   addEventListener('keydown', event => {
@@ -48,6 +56,8 @@
     if (event.key === '/') {
       const search = document.querySelector('input[data-search], [data-search] input');
       if (search) { event.preventDefault(); search.focus(); search.select(); }
+    } else if (event.key === '[' || event.key === ']') {
+      document.querySelector(`[data-step=${event.key === '[' ? 'back' : 'on'}]`)?.click();
     } else if (event.key === 'j' || event.key === 'k') {
       const rows = [...document.querySelectorAll('[data-row]')];
       const at = rows.indexOf(document.activeElement);

@@ -38,6 +38,17 @@ internal static class ValueText
         }
     }
 
+    /// <summary>Reads inputs that somebody has typed: a JSON object, or nothing.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static object? ReadInputs(string? text)
+    {
+        var (value, wrong) = Read(text);
+        if (wrong is not null) throw new FormatException(wrong);
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        using var document = JsonDocument.Parse(value!.Bytes);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new FormatException("Inputs are a JSON object: {\"name\": value}.");
+    }
+
     private static string? Json(Payload value, JsonSerializerOptions options)
     {
         if (value.ContentType != Payload.JsonContentType) return null;

@@ -23,6 +23,13 @@ internal sealed class Access(Tickets tickets, TimeProvider clock)
         return _caller is not null;
     }
 
+    /// <summary>Acts in the name of whoever looks at these pages until the scope ends. Where nobody is asked who they are, there is a name only with a reason.</summary>
+    public IDisposable? Act(string? why)
+    {
+        why = string.IsNullOrWhiteSpace(why) ? null : why;
+        return _caller is null || (_caller == Caller.Anybody && why is null) ? null : Acting.As(_caller.Name, why);
+    }
+
     public bool May(Role role) =>
         _caller is { } caller && !caller.Ends.IsCancellationRequested && (caller.Until is not { } until || clock.GetUtcNow() < until) && new NeedsAttribute(role).AreMetBy(caller.Roles);
 }
