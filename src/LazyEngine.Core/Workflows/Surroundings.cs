@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
-using LazyEngine.Flows;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Workflows;

@@ -1,7 +1,6 @@
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
-using LazyEngine.Worker;
 
 namespace LazyEngine.Language.Tests.Workflows;
 
@@ -124,7 +123,7 @@ public class SteeredWorkflowTests
 
     private static WorkflowMachine Begun(string text, params (string Name, string Json)[] environment)
     {
-        var machine = new WorkflowMachine(WorkflowData.Read(text).First());
+        var machine = new WorkflowMachine(WorkflowData.Read(text)[0]);
         Assert.Null(machine.Run([], Map(environment)));
         machine.RunOn();
         return machine;
