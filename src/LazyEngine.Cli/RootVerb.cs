@@ -26,6 +26,7 @@ internal static class RootVerb
             SkipVerb.Make(),
             SignalVerb.Make(),
             StateVerbs.Cancel(),
+            StateVerbs.End(),
             ShowVerb.Make(),
             ListVerb.Make(),
             WaitVerb.Make(),

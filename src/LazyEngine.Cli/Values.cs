@@ -40,6 +40,16 @@ internal static class Values
         return inputs;
     }
 
+    /// <summary>What comes over an environment.</summary>
+    /// <param name="document">A JSON object, or <c>@file</c>; null for nothing.</param>
+    /// <exception cref="WrongUseException">It is no object.</exception>
+    public static Dictionary<string, Payload> Environment(string? document)
+    {
+        var values = new Dictionary<string, Payload>(StringComparer.Ordinal);
+        if (document is not null) Add(values, document, "--env");
+        return values;
+    }
+
     /// <summary>Names with texts.</summary>
     /// <param name="option">The option, for messages.</param>
     /// <param name="given">Each <c>name=value</c>; later ones win.</param>

@@ -97,7 +97,16 @@ public sealed partial class LazyEngineClient : ILazyEngine
     public Task<ExecutionInfo> ResumeAsync(ExecutionId id, IEnumerable<HeldDecision> decisions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(decisions);
-        var body = new ResumeRequest([.. decisions.Select(decision => decision.Outcome is null ? new DecisionRequest(decision.Task) : DecisionRequest.Of(decision.Task, Completion(decision.Outcome)))]);
+        return ResumeAsync(id, new ResumeOptions { Decisions = [.. decisions] }, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<ExecutionInfo> ResumeAsync(ExecutionId id, ResumeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var body = new ResumeRequest(
+            [.. options.Decisions.Select(decision => decision.Outcome is null ? new DecisionRequest(decision.Task) : DecisionRequest.Of(decision.Task, Completion(decision.Outcome)))],
+            options.Environment.Count == 0 ? null : Sorted(options.Environment));
         return _server.PostAsync<ExecutionInfo>(PathOf(id, "resume"), body, cancellationToken);
     }
 
@@ -122,6 +131,13 @@ public sealed partial class LazyEngineClient : ILazyEngine
     {
         ArgumentNullException.ThrowIfNull(reason);
         return _server.PostAsync<ExecutionInfo>(PathOf(id, "cancel"), new CancelRequest(reason), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<ExecutionInfo> EndAsync(ExecutionId id, ExecutionState state, string message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return _server.PostAsync<ExecutionInfo>(PathOf(id, "end"), new EndRequest(state, message), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -171,7 +187,9 @@ public sealed partial class LazyEngineClient : ILazyEngine
 
     private static RerunRequest? RequestOf(RerunOptions? options) => options is null
         ? null
-        : new RerunRequest([.. options.Tasks], options.All, new SortedDictionary<string, Payload>(options.Values.ToDictionary(), StringComparer.Ordinal), options.Flow);
+        : new RerunRequest([.. options.Tasks], options.All, Sorted(options.Values), options.Flow, options.Environment.Count == 0 ? null : Sorted(options.Environment));
+
+    private static SortedDictionary<string, Payload> Sorted(IReadOnlyDictionary<string, Payload> values) => new(values.ToDictionary(), StringComparer.Ordinal);
 
     private static string PathOf(ExecutionId id) => $"v1/executions/{Uri.EscapeDataString(id.Value)}";
 

@@ -94,8 +94,16 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     public Task<ExecutionInfo> ResumeAsync(ExecutionId id, IEnumerable<HeldDecision> decisions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(decisions);
+        return ResumeAsync(id, new ResumeOptions { Decisions = [.. decisions] }, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<ExecutionInfo> ResumeAsync(ExecutionId id, ResumeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         var resume = new V1.ResumeRequest { Execution = id.Value };
-        resume.Decisions.Add(decisions.Select(decision => new V1.ResumeRequest.Types.Decision { Task = decision.Task, Outcome = decision.Outcome is { } outcome ? CommandCodec.ToProto(outcome) : null }));
+        CommandCodec.AddTo(resume.Environment, options.Environment);
+        resume.Decisions.Add(options.Decisions.Select(decision => new V1.ResumeRequest.Types.Decision { Task = decision.Task, Outcome = decision.Outcome is { } outcome ? CommandCodec.ToProto(outcome) : null }));
         return InfoAsync(call => _engine.ResumeAsync(resume, call), cancellationToken);
     }
 
@@ -120,6 +128,13 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     {
         ArgumentNullException.ThrowIfNull(reason);
         return InfoAsync(call => _engine.CancelAsync(new V1.CancelRequest { Execution = id.Value, Reason = reason }, call), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<ExecutionInfo> EndAsync(ExecutionId id, ExecutionState state, string message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return InfoAsync(call => _engine.EndAsync(new V1.EndRequest { Execution = id.Value, State = (V1.ExecutionState)(int)state, Message = message }, call), cancellationToken);
     }
 
     /// <inheritdoc />

@@ -22,7 +22,8 @@ internal sealed record SignalRequest(string Name, Payload? Value = null, string?
 
 /// <summary>The body of <c>POST /v1/executions/{id}/resume</c>, which may be missing.</summary>
 /// <param name="Decisions">What becomes of tasks whose retries are used up; those that are not named are tried again.</param>
-internal sealed record ResumeRequest(Sequence<DecisionRequest> Decisions);
+/// <param name="Environment">Values that come over those of the environment of a workflow.</param>
+internal sealed record ResumeRequest(Sequence<DecisionRequest>? Decisions = null, SortedDictionary<string, Payload>? Environment = null);
 
 /// <summary>What becomes of a task whose retries are used up: it is skipped with a result, failed with an error, or tried again.</summary>
 /// <param name="Task">The task.</param>
@@ -46,7 +47,8 @@ internal sealed record CompleteRequest(string? Task = null, AttemptToken? Token 
 /// <param name="All">Whether every task begins anew.</param>
 /// <param name="Values">Tasks that take a value in place of running.</param>
 /// <param name="Flow">The hash of the registered flow that it goes on by.</param>
-internal sealed record RerunRequest(Sequence<string>? Tasks = null, bool All = false, SortedDictionary<string, Payload>? Values = null, Flows.FlowHash? Flow = null);
+/// <param name="Environment">Values that come over those of the environment of a workflow.</param>
+internal sealed record RerunRequest(Sequence<string>? Tasks = null, bool All = false, SortedDictionary<string, Payload>? Values = null, Flows.FlowHash? Flow = null, SortedDictionary<string, Payload>? Environment = null);
 
 /// <summary>The body of <c>POST /v1/executions/{id}/skip</c>.</summary>
 /// <param name="Task">The task.</param>
@@ -72,6 +74,11 @@ internal sealed record WeighRequest(string Key, int? Weight = null);
 /// <summary>The body of <c>POST /v1/executions/{id}/cancel</c>.</summary>
 /// <param name="Reason">Why, for people.</param>
 internal sealed record CancelRequest(string Reason = "");
+
+/// <summary>The body of <c>POST /v1/executions/{id}/end</c>.</summary>
+/// <param name="State">Success or failure.</param>
+/// <param name="Message">Why, for people.</param>
+internal sealed record EndRequest(ExecutionState State, string Message = "");
 
 /// <summary>The answer of <c>GET /v1/executions/{id}/state</c>.</summary>
 /// <param name="State">Where the execution stands.</param>

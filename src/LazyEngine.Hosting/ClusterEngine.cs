@@ -76,6 +76,12 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
         return CommandAsync(new ExecutionCommand.Resume(id) { Id = NewId(), Decisions = decisions.ToSequence() }, cancellationToken);
     }
 
+    public Task<ExecutionInfo> ResumeAsync(ExecutionId id, ResumeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CommandAsync(new ExecutionCommand.Resume(id) { Id = NewId(), Decisions = options.Decisions.ToSequence(), Environment = options.Environment.ToImmutableSortedDictionary(StringComparer.Ordinal) }, cancellationToken);
+    }
+
     public Task<ExecutionInfo> RerunAsync(ExecutionId id, RerunOptions? options = null, CancellationToken cancellationToken = default) =>
         CommandAsync(Rerun(id, options), cancellationToken);
 
@@ -96,6 +102,12 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
     {
         ArgumentNullException.ThrowIfNull(reason);
         return CommandAsync(new ExecutionCommand.Cancel(id, reason) { Id = NewId() }, cancellationToken);
+    }
+
+    public Task<ExecutionInfo> EndAsync(ExecutionId id, ExecutionState state, string message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return CommandAsync(new ExecutionCommand.End(id, state, message) { Id = NewId() }, cancellationToken);
     }
 
     public async Task<ExecutionState> GetStateAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
@@ -173,7 +185,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
 
     private static ExecutionCommand.Rerun Rerun(ExecutionId id, RerunOptions? options) => options is null
         ? new ExecutionCommand.Rerun(id) { Id = NewId() }
-        : new ExecutionCommand.Rerun(id) { Id = NewId(), Tasks = options.Tasks.ToSequence(), All = options.All, Values = options.Values.ToImmutableSortedDictionary(StringComparer.Ordinal), Flow = options.Flow };
+        : new ExecutionCommand.Rerun(id) { Id = NewId(), Tasks = options.Tasks.ToSequence(), All = options.All, Values = options.Values.ToImmutableSortedDictionary(StringComparer.Ordinal), Flow = options.Flow, Environment = options.Environment.ToImmutableSortedDictionary(StringComparer.Ordinal) };
 
     private static CommandId NewId() => new(Acting.RequestId ?? Guid.NewGuid().ToString("N"));
 

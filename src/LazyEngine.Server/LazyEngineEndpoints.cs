@@ -68,6 +68,8 @@ public static class LazyEngineEndpoints
             .Tells<ExecutionInfo>("Sends a signal to an execution.", "One that comes before the wait for it is kept.").Takes<SignalRequest>();
         api.MapPost("/executions/{id}/cancel", CancelAsync).Needs(Role.Operator)
             .Tells<ExecutionInfo>("Ends an execution at once.", "What runs is told to stop.").MayTake<CancelRequest>();
+        api.MapPost("/executions/{id}/end", EndWithAsync).Needs(Role.Operator)
+            .Tells<ExecutionInfo>("Ends a workflow as if it had come to the end by itself.", "What runs is awaited, what waits for somebody outside is cancelled, and nothing new starts.").Takes<EndRequest>();
         api.MapFallback((HttpRequest request) => Problems.Of(new EngineError(EngineError.InvalidRequest, $"There is no {request.Method} {request.Path}. See docs/http-api.md for what there is."), StatusCodes.Status404NotFound)).Needs(Role.Reader, Role.Worker).ExcludeFromDescription();
         return api;
     }
@@ -151,8 +153,8 @@ public static class LazyEngineEndpoints
 
     private static async Task<IResult> ResumeAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
     {
-        var resume = await RequestBody.JsonOrDefaultAsync(request, new ResumeRequest([]), cancellationToken);
-        return Answer(await engine.ResumeAsync(ExecutionId.Parse(id), resume.Decisions.Select(DecisionOf), cancellationToken));
+        var resume = await RequestBody.JsonOrDefaultAsync(request, new ResumeRequest(), cancellationToken);
+        return Answer(await engine.ResumeAsync(ExecutionId.Parse(id), new ResumeOptions { Decisions = [.. (resume.Decisions ?? []).Select(DecisionOf)], Environment = resume.Environment ?? [] }, cancellationToken));
     }
 
     private static HeldDecision DecisionOf(DecisionRequest decision) => decision switch
@@ -167,6 +169,12 @@ public static class LazyEngineEndpoints
     {
         var cancel = await RequestBody.JsonOrDefaultAsync(request, new CancelRequest(), cancellationToken);
         return Answer(await engine.CancelAsync(ExecutionId.Parse(id), cancel.Reason, cancellationToken));
+    }
+
+    private static async Task<IResult> EndWithAsync(string id, HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
+    {
+        var end = await RequestBody.JsonAsync<EndRequest>(request, cancellationToken);
+        return Answer(await engine.EndAsync(ExecutionId.Parse(id), end.State, end.Message, cancellationToken));
     }
 
     internal static IResult Answer<T>(T value) => Results.Json(value, EngineJson.Options);

@@ -34,6 +34,6 @@ internal static class RerunEndpoints
     private static async Task<RerunOptions> OptionsAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var rerun = await RequestBody.JsonOrDefaultAsync(request, new RerunRequest(), cancellationToken);
-        return new RerunOptions { Tasks = [.. rerun.Tasks ?? []], All = rerun.All, Values = rerun.Values ?? [], Flow = rerun.Flow };
+        return new RerunOptions { Tasks = [.. rerun.Tasks ?? []], All = rerun.All, Values = rerun.Values ?? [], Flow = rerun.Flow, Environment = rerun.Environment ?? [] };
     }
 }

@@ -63,6 +63,7 @@ internal static class CommandMapper
         var proto = new V1.Resume { Id = resume.Id.Value, Execution = resume.Execution.Value, Origin = OriginCodec.ToProto(resume.Origin) };
         foreach (var decision in resume.Decisions)
             proto.Decisions.Add(new V1.Resume.Types.Decision { Task = decision.Task, Outcome = decision.Outcome is null ? null : Common.ToProto(decision.Outcome) });
+        Common.Add(proto.Environment, resume.Environment);
         return proto;
     }
 
@@ -71,6 +72,7 @@ internal static class CommandMapper
         Id = Common.Command(resume.Id),
         Origin = OriginCodec.FromProto(resume.Origin),
         Decisions = resume.Decisions.Select(decision => new HeldDecision(decision.Task, decision.Outcome is null ? null : Common.FromProto(decision.Outcome))).ToSequence(),
+        Environment = Common.FromProto(resume.Environment),
     };
 
     public static Command.Wake Wake(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id), Origin = OriginCodec.FromProto(order.Origin) };
@@ -78,6 +80,10 @@ internal static class CommandMapper
     public static V1.Cancel ToProto(Command.Cancel cancel) => new() { Id = cancel.Id.Value, Execution = cancel.Execution.Value, Reason = cancel.Reason, Origin = OriginCodec.ToProto(cancel.Origin) };
 
     public static Command.Cancel FromProto(V1.Cancel cancel) => new(Common.Execution(cancel.Execution), cancel.Reason) { Id = Common.Command(cancel.Id), Origin = OriginCodec.FromProto(cancel.Origin) };
+
+    public static V1.End ToProto(Command.End end) => new() { Id = end.Id.Value, Execution = end.Execution.Value, State = (int)end.State, Message = end.Message, Origin = OriginCodec.ToProto(end.Origin) };
+
+    public static Command.End FromProto(V1.End end) => new(Common.Execution(end.Execution), Common.Known((ExecutionState)end.State), end.Message) { Id = Common.Command(end.Id), Origin = OriginCodec.FromProto(end.Origin) };
 
     public static V1.Claim ToProto(Command.Claim claim) => new() { Id = claim.Id.Value, Token = Common.ToProto(claim.Token), Worker = claim.Worker.Value };
 

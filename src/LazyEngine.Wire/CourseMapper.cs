@@ -24,6 +24,7 @@ internal static class CourseMapper
         TurnReopened e => new Proto { TurnReopened = Repeated(e.Task, e.Turn, e.Items, 0) },
         TransitionsKept e => new Proto { TransitionsKept = Kept(e) },
         TransitionsFollowed => new Proto { TransitionsFollowed = new Wired.Nothing() },
+        EnvironmentChanged e => new Proto { EnvironmentChanged = Changed(e) },
         _ => null,
     };
 
@@ -41,8 +42,16 @@ internal static class CourseMapper
         Proto.KindOneofCase.TurnReopened => Of(happened.TurnReopened.Turn, (task, turn) => new TurnReopened(task, turn, happened.TurnReopened.Items.ToSequence())),
         Proto.KindOneofCase.TransitionsKept => Of(happened.TransitionsKept.Turn, (task, turn) => new TransitionsKept(task, turn, happened.TransitionsKept.Transitions.ToSequence(), happened.TransitionsKept.Info)),
         Proto.KindOneofCase.TransitionsFollowed => new TransitionsFollowed(),
+        Proto.KindOneofCase.EnvironmentChanged => new EnvironmentChanged(Common.FromProto(happened.EnvironmentChanged.Values)),
         _ => null,
     };
+
+    private static Wired.EnvironmentChanged Changed(EnvironmentChanged e)
+    {
+        var proto = new Wired.EnvironmentChanged();
+        Common.Add(proto.Values, e.Values);
+        return proto;
+    }
 
     public static V1.Call ToProto(Call call)
     {

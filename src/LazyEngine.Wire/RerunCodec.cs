@@ -33,6 +33,7 @@ internal static class RerunCodec
         proto.Tasks.Add(rerun.Tasks);
         Common.Add(proto.Values, rerun.Values);
         if (rerun.Flow is { } flow) proto.Flow = Common.ToProto(flow);
+        Common.Add(proto.Environment, rerun.Environment);
         return proto;
     }
 
@@ -44,6 +45,7 @@ internal static class RerunCodec
         All = rerun.All,
         Values = Common.FromProto(rerun.Values),
         Flow = rerun.HasFlow ? Common.FromProto(rerun.Flow) : null,
+        Environment = Common.FromProto(rerun.Environment),
     };
 
     public static V1.Skip ToProto(Command.Skip skip) => new() { Id = skip.Id.Value, Execution = skip.Execution.Value, Task = skip.Task, Value = Common.ToProto(skip.Value), Origin = OriginCodec.ToProto(skip.Origin) };

@@ -29,6 +29,7 @@ internal static class WireCodec
         .Add("lazyengine.heartbeat.v1", V1.Heartbeat.Parser, (Command.Heartbeat beat) => CommandMapper.ToProto(beat), CommandMapper.FromProto)
         .Add("lazyengine.return.v1", V1.Return.Parser, (Command.Return back) => CommandMapper.ToProto(back), CommandMapper.FromProto)
         .Add("lazyengine.report-lost.v1", V1.ReportLost.Parser, (Command.ReportLost lost) => CommandMapper.ToProto(lost), CommandMapper.FromProto)
+        .Add("lazyengine.end.v1", V1.End.Parser, (Command.End end) => CommandMapper.ToProto(end), CommandMapper.FromProto)
         .Add("lazyengine.cancel-child.v1", V1.CancelChild.Parser, (Command.CancelChild cancel) => ChildCodec.ToProto(cancel), ChildCodec.FromProto)
         .Add("lazyengine.child-ended.v1", V1.ChildEnded.Parser, (Command.ChildEnded ended) => ChildCodec.ToProto(ended), ChildCodec.FromProto)
         .Add("lazyengine.told.v1", V1.Told.Parser, (Command.Told told) => ChildCodec.ToProto(told), ChildCodec.FromProto)

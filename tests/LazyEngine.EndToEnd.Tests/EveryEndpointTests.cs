@@ -93,6 +93,14 @@ public sealed class EveryEndpointTests : IDisposable
         Assert.NotEqual(0, (await GetAsync(http, "/v1/executions/{id}/explain", "stopped")).GetProperty("waits").GetArrayLength());
         Assert.Equal("Cancelled", (await PostAsync(http, "/v1/executions/{id}/cancel", """{"reason": "enough"}""", "cancelled")).GetProperty("state").GetString());
 
+        await PostAsync(http, "/v1/flows", """{"version": "2.0", "ended": {"output": {"where": "<% env().where %>"}, "tasks": {"ask": {"action": "std.async_noop"}}}}""");
+        await PostAsync(http, "/v1/executions", """{"flow": "ended", "id": "ended"}""");
+        await PostAsync(http, "/v1/executions/{id}/stop", null, "ended");
+        await PostAsync(http, "/v1/executions/{id}/resume", """{"environment": {"where": "north"}}""", "ended");
+        await PostAsync(http, "/v1/executions/{id}/end", """{"state": "Success", "message": "enough"}""", "ended");
+        Assert.Equal("Success", (await GetAsync(http, "/v1/executions/{id}/wait", "ended")).GetProperty("state").GetString());
+        Assert.Equal("north", (await GetAsync(http, "/v1/executions/{id}", "ended")).GetProperty("output").GetProperty("where").GetString());
+
         await PostAsync(http, "/v1/executions", """{"flow": "told", "id": "told"}""");
         Assert.Equal("Success", (await PostAsync(http, "/v1/executions/{id}/signal", """{"name": "go", "value": 1}""", "told")).GetProperty("state").GetString());
 

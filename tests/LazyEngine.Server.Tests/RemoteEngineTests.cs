@@ -64,6 +64,20 @@ public abstract class RemoteEngineTests(ServedEngine served, ILazyEngine engine)
     }
 
     [Fact]
+    public async Task A_flow_that_is_no_workflow_has_neither_a_chosen_end_nor_an_environment()
+    {
+        var id = ExecutionId.Parse("no-workflow");
+        await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id });
+        await PendingAsync(id);
+
+        await SameRefusalAsync(EngineError.NotNow, engine => engine.EndAsync(id, ExecutionState.Success, "enough"));
+        await SameRefusalAsync(EngineError.InvalidCommand, engine => engine.EndAsync(id, ExecutionState.Running, "enough"));
+        var another = new Dictionary<string, Payload> { ["region"] = Payload.Json("south") };
+        await SameRefusalAsync(EngineError.InvalidInputs, engine => engine.ResumeAsync(id, new ResumeOptions { Environment = another }));
+        await SameRefusalAsync(EngineError.InvalidInputs, engine => engine.RerunAsync(id, new RerunOptions { Environment = another }));
+    }
+
+    [Fact]
     public async Task A_failure_from_outside_ends_the_execution_with_it()
     {
         var id = ExecutionId.Parse("refused-approval");

@@ -77,7 +77,8 @@ internal static class Samples
         new ExecutionEvent.TurnEnded("flight", 4, TurnState.Error, Inputs, NamedPayloads.None.Add("all", Value), "It went wrong.", true, ["hotel", "car"], true),
         new ExecutionEvent.TurnReopened("flight", 4, [5, 6]),
         new ExecutionEvent.TransitionsKept("flight", 4, [5, 6], "Have a look."),
-        new ExecutionEvent.TransitionsFollowed());
+        new ExecutionEvent.TransitionsFollowed(),
+        new ExecutionEvent.EnvironmentChanged(Inputs));
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);
@@ -95,6 +96,7 @@ internal static class Samples
             new ExecutionCommand.Signal(Id, "approved", Value) { Id = Command },
             new ExecutionCommand.Stop(Id) { Id = Command },
             new ExecutionCommand.Resume(Id) { Id = Command },
+            new ExecutionCommand.End(Id, ExecutionState.Failure, "no longer wanted") { Id = Command },
             new ExecutionCommand.Rerun(Id) { Id = Command, Tasks = ["flight", "hotel"], All = true, Values = Inputs, Flow = Hash },
             new ExecutionCommand.Skip(Id, "flight", Value) { Id = Command },
             new ExecutionQuery.Foresee(new ExecutionCommand.Rerun(Id) { Id = Command, Tasks = ["flight"] }),

@@ -23,7 +23,7 @@ internal static class RerunVerb
 
     public static Command Make()
     {
-        var command = new Command("rerun", "Lets an execution that has ended, or is stopped, run again: what has failed, and everything that follows it.") { CommonOptions.Execution, Tasks, All, Skip, Flow, DryRun, CommonOptions.Url };
+        var command = new Command("rerun", "Lets an execution that has ended, or is stopped, run again: what has failed, and everything that follows it.") { CommonOptions.Execution, Tasks, All, Skip, Flow, ResumeVerb.Environment, DryRun, CommonOptions.Url };
         command.Does(async (parsed, printer, cancellationToken) =>
         {
             var options = new RerunOptions
@@ -31,6 +31,7 @@ internal static class RerunVerb
                 Tasks = parsed.GetValue(Tasks) ?? [],
                 All = parsed.GetValue(All),
                 Values = Values.Inputs(parsed.GetRequiredValue(Skip), null),
+                Environment = Cli.Values.Environment(parsed.GetValue(ResumeVerb.Environment)),
                 Flow = parsed.GetValue(Flow) is { } hash ? FlowOf(hash) : null,
             };
             var (server, id) = (CommonOptions.ServerOf(parsed), Verb.IdOf(parsed));

@@ -21,14 +21,16 @@ internal static class ResumeVerb
         DefaultValueFactory = _ => [],
     };
 
+    internal static readonly Option<string?> Environment = new("--env") { Description = "What comes over the environment of a workflow, maps joined: a JSON object, or @file.", HelpName = "JSON" };
+
     public static Command Make()
     {
-        var command = new Command("resume", "Lets a stopped execution go on. Tasks whose retries are used up are tried again, unless --skip or --fail names them.") { CommonOptions.Execution, Skip, Fail, CommonOptions.Url };
+        var command = new Command("resume", "Lets a stopped execution go on. Tasks whose retries are used up are tried again, unless --skip or --fail names them.") { CommonOptions.Execution, Skip, Fail, Environment, CommonOptions.Url };
         command.Does(async (parsed, printer, cancellationToken) =>
         {
             var skipped = Values.Inputs(parsed.GetRequiredValue(Skip), null).Select(value => new HeldDecision(value.Key, Outcome.Success(value.Value)));
             var failed = parsed.GetRequiredValue(Fail).Select(task => new HeldDecision(task, Outcome.Failure("Operator", "An operator has failed the task.")));
-            printer.Info(await CommonOptions.ServerOf(parsed).ResumeAsync(Verb.IdOf(parsed), skipped.Concat(failed), cancellationToken));
+            printer.Info(await CommonOptions.ServerOf(parsed).ResumeAsync(Verb.IdOf(parsed), new ResumeOptions { Decisions = [.. skipped, .. failed], Environment = Values.Environment(parsed.GetValue(Environment)) }, cancellationToken));
             return ExitCodes.Done;
         });
         return command;

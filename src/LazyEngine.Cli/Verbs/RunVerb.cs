@@ -85,7 +85,7 @@ internal static class RunVerb
         if (file is not null) name ??= subject;
         else if (FlowFiles.LooksLikeFile(subject!)) file = subject;
         if (file is null && parsed.GetRequiredValue(Handlers).Length > 0) throw new WrongUseException("A server has its own handlers: --handlers goes with a file.");
-        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt), Target = parsed.GetValue(TaskName), FairnessKey = parsed.GetValue(FairnessKey), Environment = parsed.GetValue(Environment) is { } environment ? Values.Inputs([], environment) : null, BusinessKey = parsed.GetValue(BusinessKey), Attributes = Values.Texts("--attribute", parsed.GetRequiredValue(Attributes)) };
+        var run = new RunOptions { Id = parsed.GetValue(Id) is { } id ? Verb.Id(id) : null, StartAt = parsed.GetValue(StartAt), Target = parsed.GetValue(TaskName), FairnessKey = parsed.GetValue(FairnessKey), Environment = parsed.GetValue(Environment) is { } environment ? Values.Environment(environment) : null, BusinessKey = parsed.GetValue(BusinessKey), Attributes = Values.Texts("--attribute", parsed.GetRequiredValue(Attributes)) };
         var inputs = Values.Inputs(parsed.GetRequiredValue(Input), parsed.GetValue(Inputs));
 
         if (file is null) return await OnServerAsync(parsed, printer, engine => engine.RunAsync(subject!, inputs, run, cancellationToken), cancellationToken);

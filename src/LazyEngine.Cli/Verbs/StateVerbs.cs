@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LazyEngine.Executions;
 
 namespace LazyEngine.Cli.Verbs;
 
@@ -11,6 +12,21 @@ internal static class StateVerbs
         command.Does(async (parsed, printer, cancellationToken) =>
         {
             printer.Info(await CommonOptions.ServerOf(parsed).StopAsync(Verb.IdOf(parsed), cancellationToken));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command End()
+    {
+        var state = new Option<string>("--state") { Description = "The end that it comes to: success or error.", Required = true };
+        state.AcceptOnlyFromAmong("success", "error");
+        var message = new Option<string>("--message") { Description = "Why, for people; becomes part of the journal.", DefaultValueFactory = _ => string.Empty };
+        var command = new Command("end", "Ends a workflow as if it had come to the end by itself: what runs is awaited, what waits for somebody outside is cancelled.") { CommonOptions.Execution, state, message, CommonOptions.Url };
+        command.Does(async (parsed, printer, cancellationToken) =>
+        {
+            var end = parsed.GetRequiredValue(state) == "success" ? ExecutionState.Success : ExecutionState.Failure;
+            printer.Info(await CommonOptions.ServerOf(parsed).EndAsync(Verb.IdOf(parsed), end, parsed.GetRequiredValue(message), cancellationToken));
             return ExitCodes.Done;
         });
         return command;

@@ -76,6 +76,7 @@ internal static class CommandCodec
         proto.All = options.All;
         AddTo(proto.Values, options.Values);
         if (options.Flow is { } flow) proto.Flow = flow.Value;
+        AddTo(proto.Environment, options.Environment);
         return proto;
     }
 
@@ -85,6 +86,7 @@ internal static class CommandCodec
         All = rerun.All,
         Values = FromProto(rerun.Values),
         Flow = rerun.Flow.Length == 0 ? null : FlowHash.Parse(rerun.Flow),
+        Environment = FromProto(rerun.Environment),
     };
 
     public static Timestamp? ToProto(DateTimeOffset? at) => at is { } known ? Timestamp.FromDateTimeOffset(known) : null;

@@ -114,6 +114,9 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError CommandIdInvalid(int length) =>
         new(InvalidCommand, string.Create(CultureInfo.InvariantCulture, $"The command id has {length} characters; 1 to {CommandId.MaxLength} are allowed. Choose another id."));
 
+    internal static EngineError EndUnknown(ExecutionState state) =>
+        new(InvalidCommand, $"An execution cannot be ended as {state}: Success or Failure is expected. There is Cancel besides, and Stop for one that is to go on later.");
+
     internal static EngineError FairnessKeyInvalid(string problem) => new(InvalidCommand, problem);
 
     internal static EngineError SignalInvalid(string problem) => new(InvalidCommand, problem);

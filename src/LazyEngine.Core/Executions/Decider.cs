@@ -41,6 +41,7 @@ internal static class Decider
             ExecutionCommand.Rerun rerun => Rerunning.Decide(draft, limits, changed, rerun),
             ExecutionCommand.Skip skip => Skipping.Decide(draft, limits, skip),
             ExecutionCommand.Cancel cancel => Cancel(draft, limits, cancel),
+            ExecutionCommand.End end => Workflows.Concluding.Decide(draft, limits, end),
             ExecutionCommand.ChildEnded ended => Children.Decide(draft, limits, ended),
             ExecutionCommand.CancelChild dismissed => Telling.Dismiss(draft, dismissed),
             ExecutionCommand.Told told => Telling.Decide(draft, told),

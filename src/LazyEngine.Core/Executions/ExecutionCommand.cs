@@ -92,6 +92,16 @@ public abstract record ExecutionCommand : IExecutionMessage
     {
         /// <summary>What becomes of tasks whose retries are used up; those that are not named are tried again. Default: none.</summary>
         public Sequence<HeldDecision> Decisions { get; init; }
+
+        /// <summary>Values that come over those of the environment of a workflow, maps joined; its children that run or begin see them as well. Default: none.</summary>
+        public ImmutableSortedDictionary<string, Payload> Environment { get; init; } = NamedPayloads.None;
+
+        /// <inheritdoc />
+        public bool Equals(Resume? other) =>
+            other is not null && Origin == other.Origin && Execution == other.Execution && Id == other.Id && Decisions.Equals(other.Decisions) && NamedPayloads.Same(Environment, other.Environment);
+
+        /// <inheritdoc />
+        public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
     }
 
     /// <summary>Lets an execution that has ended, or is stopped, run again: what has failed, was cancelled or is undone begins anew, and so does everything that follows it. What has succeeded stays.</summary>
@@ -111,9 +121,12 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>The registered flow that it goes on by: tasks of the same name are the same tasks, new ones run, others are forgotten. Null to stay with its own. Default: null.</summary>
         public FlowHash? Flow { get; init; }
 
+        /// <summary>Values that come over those of the environment of a workflow, maps joined. Default: none.</summary>
+        public ImmutableSortedDictionary<string, Payload> Environment { get; init; } = NamedPayloads.None;
+
         /// <inheritdoc />
         public bool Equals(Rerun? other) =>
-            other is not null && Origin == other.Origin && Execution == other.Execution && Id == other.Id && Tasks.Equals(other.Tasks) && All == other.All && Flow == other.Flow && Values.SequenceEqual(other.Values);
+            other is not null && NamedPayloads.Same(Environment, other.Environment) && Origin == other.Origin && Execution == other.Execution && Id == other.Id && Tasks.Equals(other.Tasks) && All == other.All && Flow == other.Flow && Values.SequenceEqual(other.Values);
 
         /// <inheritdoc />
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
@@ -129,6 +142,12 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Execution">The execution.</param>
     /// <param name="Reason">Why, for people.</param>
     public sealed record Cancel(ExecutionId Execution, string Reason) : ExecutionCommand(Execution);
+
+    /// <summary>Ends a workflow as if it had come to the end by itself: what runs is awaited, what waits for somebody outside is cancelled, and nothing new starts.</summary>
+    /// <param name="Execution">The execution.</param>
+    /// <param name="State"><see cref="ExecutionState.Success"/> or <see cref="ExecutionState.Failure"/>.</param>
+    /// <param name="Message">Why, for people.</param>
+    public sealed record End(ExecutionId Execution, ExecutionState State, string Message) : ExecutionCommand(Execution);
 
     /// <summary>Deletes the journal of an execution that has ended. Its id is never used again.</summary>
     /// <param name="Execution">The execution.</param>

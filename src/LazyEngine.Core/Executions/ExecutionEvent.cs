@@ -150,6 +150,14 @@ internal abstract record ExecutionEvent
         public override int GetHashCode() => Origin.GetHashCode();
     }
 
+    /// <summary>Values have come over those of the environment of a workflow.</summary>
+    internal sealed record EnvironmentChanged(Variables Values) : ExecutionEvent
+    {
+        public bool Equals(EnvironmentChanged? other) => other is not null && Flows.NamedPayloads.Same(Values, other.Values);
+
+        public override int GetHashCode() => Values.Count;
+    }
+
     /// <summary>The named tasks and everything that follows them begin anew, or all tasks do; so does an execution that had ended.</summary>
     internal sealed record ExecutionRerun(int Epoch, Sequence<string> Tasks, bool All) : ExecutionEvent;
 

@@ -20,6 +20,7 @@ public sealed record Origin(string Who, string? Why = null, string? What = null)
         ExecutionCommand.Rerun => "rerun",
         ExecutionCommand.Skip => "skip",
         ExecutionCommand.Cancel => "cancel",
+        ExecutionCommand.End => "end",
         _ => string.Empty,
     };
 }

@@ -9,6 +9,7 @@ internal static class Rerunning
 {
     public static Decision Decide(Draft draft, Limits limits, Plan? changed, ExecutionCommand.Rerun rerun)
     {
+        if (Workflows.Surroundings.Refusal(draft, limits, rerun.Environment) is { } unfit) return Decision.Refuse(draft.Now, unfit);
         if (draft.Plan.Workflow is not null) return Workflows.Reopening.Rerun(draft, rerun);
         var before = draft.Now;
         if (Refusal(before) is { } refusal) return Decision.Refuse(before, refusal);

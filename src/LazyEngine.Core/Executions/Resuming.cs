@@ -1,4 +1,5 @@
 using LazyEngine.Errors;
+using LazyEngine.Workflows;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Executions;
@@ -8,7 +9,9 @@ internal static class Resuming
 {
     public static Decision Decide(Draft draft, Limits limits, ExecutionCommand.Resume resume)
     {
-        if (draft.Now.State is ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting) return Decision.Nothing(draft.Now);
+        if (Surroundings.Refusal(draft, limits, resume.Environment) is { } unfit) return Decision.Refuse(draft.Now, unfit);
+        if (draft.Now.State is ExecutionState.Pending or ExecutionState.Running or ExecutionState.Reverting)
+            return resume.Environment.IsEmpty ? Decision.Nothing(draft.Now) : Decision.Refuse(draft.Now, EngineError.NotInThisState(draft.Now.Id, draft.Now.State, "its environment does not change while it is under way. Stop it, and resume it with the other environment."));
         if (draft.Now.State.IsTerminal()) return Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State));
         var before = draft.Now;
         foreach (var decision in resume.Decisions)
@@ -16,6 +19,7 @@ internal static class Resuming
             if (Apply(draft, limits, decision) is { } refusal) return Decision.Refuse(before, refusal);
         }
 
+        Surroundings.Change(draft, resume.Environment);
         return draft.Add(new ExecutionResumed()).Settle(resume.Id);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using static LazyEngine.Executions.ExecutionEvent;
@@ -22,6 +23,20 @@ internal static class Concluding
         else if (course.Order.FirstOrDefault(key => course.Turns[key].State == TurnState.Cancelled, None) is { Node: >= 0 } cancelled) draft.Add(new ExecutionCancelled($"Task '{draft.Plan.TaskAt(cancelled.Node)!.Name}' was cancelled."));
         else if (course.Order.Where(key => course.Turns[key] is { State: TurnState.Error, IsHandled: false }).ToArray() is { Length: > 0 } failed) draft.Add(Failed(draft, Why(draft, failed)));
         else draft.Add(Succeeded(draft));
+    }
+
+    /// <summary>Somebody outside says how it ends.</summary>
+    public static Decision Decide(Draft draft, Limits limits, ExecutionCommand.End end)
+    {
+        var now = draft.Now;
+        if (end.State is not (ExecutionState.Success or ExecutionState.Failure)) return Decision.Refuse(now, EngineError.EndUnknown(end.State));
+        if (end.Message.Length > limits.PayloadBytes) return Decision.Refuse(now, EngineError.PayloadTooLarge("The message", end.Message.Length, limits.PayloadBytes));
+        if (draft.Plan.Workflow is null) return Decision.Refuse(now, EngineError.NotInThisState(now.Id, now.State, "only a workflow can be ended in success or failure. Cancel it."));
+        if (now.State.IsTerminal()) return now.State == end.State ? Decision.Nothing(now) : Decision.Refuse(now, EngineError.HasEnded(now.Id, now.State));
+        if (now.Closing is { } decided) return decided.State == end.State ? Decision.Nothing(now) : Decision.Refuse(now, EngineError.NotInThisState(now.Id, now.State, $"its end is decided ({decided.State}), and it awaits what runs only."));
+        if (now.State == ExecutionState.Pending) return Decision.Refuse(now, EngineError.NotInThisState(now.Id, now.State, "nothing has run yet. Cancel it."));
+        Close(draft, end.State, end.Message.Length > 0 ? end.Message : "Somebody has ended it.");
+        return draft.Settle(end.Id);
     }
 
     /// <summary>The end is decided; it comes when what runs has run out.</summary>

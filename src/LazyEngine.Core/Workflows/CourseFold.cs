@@ -39,6 +39,7 @@ internal static class CourseFold
         TurnReopened e => Reopen(plan, execution, e),
         TransitionsKept e => Keep(plan, execution, e),
         TransitionsFollowed => Follow(execution),
+        EnvironmentChanged e => Surroundings.Fold(execution, e),
         _ => throw Evolution.Impossible(execution, happened.GetType().Name),
     };
 

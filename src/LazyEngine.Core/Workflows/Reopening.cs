@@ -22,6 +22,7 @@ internal static class Reopening
         var turns = before.Course!.Order.Where(key => named.Count == 0 ? HasFailed(before, key) : named.Contains(key) || WasCutShort(before, key)).ToList();
         if (turns.Count == 0) return Decision.Nothing(before);
         draft.Add(new ExecutionRerun(before.Epoch + 1, rerun.Tasks, rerun.All));
+        Surroundings.Change(draft, rerun.Environment);
         foreach (var key in turns) Reopen(draft, key, rerun.All);
         return draft.Settle(rerun.Id);
     }

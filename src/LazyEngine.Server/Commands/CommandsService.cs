@@ -62,12 +62,20 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
     public override Task<V1.Info> Resume(V1.ResumeRequest request, ServerCallContext context) => InfoAsync(context, () =>
         engine.ResumeAsync(
             ExecutionId.Parse(request.Execution),
-            [.. request.Decisions.Select(decision => new HeldDecision(decision.Task, decision.Outcome is { } outcome ? CommandCodec.FromProto(outcome) : null))],
+            new ResumeOptions
+            {
+                Decisions = [.. request.Decisions.Select(decision => new HeldDecision(decision.Task, decision.Outcome is { } outcome ? CommandCodec.FromProto(outcome) : null))],
+                Environment = CommandCodec.FromProto(request.Environment),
+            },
             context.CancellationToken));
 
     [Needs(Role.Operator)]
     public override Task<V1.Info> Cancel(V1.CancelRequest request, ServerCallContext context) =>
         InfoAsync(context, () => engine.CancelAsync(ExecutionId.Parse(request.Execution), request.Reason, context.CancellationToken));
+
+    [Needs(Role.Operator)]
+    public override Task<V1.Info> End(V1.EndRequest request, ServerCallContext context) =>
+        InfoAsync(context, () => engine.EndAsync(ExecutionId.Parse(request.Execution), (ExecutionState)(int)request.State, request.Message, context.CancellationToken));
 
     [Needs(Role.Operator)]
     public override Task<V1.Info> Rerun(V1.RerunRequest request, ServerCallContext context) =>

@@ -115,6 +115,18 @@ public interface ILazyEngine
     /// </exception>
     Task<ExecutionInfo> ResumeAsync(ExecutionId id, IEnumerable<HeldDecision> decisions, CancellationToken cancellationToken = default);
 
+    /// <summary>Lets a stopped execution go on, a workflow also with another environment.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="options">What becomes of tasks whose retries are used up, and what comes over the environment.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.UnknownTask"/>, <see cref="EngineError.ExecutionEnded"/>,
+    /// <see cref="EngineError.NotNow"/> also where another environment is given to one that runs, or to a child,
+    /// <see cref="EngineError.InvalidInputs"/> where what runs is no workflow, <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> ResumeAsync(ExecutionId id, ResumeOptions options, CancellationToken cancellationToken = default);
+
     /// <summary>Lets an execution that has ended, or is stopped, run again: what has failed, was cancelled or is undone begins anew, and so does everything that follows it; what has succeeded stays. TaskFlow's <c>reset</c> is <see cref="RerunOptions.All"/>.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="options">What else begins anew, and by which flow it goes on; null for what has failed only.</param>
@@ -152,6 +164,18 @@ public interface ILazyEngine
     /// <returns>The execution.</returns>
     /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/> or <see cref="EngineError.ExecutionEnded"/>.</exception>
     Task<ExecutionInfo> CancelAsync(ExecutionId id, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a workflow as if it had come to the end by itself: what runs is awaited, what waits for somebody outside is cancelled, and nothing new starts. Its output is worked out as always.</summary>
+    /// <param name="id">The execution.</param>
+    /// <param name="state"><see cref="ExecutionState.Success"/> or <see cref="ExecutionState.Failure"/>; for the third end there is <see cref="CancelAsync"/>.</param>
+    /// <param name="message">Why, for people; becomes part of the journal.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution: still Running while something runs out.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.ExecutionEnded"/> where it has ended otherwise,
+    /// <see cref="EngineError.NotNow"/> where it has not begun, where another end is decided, or where what runs is no workflow, and <see cref="EngineError.InvalidCommand"/> for any other state.
+    /// </exception>
+    Task<ExecutionInfo> EndAsync(ExecutionId id, ExecutionState state, string message, CancellationToken cancellationToken = default);
 
     /// <summary>Where an execution stands. The cheapest question: it starts nothing.</summary>
     /// <param name="id">The execution.</param>

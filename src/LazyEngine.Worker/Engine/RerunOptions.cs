@@ -17,4 +17,7 @@ public sealed record RerunOptions
 
     /// <summary>The registered flow that it goes on by: tasks of the same name are the same tasks, new ones run, others are forgotten. Null to stay with its own. Default: null.</summary>
     public FlowHash? Flow { get; init; }
+
+    /// <summary>Values that come over those of the environment of a workflow; maps of one name are joined. Default: none.</summary>
+    public IReadOnlyDictionary<string, Payload> Environment { get; init; } = ImmutableDictionary<string, Payload>.Empty;
 }

@@ -26,6 +26,7 @@ internal static class TurnEntries
             ExecutionEvent.TurnReopened e => Entry("TurnReopened", Named(e.Task, e.Turn)),
             ExecutionEvent.TransitionsKept e => Entry("TransitionsKept", $"what follows {Named(e.Task, e.Turn)} is kept until the execution goes on{(e.Info.Length == 0 ? string.Empty : $": {e.Info}")}"),
             ExecutionEvent.TransitionsFollowed => Entry("TransitionsFollowed", "what was kept is followed"),
+            ExecutionEvent.EnvironmentChanged e => Entry("EnvironmentChanged", $"over the environment: {string.Join(", ", e.Values.Keys)}"),
             _ => null,
         };
     }
