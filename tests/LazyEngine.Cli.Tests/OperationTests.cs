@@ -36,6 +36,7 @@ public sealed class OperationTests
         ["POST /v1/executions/{id}/stop"] = "stop",
         ["POST /v1/executions/{id}/resume"] = "resume",
         ["POST /v1/executions/{id}/cancel"] = "cancel",
+        ["POST /v1/executions/{id}/end"] = "end",
         ["POST /v1/executions/{id}/rerun"] = "rerun",
         ["POST /v1/executions/{id}/rerun/foresee"] = "rerun",
         ["POST /v1/executions/{id}/skip"] = "skip",
