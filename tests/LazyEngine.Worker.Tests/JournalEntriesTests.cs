@@ -63,6 +63,7 @@ public sealed class JournalEntriesTests
         new ExecutionEvent.TurnReopened("hotel", 1, []),
         new ExecutionEvent.TransitionsKept("hotel", 1, [0], "have a look"),
         new ExecutionEvent.TransitionsFollowed(),
+        new ExecutionEvent.EnvironmentChanged(Flows.NamedPayloads.None.SetItem("region", Payload.Json("north"))),
         new ExecutionEvent.ExecutionForked(Id, 3, ImmutableSortedDictionary<string, Payload>.Empty),
         new ExecutionEvent.ExecutionPurged("trip", FlowHash.Of("trip"u8), ExecutionState.Success, 3),
     ];
@@ -99,6 +100,7 @@ public sealed class JournalEntriesTests
         Assert.Equal("task 'hotel' failed", told["ExecutionFailed"].Note);
         Assert.Equal("task 'hotel' (turn 1), after task 'flight'", told["TurnEntered"].Note);
         Assert.Equal("task 'hotel' (turn 1): Error, no room; leads to 'car'", told["TurnEnded"].Note);
+        Assert.Contains("region", told["EnvironmentChanged"].Note, StringComparison.Ordinal);
         Assert.Equal("by worker 'w1'", told["TaskClaimed"].Note);
         Assert.Equal("the worker is gone", told["TaskLost"].Note);
         Assert.Equal("no money", told["ExecutionCancelled"].Note);
