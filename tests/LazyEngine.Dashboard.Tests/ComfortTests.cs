@@ -30,8 +30,10 @@ public sealed class ComfortTests(DashboardFixture dashboard)
         await dashboard.RunAsync("approval", "keys-only", "TaskDeferred", new { number = 1 });
         var page = await dashboard.OpenAsync();
         await Expect(page.Locator("[data-row]").First).ToBeVisibleAsync();
+        await Expect(page.Locator("h1")).ToBeFocusedAsync(); // a page takes the focus once it is there, even from somebody who types already
 
         await page.Keyboard.PressAsync("/");
+        await Expect(page.Locator("input").First).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("keys-only");
         await Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Escape");
