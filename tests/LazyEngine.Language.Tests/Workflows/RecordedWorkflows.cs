@@ -12,16 +12,17 @@ public class RecordedWorkflows
     private static readonly string Folder = Repository.File("tests", "LazyEngine.Language.Tests", "Workflows", "Journals");
 
     // Together they have every kind of event that workflows have.
-    private static readonly Dictionary<string, string> Recorded = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<WorkflowMachine>> Recorded = new(StringComparer.Ordinal)
     {
-        ["join-after-rerun"] = "06-workflows-and-operations: 40d a join goes on after a rerun before it",
-        ["items-again"] = "06-workflows-and-operations: 40b only failed items run again",
-        ["pause-and-wait"] = "04-policies: pause before, wait afterwards",
-        ["retry-until"] = "04-policies: 35a fail-on and retry make retry-until",
-        ["time-limit"] = "04-policies: 36a a time limit",
-        ["pause-command"] = "01-flow-and-errors: 10c a condition chooses pause, and resume goes on behind it",
-        ["published-to-all"] = "03-cycles-and-data: 30 what is published to all",
-        ["family"] = "06-workflows-and-operations: 39e a name that depends on data, and the environment of the root",
+        ["join-after-rerun"] = Case("06-workflows-and-operations: 40d a join goes on after a rerun before it"),
+        ["items-again"] = Case("06-workflows-and-operations: 40b only failed items run again"),
+        ["pause-and-wait"] = Case("04-policies: pause before, wait afterwards"),
+        ["retry-until"] = Case("04-policies: 35a fail-on and retry make retry-until"),
+        ["time-limit"] = Case("04-policies: 36a a time limit"),
+        ["pause-command"] = Case("01-flow-and-errors: 10c a condition chooses pause, and resume goes on behind it"),
+        ["published-to-all"] = Case("03-cycles-and-data: 30 what is published to all"),
+        ["another-environment"] = SteeredWorkflowTests.ResumedInTheSouth,
+        ["family"] = Case("06-workflows-and-operations: 39e a name that depends on data, and the environment of the root"),
     };
 
     public static TheoryData<string> Names => [.. Recorded.Keys];
@@ -43,7 +44,7 @@ public class RecordedWorkflows
     [Fact]
     public void The_recorded_journals_tell_of_every_kind_of_event_that_workflows_have()
     {
-        var prefixes = new[] { "Course", "Turn", "Transitions" };
+        var prefixes = new[] { "Course", "Turn", "Transitions", "Environment" };
         var kinds = typeof(ExecutionEvent).GetNestedTypes(System.Reflection.BindingFlags.NonPublic).Where(type => prefixes.Any(prefix => type.Name.StartsWith(prefix, StringComparison.Ordinal)));
 
         Assert.Empty(kinds.Except(Recorded.Keys.SelectMany(name => Lines(name)[1..^1]).SelectMany(line => Commit(line).Events).Select(happened => happened.GetType())));
@@ -60,10 +61,12 @@ public class RecordedWorkflows
 
     private static void Record(string name, string file)
     {
-        var (machine, _) = WorkflowCase.All.Single(each => each.Name == Recorded[name]).Run();
+        var machine = Recorded[name]();
         Directory.CreateDirectory(Folder);
         File.WriteAllLines(file, [Convert.ToHexString(FlowCodec.Encode(machine.Flow)), .. machine.Journal.Select(commit => Convert.ToHexString(WireCodec.Encode(commit))), Describe(machine.Plan, machine.Execution)]);
     }
+
+    private static Func<WorkflowMachine> Case(string name) => () => WorkflowCase.All.Single(each => each.Name == name).Run().Item1;
 
     private static string Describe(Plan plan, Execution end) =>
         $"{end.State} {end.Course!.Output} {string.Join(", ", DetailsPage.Of(plan, end, 0, int.MaxValue).Page.Tasks.Select(task => $"{task.Name} {task.TurnState} {task.Runs} {task.Result} {task.Published}"))}";

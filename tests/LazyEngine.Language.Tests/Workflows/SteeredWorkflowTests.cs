@@ -83,10 +83,7 @@ public class SteeredWorkflowTests
     [Fact]
     public void A_workflow_that_is_resumed_with_another_environment_sees_it_over_its_own()
     {
-        var machine = Begun(Regions, ("region", """{"name": "north", "size": 1}"""));
-
-        Assert.Null(machine.Do(id => new ExecutionCommand.Resume(WorkflowMachine.Root) { Id = id, Environment = Map(("region", """{"name": "south"}""")) }));
-        machine.RunOn();
+        var machine = ResumedInTheSouth();
 
         Assert.Equal("""{"where":"south"}""", machine.Execution.Course!.Output!.ToString());
         Assert.Equal("""{"name":"south","size":1}""", machine.Execution.Course.Environment["region"].ToString());
@@ -119,6 +116,14 @@ public class SteeredWorkflowTests
 
         Assert.Equal(EngineError.NotNow, machine.Do(id => new ExecutionCommand.Resume(WorkflowMachine.Root) { Id = id, Environment = Map(("region", "1")) })!.Code);
         Assert.Empty(machine.Execution.Course!.Environment);
+    }
+
+    internal static WorkflowMachine ResumedInTheSouth()
+    {
+        var machine = Begun(Regions, ("region", """{"name": "north", "size": 1}"""));
+        Assert.Null(machine.Do(id => new ExecutionCommand.Resume(WorkflowMachine.Root) { Id = id, Environment = Map(("region", """{"name": "south"}""")) }));
+        machine.RunOn();
+        return machine;
     }
 
     private static WorkflowMachine Begun(string text, params (string Name, string Json)[] environment)
