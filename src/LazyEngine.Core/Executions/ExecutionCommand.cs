@@ -93,7 +93,7 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>What becomes of tasks whose retries are used up; those that are not named are tried again. Default: none.</summary>
         public Sequence<HeldDecision> Decisions { get; init; }
 
-        /// <summary>Values that come over those of the environment of a workflow, maps joined; its children that run or begin see them as well. Default: none.</summary>
+        /// <summary>Values that come over those of the environment of a workflow, maps joined. Children that begin after that see them as well; those under way keep what they began with. Default: none.</summary>
         public ImmutableSortedDictionary<string, Payload> Environment { get; init; } = NamedPayloads.None;
 
         /// <inheritdoc />
