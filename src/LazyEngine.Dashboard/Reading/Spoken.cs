@@ -3,9 +3,11 @@ using LazyEngine.Executions;
 
 namespace LazyEngine.Dashboard.Reading;
 
-/// <summary>How times and states are said to people.</summary>
+/// <summary>How times, states and tasks are said to people.</summary>
 internal static class Spoken
 {
+    private const int MostNames = 12;
+
     /// <summary>A length of time in its two largest units; dashboard.js says the same.</summary>
     public static string Duration(TimeSpan length)
     {
@@ -44,6 +46,10 @@ internal static class Spoken
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     public static string State(TaskState state) => state == TaskState.RevertFailure ? "Revert failure" : state.ToString();
+
+    /// <summary>The names of what an operation would touch, as far as they fit.</summary>
+    public static string Tasks(ForeseenTasks tasks) =>
+        tasks.Count == 0 ? "nothing" : $"{string.Join(", ", tasks.Names.Take(MostNames))}{(tasks.Count > MostNames ? $" and {Show(tasks.Count - MostNames)} more" : null)}";
 
     private static string Pair(long seconds, long size, string unit, long lowerSize, string lower)
     {
