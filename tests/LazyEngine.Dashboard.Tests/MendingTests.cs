@@ -102,6 +102,8 @@ public sealed class MendingTests(DashboardFixture dashboard)
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("mend-forked");
         await Expect(page.Locator(".sub")).ToContainTextAsync("fork of mend-fork");
+        await page.Locator(".picture [data-task=ship]").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Values" }).Locator("h2")).ToHaveTextAsync("ship");
         Assert.Equal(new ForkOrigin(id, deferred.Version), (await dashboard.Engine.GetDetailsAsync(ExecutionId.Parse("mend-forked"))).Forked);
     }
 

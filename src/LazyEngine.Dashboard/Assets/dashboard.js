@@ -31,10 +31,13 @@
     clock: milliseconds => { ahead = milliseconds - Date.now(); },
     copy: text => navigator.clipboard?.writeText(text),
     visible: () => document.visibilityState === 'visible',
+    // Between what the server asks and what is on the page, a picture may have gone.
     choose: (picture, task) => {
+      if (!picture) return;
       for (const box of picture.querySelectorAll('[data-task]')) box.classList.toggle('chosen', box.dataset.task === task);
     },
     watch: (picture, page) => {
+      if (!picture) return;
       picture.addEventListener('click', event => {
         const box = event.target.closest('[data-task]');
         if (box) page.invokeMethodAsync('ChooseAsync', box.dataset.task);
