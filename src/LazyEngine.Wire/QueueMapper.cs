@@ -32,6 +32,7 @@ internal static class QueueMapper
         if (details.Concurrency is { } concurrency) proto.Concurrency = concurrency;
         if (details.KeyConcurrency is { } keyConcurrency) proto.KeyConcurrency = keyConcurrency;
         if (details.Rate is { } rate) proto.Rate = new V1.QueueDescribed.Types.Rate { Count = rate.Count, Per = rate.Per.Ticks, Burst = rate.Burst };
+        if (details.Partitions != 1) proto.Partitions = details.Partitions;
         proto.Keys.Add(details.Keys.Select(ToProto));
         proto.Workers.Add(details.Workers.Select(ToProto));
         return proto;
@@ -48,6 +49,7 @@ internal static class QueueMapper
         Concurrency = details.HasConcurrency ? details.Concurrency : null,
         KeyConcurrency = details.HasKeyConcurrency ? details.KeyConcurrency : null,
         Rate = details.Rate is { } rate ? new RateLimit(rate.Count, TimeSpan.FromTicks(rate.Per), rate.Burst) : null,
+        Partitions = details.HasPartitions ? details.Partitions : 1,
         Keys = details.Keys.Select(key => new QueueKey(key.Key_, key.Weight, key.HasConcurrency ? key.Concurrency : null, key.Depth, key.Held)).ToSequence(),
         Workers = details.Workers.Select(worker => FromProto(details.Name, worker)).ToSequence(),
     });

@@ -8,7 +8,8 @@ internal abstract record QueueMessage
 {
     private QueueMessage(string queue) => Queue = queue;
 
-    public string Queue { get; }
+    /// <summary>The name of the queue, or of its partition.</summary>
+    public string Queue { get; init; }
 
     /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>; a repeat is taken again and kept once.</summary>
     internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue)

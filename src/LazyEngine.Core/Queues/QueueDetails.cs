@@ -33,6 +33,9 @@ public sealed record QueueDetails
     /// <summary>How many attempts it hands out in a time; null for no bound.</summary>
     public RateLimit? Rate { get; init; }
 
+    /// <summary>How many partitions it has; what is said here holds for all of them together.</summary>
+    public int Partitions { get; init; } = 1;
+
     /// <summary>The fairness keys that wait or run, or have a weight or a limit of their own; at most <see cref="MostKeys"/> of them.</summary>
     public Sequence<QueueKey> Keys { get; init; }
 
