@@ -156,7 +156,7 @@ public sealed class EncryptionTests : IDisposable
     {
         await using var app = await StartAsync(keys, postgreSql);
         var flow = Flow.Linear("secret", Flow.Task("keep").Handler("keep").Requires("text").Constant("fixed", Payload.Json(Secret)), Flow.Task("wait").Handler("wait"));
-        await app.Engine.RunAsync(flow, Payload.Json(new { text = Secret }), new RunOptions { Id = ExecutionId.Parse(id) });
+        await app.Engine.RunAsync(flow, new { text = Secret }, new RunOptions { Id = ExecutionId.Parse(id) });
         await app.Engine.EventsAsync(ExecutionId.Parse(id)).FirstAsync(entry => entry.Kind == "TaskDeferred");
         await app.Engine.CancelAsync(ExecutionId.Parse(id), Secret);
     }
