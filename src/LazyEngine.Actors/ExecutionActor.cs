@@ -48,7 +48,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     protected override bool AroundReceive(Receive receive, object message)
     {
-        _newness.Hear(message, Now);
+        Hear(message);
         return base.AroundReceive(receive, message);
     }
 
