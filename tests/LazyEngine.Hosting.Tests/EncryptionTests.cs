@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
