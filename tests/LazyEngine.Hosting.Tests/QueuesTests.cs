@@ -48,7 +48,7 @@ public sealed class QueuesTests : IDisposable
         await using (var app = await StartAsync(use))
         {
             var queues = app.Services.GetRequiredService<IQueues>();
-            await queues.PauseAsync("mail");
+            using (Acting.As("ann", "stock-taking")) await queues.PauseAsync("mail");
             await queues.WeighAsync("mail", "gold", 5);
             run = await app.Engine.RunAsync(Letter);
         }
@@ -59,6 +59,7 @@ public sealed class QueuesTests : IDisposable
             var mail = await DepthIsAsync(queues, "mail", 1);
 
             Assert.Equal(QueueState.Paused, mail.State);
+            Assert.Equal(new Origin("ann", "stock-taking"), mail.StateBy);
             Assert.Equal(5, mail.Keys.Single(key => key.Key == "gold").Weight);
 
             await queues.ResumeAsync("mail");

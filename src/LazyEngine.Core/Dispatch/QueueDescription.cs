@@ -10,6 +10,7 @@ internal static class QueueDescription
         Name = QueuePartition.Parse(queue).Queue,
         State = control.State,
         StateSince = control.Since,
+        StateBy = control.By,
         Depth = waiting.Count,
         OldestAge = waiting.Oldest is { } oldest ? (now > oldest ? now - oldest : TimeSpan.Zero) : null,
         Concurrency = settings.Concurrency,

@@ -65,7 +65,11 @@ internal abstract record QueueMessage
     internal sealed record Describe(string Queue) : QueueMessage(Queue);
 
     /// <summary>An operator says what the queue may do. Answered by <see cref="QueueAnswer"/> once it is stored; a repeat changes nothing.</summary>
-    internal sealed record Order(string Queue, QueueState State) : QueueMessage(Queue);
+    internal sealed record Order(string Queue, QueueState State) : QueueMessage(Queue)
+    {
+        /// <summary>Who says it, and why; null where that is not known.</summary>
+        public Origin? By { get; init; }
+    }
 
     /// <summary>An operator gives a fairness key a weight, or with null the configured one back. Answered by <see cref="QueueAnswer"/> once it is stored.</summary>
     internal sealed record Weigh(string Queue, string Key, int? Weight) : QueueMessage(Queue);

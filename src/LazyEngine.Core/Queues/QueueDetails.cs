@@ -1,3 +1,5 @@
+using LazyEngine.Executions;
+
 namespace LazyEngine.Queues;
 
 /// <summary>How a queue is doing.</summary>
@@ -14,6 +16,9 @@ public sealed record QueueDetails
 
     /// <summary>When an operator last changed <see cref="State"/>; null where nobody has.</summary>
     public DateTimeOffset? StateSince { get; init; }
+
+    /// <summary>Who last changed <see cref="State"/>, and why; null where nobody has, or where nobody is asked who comes.</summary>
+    public Origin? StateBy { get; init; }
 
     /// <summary>How many attempts wait for a worker.</summary>
     public int Depth { get; init; }
