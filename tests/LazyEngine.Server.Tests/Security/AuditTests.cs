@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using LazyEngine.Client;
-using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Server.Tests.Security;
