@@ -48,7 +48,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     protected override bool AroundReceive(Receive receive, object message)
     {
-        _newness.Hear(message, Now);
+        Hear(message);
         return base.AroundReceive(receive, message);
     }
 
@@ -238,7 +238,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     private void Send(ShellStep step)
     {
-        foreach (var message in step.Messages) _parts.Queues().Tell(message, Self);
+        foreach (var message in step.Messages) _parts.Queues().Tell(_parts.Settings.ToPartition(message, _id), Self);
         foreach (var call in step.Calls) _parts.Executions().Tell(call, Self);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
         _alarm.Set(_shell.NextTick);

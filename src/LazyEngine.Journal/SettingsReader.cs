@@ -109,6 +109,9 @@ internal sealed class SettingsReader
         return [.. names];
     }
 
+    /// <summary>Notes what is wrong with a value that is well formed by itself.</summary>
+    public void Refuse(string key, string what) => Wrong(key, Text(key) ?? string.Empty, what);
+
     /// <exception cref="InvalidSettingsException">Something was wrong; the exception lists all of it.</exception>
     public void ThrowIfAnyProblem()
     {

@@ -18,6 +18,7 @@ public sealed class LooksTests(DashboardFixture dashboard)
         { "failed", $"executions/{LongId}" },
         { "flow", "flows/approval" },
         { "flows", "flows" },
+        { "stuck", "stuck" },
         { "queues", "queues" },
         { "nodes", "nodes" },
         { "compare", "compare?left=looks-waiting&right=looks-done" },

@@ -152,7 +152,12 @@ internal static class Variants
         Of("no-key", new WorkerMessage.Hand("default", "e7", 3, Parts.Token) { Key = string.Empty }),
         Of("as-configured", new QueueMessage.Weigh("default", string.Empty, null)),
         Of("idle", new QueueAnswer.Described(new QueueDetails { Name = "default" })),
+        Of("asked-for", new QueueMessage.Order("default", QueueState.Paused) { By = Parts.Origin }),
+        Of("asked-for", new QueueAnswer.Described(new QueueDetails { Name = "default", State = QueueState.Paused, StateSince = Parts.At(1), StateBy = Parts.Origin })),
+        Of("of-partitions", new QueueAnswer.Described(new QueueDetails { Name = "default", Partitions = 4 })),
         Of("odd-ticks", new QueueReport.Full(Parts.Token, TimeSpan.FromTicks(153_000_001))),
+        Of("before-others", new WorkerMessage.Hand("default", "e7", 4, Parts.Token) { Key = "gold", Waiting = 220 }),
+        Of("of-partitions", new WorkerMessage.Renewed("default", "e7", TimeSpan.FromTicks(153_000_001)) { Partitions = 4, Waiting = 221 }),
         Of("without-clock", new WorkerMessage.Renewed("default", "e7", TimeSpan.FromTicks(153_000_001))),
     ];
 

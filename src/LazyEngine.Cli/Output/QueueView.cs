@@ -30,11 +30,18 @@ internal static class QueueView
         }
 
         console.Write(table);
+        WriteReasons(console, queues);
         WriteKeys(console, queues);
         WriteWorkers(console, queues);
     }
 
     public static string Line(QueueDetails queue) => $"{queue.Name}  {queue.State}  {Show(queue.Depth)} wait, {Show(queue.Held)} run";
+
+    private static void WriteReasons(IAnsiConsole console, IReadOnlyList<QueueDetails> queues)
+    {
+        foreach (var queue in queues.Where(queue => queue is { State: not QueueState.Open, StateBy: not null }))
+            console.WriteLine($"  {queue.Name} is {queue.State.ToString().ToLowerInvariant()} since {queue.StateSince:u} by {queue.StateBy!.Who}{(queue.StateBy.Why is { } why ? $": {why}" : string.Empty)}");
+    }
 
     private static void WriteKeys(IAnsiConsole console, IReadOnlyList<QueueDetails> queues)
     {

@@ -12,7 +12,7 @@ namespace LazyEngine.Dispatch;
 /// An unanswered claim is never given back: another worker may have been handed the same attempt and be running it. The
 /// answer tells whose it is.
 /// </remarks>
-internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
+internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
 {
     private readonly HeldAttempts _held = new();
 
@@ -168,7 +168,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             return;
         }
 
-        if (_draining || !_lease.IsValid || _held.Count >= settings.Slots)
+        if (_draining || !_lease.IsValid || _held.Count >= settings.Slots || !HasRoom())
         {
             // Not kept, and not done with either: the queue sees that it has arrived and is not held, and puts it back
             // in line with its age. Nothing was asked of the execution, so no attempt is used up.
@@ -260,7 +260,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
 
     private void Ask(Held held, Step step, Func<CommandId, ExecutionCommand> command, DateTimeOffset now)
     {
-        var asked = command(new CommandId(string.Create(CultureInfo.InvariantCulture, $"{worker}-{++_commands}")));
+        var asked = command(new CommandId(string.Create(CultureInfo.InvariantCulture, $"{worker}-{_line}{++_commands}")));
         (held.Step, held.Pause) = (step, settings.FirstRetry);
         _held.Ask(held, asked, now + held.Pause);
         _outputs.Add(new WorkerOutput.ToExecution(asked));
@@ -278,7 +278,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
     {
         _lease.Sent(now);
         _renewDue = now + settings.RenewEvery;
-        var slots = _draining ? 0 : settings.Slots;
+        var slots = _draining ? 0 : Offered;
         _outputs.Add(new WorkerOutput.ToQueue(_held.Report(new QueueMessage.Renew(queue, worker, slots, _epoch, _lastHand, [], now) { Facts = settings.Facts })));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Plans;
 
 namespace LazyEngine.Errors;
 
@@ -130,8 +131,8 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError NoSuchQueue(string queue, IEnumerable<string> known) =>
         new(UnknownQueue, $"There is no queue '{queue}'. A queue comes to be with its first task or worker, or with a section in lazyengine.queues; there are: {string.Join(", ", known.Select(name => $"'{name}'"))}.");
 
-    internal static EngineError NoSuchTask(ExecutionId execution, string task) =>
-        new(UnknownTask, $"Execution '{execution}' has no task '{task}'. Check the name against the flow.");
+    internal static EngineError NoSuchTask(ExecutionId execution, string task, IEnumerable<string> known) =>
+        new(UnknownTask, $"Execution '{execution}' has no task '{Names.Shown(task)}'. {(Spelling.Nearest(task, known) is { } near ? $"Perhaps '{Names.Shown(near)}' is meant." : "Check the name against the flow.")}");
 
     internal static EngineError NotReached(ExecutionId execution, string task) =>
         new(UnknownTask, $"Task '{task}' of execution '{execution}' has not been reached yet. Complete it once it is running or waiting.");
