@@ -21,6 +21,7 @@ internal static class RootVerb
             RunVerb.Make(),
             ValidateVerb.Make(),
             CompleteVerb.Make(),
+            HeartbeatVerb.Make(),
             StateVerbs.Stop(),
             ResumeVerb.Make(),
             RerunVerb.Make(),

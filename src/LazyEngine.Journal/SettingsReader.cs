@@ -44,10 +44,23 @@ internal sealed class SettingsReader
     public long Bytes(string key, long min, long max)
     {
         if (Text(key) is not { } text) return min;
-        var value = _config.GetByteSize(Path(key), null);
+        var value = SizeOf(key);
         if (value is null) Wrong(key, text, "is not a size such as 1 MiB");
         else if (value < min || value > max) Wrong(key, text, $"is outside {Show(min)} to {Show(max)} bytes");
         return value ?? min;
+    }
+
+    // The library throws at some texts, and says null of others.
+    private long? SizeOf(string key)
+    {
+        try
+        {
+            return _config.GetByteSize(Path(key), null);
+        }
+        catch (Exception failure) when (failure is FormatException or OverflowException or ConfigurationException)
+        {
+            return null;
+        }
     }
 
     public TimeSpan Duration(string key, TimeSpan min, TimeSpan max)

@@ -181,8 +181,11 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError FlowMisfit(ExecutionId execution, string flow, string problems) =>
         new(FlowDiffers, $"Execution '{execution}' cannot go on by flow '{flow}': {problems}. Use other names, or run the new flow under another id.");
 
-    internal static EngineError IsPurged(ExecutionId execution, DateTimeOffset at) =>
-        new(Purged, string.Create(CultureInfo.InvariantCulture, $"The journal of execution '{execution}' was deleted at {at:O}. Its id cannot be used again: choose another."));
+    internal static EngineError IsPurged(ExecutionId execution, DateTimeOffset at, Origin? by = null)
+    {
+        var who = by is null ? string.Empty : $" by '{by.Who}'{(by.Why is null ? string.Empty : $": {by.Why}")}";
+        return new(Purged, string.Create(CultureInfo.InvariantCulture, $"The journal of execution '{execution}' was deleted at {at:O}{who}. Its id cannot be used again: choose another."));
+    }
 
     internal static EngineError NoSuchCommit(ExecutionId execution, long version) =>
         new(UnknownCommit, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' has no commit {version}. Its commits are numbered from 1, and its events show them."));
