@@ -1,6 +1,5 @@
 using LazyEngine.Errors;
 using LazyEngine.Executions;
-using LazyEngine.Plans;
 using static LazyEngine.Executions.ExecutionEvent;
 
 namespace LazyEngine.Workflows;
