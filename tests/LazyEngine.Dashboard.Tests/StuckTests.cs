@@ -16,7 +16,7 @@ public sealed class StuckTests(DashboardFixture dashboard)
         var page = await dashboard.OpenAsync("stuck");
 
         await Expect(page.Locator("[data-stuck=stuck-approval] .c-wait")).ToHaveTextAsync(new Regex("^Waiting since .* for somebody to complete approve$"));
-        await Expect(page.Locator("[data-stuck=stuck-held] .c-wait")).ToHaveTextAsync(new Regex("^Task deliver has used up its retries"));
+        await Expect(page.Locator("[data-stuck=stuck-held] .c-wait")).ToHaveTextAsync(new Regex("^Task deliver has used up its retries and is waiting since .* for you to decide$"));
 
         await dashboard.Engine.TaskCompleteAsync(approval, "approve", "yes");
         await Expect(page.Locator("[data-stuck=stuck-approval]")).ToHaveCountAsync(0);
@@ -31,7 +31,7 @@ public sealed class StuckTests(DashboardFixture dashboard)
         await dashboard.Engine.RunAsync(Flow.Linear("lonely", Flow.Task("pack").Handler("prepare").Queue("nobody's")));
         var page = await dashboard.OpenAsync("stuck");
 
-        await Expect(page.Locator("[data-stuck-queue=\"nobody's\"]")).ToContainTextAsync("One attempt waits in queue nobody's, which has no worker");
+        await Expect(page.Locator("[data-stuck-queue=\"nobody's\"]")).ToContainTextAsync("One attempt has waited in queue nobody's, which has no worker");
         await Expect(page.Locator("[data-stuck-queue=default]")).ToHaveCountAsync(0);
     }
 }

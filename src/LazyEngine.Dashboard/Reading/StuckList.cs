@@ -49,6 +49,8 @@ internal sealed class StuckList(ILazyEngine engine, IExecutionSearch search, ISe
         try
         {
             var waits = (await engine.ExplainAsync(row.Id, cancellationToken)).Waits.Where(wait => IsStuck(wait, now)).OrderBy(wait => wait.Since).ToList();
+            // That it stands still is no news where a task says why.
+            if (waits.Any(wait => wait.Token is not null)) waits.RemoveAll(wait => wait.Token is null);
             return waits.Count == 0 ? null : new StuckExecution(row, waits[0], waits.Count - 1, null);
         }
         catch (Exception failure) when (Operator.IsExpected(failure))
