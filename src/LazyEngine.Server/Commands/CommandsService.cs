@@ -30,6 +30,7 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
             StartAt = CommandCodec.FromProto(request.StartAt),
             Environment = request.Environment.Count == 0 ? null : CommandCodec.FromProto(request.Environment),
             Target = request.Target.Length == 0 ? null : request.Target,
+            FairnessKey = request.FairnessKey.Length == 0 ? null : request.FairnessKey,
             BusinessKey = request.BusinessKey.Length == 0 ? null : request.BusinessKey,
             Attributes = request.Attributes.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
         };
