@@ -11,6 +11,7 @@ using V1 = LazyEngine.Client.Commands.V1;
 namespace LazyEngine.Server.Commands;
 
 /// <summary>The gRPC service for commands and questions: the application's <see cref="ILazyEngine"/>.</summary>
+[BindServiceMethod(typeof(CheckedMethods), nameof(CheckedMethods.Bind))]
 internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifetime application, ILogger<CommandsService> log) : V1.Engine.EngineBase
 {
     /// <summary>How long a call waits for the end of an execution before it is told to ask again.</summary>
