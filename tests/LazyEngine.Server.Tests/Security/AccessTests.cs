@@ -2,17 +2,25 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using LazyEngine.Executions;
 using LazyEngine.Testing;
 using Microsoft.AspNetCore.Routing;
 
 namespace LazyEngine.Server.Tests.Security;
 
-/// <summary>Who may do what is a table: each role at each operation, by key and by token, over HTTP and gRPC. Every cell of it is tried.</summary>
+/// <summary>Who may do what is a table: each role at each operation, by key and by token, over HTTP, server-sent events and gRPC. Every cell of it is tried.</summary>
 public sealed partial class AccessTests(GuardedEngine guarded) : IClassFixture<GuardedEngine>
 {
+    /// <summary>How a stream of server-sent events stands in the table.</summary>
+    private const string Stream = "SSE";
+
+    /// <summary>An execution that goes on, so that there is something to stream.</summary>
+    private const string Followed = "followed-by-all";
+
     [Fact]
     public async Task Each_role_reaches_what_it_needs_and_nothing_else()
     {
+        await guarded.Engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = ExecutionId.Parse(Followed) });
         var table = new StringBuilder("operation | nobody | reader | operator | worker | admin\n");
         foreach (var (method, path, isGrpc) in guarded.Endpoints.SelectMany(OperationsOf).Order())
         {
@@ -34,13 +42,15 @@ public sealed partial class AccessTests(GuardedEngine guarded) : IClassFixture<G
     {
         var isGrpc = endpoint.DisplayName!.StartsWith("gRPC", StringComparison.Ordinal);
         IReadOnlyList<string> methods = isGrpc ? ["gRPC"] : endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
-        return methods.Select(method => (method, endpoint.RoutePattern.RawText!, isGrpc));
+        var path = endpoint.RoutePattern.RawText!;
+        return methods.Select(method => (method, path, isGrpc)).Concat(path.EndsWith("/events", StringComparison.Ordinal) ? [(Stream, path, false)] : []);
     }
 
     private async Task<string> TryAsync(string method, string path, bool isGrpc, string? credential)
     {
         using var http = new HttpClient { BaseAddress = isGrpc ? guarded.WorkersAt : guarded.Address };
-        using var request = new HttpRequestMessage(isGrpc ? HttpMethod.Post : new HttpMethod(method), Parameter().Replace(path.TrimStart('/'), "x"));
+        using var request = new HttpRequestMessage(isGrpc ? HttpMethod.Post : method == Stream ? HttpMethod.Get : new HttpMethod(method), Parameter().Replace(path.TrimStart('/'), method == Stream ? Followed : "x"));
+        if (method == Stream) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (credential is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
         if (!isGrpc) return Word((await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead)).StatusCode switch { HttpStatusCode.Unauthorized => 16, HttpStatusCode.Forbidden => 7, _ => 0 });
 
