@@ -45,6 +45,10 @@ internal static class DispatchMapper
 
     public static QueueMessage.Done FromProto(V1.Done done) => new(done.Queue, new WorkerId(done.Worker), Common.FromProto(done.Token));
 
+    public static V1.Vacate ToProto(QueueMessage.Vacate vacate) => new() { Queue = vacate.Queue, Worker = vacate.Worker.Value, Token = Common.ToProto(vacate.Token) };
+
+    public static QueueMessage.Vacate FromProto(V1.Vacate vacate) => new(vacate.Queue, new WorkerId(vacate.Worker), Common.FromProto(vacate.Token));
+
     public static V1.Leave ToProto(QueueMessage.Leave leave) => new() { Queue = leave.Queue, Worker = leave.Worker.Value };
 
     public static QueueMessage.Leave FromProto(V1.Leave leave) => new(leave.Queue, new WorkerId(leave.Worker));

@@ -90,6 +90,12 @@ internal sealed class OfferTracker(OfferSettings settings)
         return Take();
     }
 
+    /// <summary>A worker was granted an attempt: its queue has taken the offer, whatever became of the news.</summary>
+    public void Claimed(AttemptToken token)
+    {
+        if (_open.TryGetValue(token, out var open) && open.Mode == Mode.Offer) Settle(token);
+    }
+
     /// <summary>A queue has said something.</summary>
     public OfferStep Report(QueueReport report, DateTimeOffset now)
     {

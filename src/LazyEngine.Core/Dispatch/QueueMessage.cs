@@ -10,7 +10,7 @@ internal abstract record QueueMessage
 
     public string Queue { get; }
 
-    /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>; a repeat is taken again and kept once.</summary>
+    /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>, or else by the claim of a worker that it goes to at once; a repeat is taken again and kept once.</summary>
     internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue)
     {
         /// <summary>The fairness key; empty for none.</summary>
@@ -56,6 +56,9 @@ internal abstract record QueueMessage
 
     /// <summary>A worker is done with an attempt; its slot is free.</summary>
     internal sealed record Done(string Queue, WorkerId Worker, AttemptToken Token) : QueueMessage(Queue);
+
+    /// <summary>The handler of an attempt has returned: its slot is free, though the worker holds the attempt until the execution has answered.</summary>
+    internal sealed record Vacate(string Queue, WorkerId Worker, AttemptToken Token) : QueueMessage(Queue);
 
     /// <summary>A worker leaves in good order: it takes nothing more. What it still holds it will report as done.</summary>
     internal sealed record Leave(string Queue, WorkerId Worker) : QueueMessage(Queue);

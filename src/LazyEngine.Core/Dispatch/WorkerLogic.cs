@@ -10,7 +10,7 @@ namespace LazyEngine.Dispatch;
 /// An attempt goes from claiming to running to completing. One that is granted and will not be started, or whose
 /// execution stops, goes back. Each of these steps is one command, repeated with the same id until it is answered.
 /// An unanswered claim is never given back: another worker may have been handed the same attempt and be running it. The
-/// answer tells whose it is.
+/// answer tells whose it is. An outcome that waits for its answer leaves its slot to others.
 /// </remarks>
 internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
 {
@@ -45,7 +45,9 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
                 break;
             case WorkerMessage.Renewed renewed when _lease.Renew(renewed, now) && renewed.Epoch != _epoch:
                 (_epoch, _lastHand) = (renewed.Epoch, 0);
+                _held.Reclaim();
                 Renew(now);
+                Vacate();
                 break;
             case WorkerMessage.Cancel cancel when _held.Find(cancel.Token) is { } held:
                 if (held.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(cancel.Token, "nobody needs it any more"));
@@ -106,6 +108,8 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             // value that it brought about all the same is reported, and the execution judges it by the token.
             if (held.IsFenced && outcome is TaskOutcome.Failure) Lose(held, _draining ? "stopped it when its process ended" : "stopped it when its lease ended", now);
             else Complete(held, outcome, now);
+            _held.Returned(held);
+            Vacate();
         }
 
         return TakeOutputs();
@@ -168,7 +172,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             return;
         }
 
-        if (_draining || !_lease.IsValid || _held.Count >= settings.Slots)
+        if (_draining || !_lease.IsValid || _held.Taken >= settings.Slots)
         {
             // Not kept, and not done with either: the queue sees that it has arrived and is not held, and puts it back
             // in line with its age. Nothing was asked of the execution, so no attempt is used up.
@@ -272,6 +276,15 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         // A queue is in doubt for a lease at most. One that lives in the same process never is, and has none.
         if (held.WasGranted && _lease.Length > TimeSpan.Zero) _doneWith.Add(held.Token, true, now + (2 * _lease.Length));
         _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Done(queue, worker, held.Token)));
+        Vacate();
+    }
+
+    // Only where every slot is taken, so that a worker with slots to spare says nothing. The attempt stays the worker's until the
+    // execution has answered: who asks the queue is told so.
+    private void Vacate()
+    {
+        while (!_draining && _held.Taken >= settings.Slots && _held.Vacated < settings.UnansweredMax && _held.Vacate() is { } held)
+            _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Vacate(queue, worker, held.Token)));
     }
 
     private void Renew(DateTimeOffset now)

@@ -112,6 +112,11 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     /// <summary>The commits of a batch are stored: its state is the state now, and what it owes is sent.</summary>
     public ShellStep Apply(ShellBatch batch, DateTimeOffset now)
     {
+        foreach (var reply in batch.Replies)
+        {
+            if (reply is ExecutionReply.Granted granted) offers.Claimed(granted.Grant.Token);
+        }
+
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After is { Exists: true, PurgedAt: null } ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
         var calls = batch.Debts.Count == 0 ? ShellStep.Nothing : Call(_debts.Owe(batch.Debts, now));

@@ -10,6 +10,26 @@ public sealed class OfferTrackerTests
     private DateTimeOffset _now = Start;
 
     [Fact]
+    public void An_offer_that_a_worker_was_granted_is_not_repeated_though_the_queue_has_said_nothing()
+    {
+        _tracker.Owe([Owed(A)], _now);
+
+        _tracker.Claimed(A);
+
+        Assert.Null(_tracker.NextTick);
+    }
+
+    [Fact]
+    public void A_claim_does_not_answer_a_queue_that_was_asked()
+    {
+        _tracker.Recovered([Owed(A)], _now);
+
+        _tracker.Claimed(A);
+
+        Assert.NotNull(_tracker.NextTick);
+    }
+
+    [Fact]
     public void An_offer_is_sent_and_settled_when_it_is_taken()
     {
         Then(_tracker.Owe([Owed(A)], _now), [Offer(A)]);
