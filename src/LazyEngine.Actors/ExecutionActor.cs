@@ -23,6 +23,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     private readonly Queue<Request> _buffer = new();
     private readonly Queue<(ExecutionQuery Query, IActorRef Asker)> _early = new();
     private readonly Newness _newness;
+    private readonly Ways.Lodger _lodger;
     private readonly Watchers _watchers = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private readonly long _startedAt = ActorMetrics.StartOfRecovery();
@@ -38,6 +39,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         _shell = parts.ShellFor(_id);
         PersistenceId = Names.PersistenceId(_id);
         _newness = new Newness(parts.TakenAsNew, PersistenceId);
+        _lodger = parts.Ways.Add(_id, Self);
     }
 
     public override string PersistenceId { get; }
@@ -122,9 +124,11 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 OnRing();
                 break;
             case ReceiveTimeout:
+                _parts.Ways.Remove(_lodger);
                 Context.Parent.Tell(new Passivate(StopWhenIdle.Instance));
                 break;
             case StopWhenIdle:
+                _parts.Ways.Remove(_lodger);
                 _stopWhenIdle = true;
                 break;
             case WakeMoved { IsBehind: true } moved when moved.Version == _shell.State.Version && !IsWriting:
@@ -157,6 +161,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     protected override void PostStop()
     {
+        _parts.Ways.Remove(_lodger);
         _alarm.Cancel();
         _newness.Forget();
         base.PostStop();
@@ -238,8 +243,8 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     private void Send(ShellStep step)
     {
-        foreach (var message in step.Messages) _parts.Queues().Tell(message, Self);
-        foreach (var call in step.Calls) _parts.Executions().Tell(call, Self);
+        foreach (var message in step.Messages) _parts.Ways.ToQueue(message, Self);
+        foreach (var call in step.Calls) _parts.Ways.ToExecution(call, Self);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
         _alarm.Set(_shell.NextTick);
     }

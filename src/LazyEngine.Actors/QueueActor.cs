@@ -35,6 +35,7 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        _parts.Ways.Add(_name, Self);
         Timers.StartPeriodicTimer(nameof(Look), Look.Instance, LookEvery);
         Load();
     }
@@ -95,6 +96,7 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _alarm.Cancel();
+        _parts.Ways.Remove(_name, Self);
         _parts.Board.Stop(_name);
         base.PostStop();
     }
@@ -150,7 +152,7 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
             switch (output)
             {
                 case QueueOutput.ToExecution report:
-                    _parts.Executions().Tell(report.Report, Self);
+                    _parts.Ways.ToExecution(report.Report, Self);
                     break;
                 case QueueOutput.ToWorker hand when _workers.TryGetValue(hand.Worker, out var worker):
                     worker.Tell(hand.Message, Self);
