@@ -47,6 +47,13 @@ internal sealed record EngineSettings
 
     public required TimeSpan GiveUpAfter { get; init; }
 
+    /// <summary>What holds for a queue.</summary>
+    public QueueSettings QueueOf(string queue) => Queues.GetValueOrDefault(queue, Queue);
+
+    /// <summary>Addresses a message about attempts of an execution to the partition of the queue that has them.</summary>
+    public QueueMessage ToPartition(QueueMessage message, ExecutionId execution) =>
+        QueueOf(message.Queue).Partitions is > 1 and var partitions ? message with { Queue = QueuePartition.Of(message.Queue, execution, partitions).Name } : message;
+
     /// <param name="config">The configuration.</param>
     /// <param name="withJournal">Whether the journal's section is checked too, so that one error lists the faults of both.</param>
     /// <exception cref="InvalidSettingsException">Lists every wrong or missing key, not just the first.</exception>

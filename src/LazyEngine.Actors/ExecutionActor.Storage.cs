@@ -1,12 +1,39 @@
 using Akka.Actor;
+using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Actors;
 
-/// <content>Snapshots, and the end of a journal.</content>
+/// <content>Recovery that fails, snapshots, and the end of a journal.</content>
 internal sealed partial class ExecutionActor
 {
+    private (object Message, IActorRef Asker)? _first;
+
+    // What comes meanwhile waits within the base class, and is lost with it; whoever asks again is the first of the next incarnation.
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        var error = new EngineError(EngineError.JournalUnavailable, $"The journal of execution '{_id}' could not be read ({reason.Message}). Ask again with the same command id.");
+        switch (_first)
+        {
+            case (ExecutionCommand command, var asker):
+                asker.Tell(new ExecutionReply.Refused(_id, command.Id, error));
+                break;
+            case (ExecutionQuery, var asker):
+                asker.Tell(new ExecutionReply.Refused(_id, null, error));
+                break;
+        }
+
+        base.OnRecoveryFailure(reason, message);
+    }
+
+    private void Hear(object message)
+    {
+        _newness.Hear(message, Now);
+        if (IsRecovering) _first ??= message is ExecutionCommand or ExecutionQuery ? (message, Sender) : null;
+        else _first = null;
+    }
+
     private void OnTaken(Taken taken)
     {
         if (taken.Error is { } error)
@@ -47,4 +74,11 @@ internal sealed partial class ExecutionActor
         _snapshotVersion = _shell.State.Version;
         SaveSnapshot(_shell.State);
     }
+
+    private void Prove(QueueReport report, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
+
+    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
+    private void ReplyOnceChecked(IActorRef asker, ExecutionReply reply, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
 }

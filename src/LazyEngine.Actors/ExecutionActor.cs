@@ -50,7 +50,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     protected override bool AroundReceive(Receive receive, object message)
     {
-        _newness.Hear(message, Now);
+        Hear(message);
         return base.AroundReceive(receive, message);
     }
 
@@ -167,9 +167,6 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         base.PostStop();
     }
 
-    private void Prove(QueueReport report, long version) =>
-        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
-
     private void DecideBuffered()
     {
         while (_buffer.Count > 0 && !IsWriting)
@@ -237,13 +234,9 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         else asker.Tell(reply);
     }
 
-    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
-    private void ReplyOnceChecked(IActorRef asker, ExecutionReply reply, long version) =>
-        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
-
     private void Send(ShellStep step)
     {
-        foreach (var message in step.Messages) _parts.Ways.ToQueue(message, Self);
+        foreach (var message in step.Messages) _parts.Ways.ToQueue(_parts.Settings.ToPartition(message, _id), Self);
         foreach (var call in step.Calls) _parts.Ways.ToExecution(call, Self);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
         _alarm.Set(_shell.NextTick);

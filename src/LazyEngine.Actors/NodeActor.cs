@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
@@ -113,7 +114,7 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
     {
         if (node.Store is null) return [];
         var state = await node.Queues.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, CountTime);
-        return state.Shards.SelectMany(shard => shard.EntityIds).Select(Uri.UnescapeDataString).Order(StringComparer.Ordinal).ToSequence();
+        return state.Shards.SelectMany(shard => shard.EntityIds).Select(id => QueuePartition.Parse(Uri.UnescapeDataString(id)).Queue).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToSequence();
     }
 
     private static NodeReply.Refused Refused(string code, string message) => new(new EngineError(code, message), []);

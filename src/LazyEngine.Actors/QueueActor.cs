@@ -12,6 +12,10 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a further partition looks what operators have said; they tell the first one.</summary>
+    private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(5);
+
+    private readonly QueuePartition _partition;
     private readonly string _name;
     private readonly QueueParts _parts;
     private readonly QueueLogic _logic;
@@ -21,12 +25,14 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
 
     public QueueActor(string entityId, QueueParts parts)
     {
-        (_name, _parts) = (Uri.UnescapeDataString(entityId), parts);
+        (_partition, _parts) = (QueuePartition.Parse(Uri.UnescapeDataString(entityId)), parts);
+        _name = _partition.Queue;
         var settings = parts.SettingsOf(_name);
         // An embedded queue needs no lease, because the workers before it have died with the process. Those of a queue
         // that is started again within the process have not: they must have their say before it calls anything unknown.
-        var isFirst = parts.Board.Start(_name);
-        _logic = new QueueLogic(_name, Guid.NewGuid().ToString("N"), Now, isFirst ? settings : settings with { Lease = settings.Patience }, control: null);
+        var isFirst = parts.Board.Start(_partition);
+        if (_partition.Number >= settings.Partitions) Context.GetLogger().Error("Another node gives queue '{0}' more partitions than this one, which is to have {1}. Configure lazyengine.queues.\"{0}\".partitions alike on all engines.", _name, settings.Partitions);
+        _logic = new QueueLogic(_partition.Name, Guid.NewGuid().ToString("N"), Now, isFirst ? settings : settings with { Lease = settings.Patience }, control: null);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -35,8 +41,9 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _parts.Ways.Add(_name, Self);
+        _parts.Ways.Add(_partition.Name, Self);
         Timers.StartPeriodicTimer(nameof(Look), Look.Instance, LookEvery);
+        if (_partition.Number > 0) Timers.StartPeriodicTimer(nameof(ReadEvery), LoadAgain.Instance, ReadEvery);
         Load();
     }
 
@@ -47,6 +54,11 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
             case QueueMessage.Renew renew:
                 Know(renew.Worker, Sender);
                 Act(_logic.Receive(renew, Now));
+                break;
+            case QueueMessage.Describe when _partition.Number > 0:
+                // Whoever asks has told the first one something, perhaps.
+                var asker = Sender;
+                _parts.FindAsync(_name).PipeTo(Self, success: control => new Reread(control ?? QueueControl.None, asker), failure: cause => new NotReread(cause, asker));
                 break;
             case QueueMessage.Describe when _logic.Control is not null:
                 Sender.Tell(new QueueAnswer.Described(_logic.Describe(Now)));
@@ -61,6 +73,13 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
             case Loaded loaded:
                 Act(_logic.Obey(loaded.Control, Now));
                 CarryOut();
+                break;
+            case Reread reread:
+                Act(_logic.Obey(reread.Control, Now));
+                reread.Asker.Tell(new QueueAnswer.Described(_logic.Describe(Now)));
+                break;
+            case NotReread failed:
+                failed.Asker.Tell(new QueueAnswer.Refused(new EngineError(EngineError.JournalUnavailable, $"What holds for queue '{_name}' could not be read: {failed.Cause.Message} Ask again.")));
                 break;
             case NotLoaded failed:
                 Context.GetLogger().Warning(failed.Cause, "What operators have said about queue '{0}' could not be read; until it is, the queue hands out nothing.", _name);
@@ -85,7 +104,7 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
                 Act(_logic.Tick(Now));
                 break;
             case Look:
-                _parts.Board.Show(_name, new QueueFigures(_logic.Waiting, _logic.OldestFirstScheduledAt, _logic.Held, _logic.Workers));
+                _parts.Board.Show(_partition, new QueueFigures(_logic.Waiting, _logic.OldestFirstScheduledAt, _logic.Held, _logic.Workers));
                 break;
             default:
                 Unhandled(message);
@@ -96,8 +115,8 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _alarm.Cancel();
-        _parts.Ways.Remove(_name, Self);
-        _parts.Board.Stop(_name);
+        _parts.Ways.Remove(_partition.Name, Self);
+        _parts.Board.Stop(_partition);
         base.PostStop();
     }
 
@@ -171,6 +190,10 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
     private sealed record Loaded(QueueControl Control);
 
     private sealed record NotLoaded(Exception Cause);
+
+    private sealed record Reread(QueueControl Control, IActorRef Asker);
+
+    private sealed record NotReread(Exception Cause, IActorRef Asker);
 
     private sealed record Saved(QueueControl Control, IActorRef Asker);
 

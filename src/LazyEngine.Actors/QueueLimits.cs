@@ -5,7 +5,7 @@ using LazyEngine.Queues;
 
 namespace LazyEngine.Actors;
 
-/// <summary>Reads the limits of single queues.</summary>
+/// <summary>Reads what holds for single queues: limits and partitions.</summary>
 internal static class QueueLimits
 {
     private const int MostAtOnce = 100_000;
@@ -17,13 +17,16 @@ internal static class QueueLimits
         foreach (var name in queues.Keys())
         {
             var queue = queues.Section($"\"{name}\"");
-            limits.Add(name, every with
+            var settings = every with
             {
                 Concurrency = queue.Has("concurrency") ? queue.Int("concurrency", 1, MostAtOnce) : null,
                 Rate = queue.Has("rate") ? RateOf(queue.Section("rate")) : null,
                 KeyConcurrency = queue.Has("key-concurrency") ? queue.Int("key-concurrency", 1, MostAtOnce) : null,
                 Keys = KeysOf(queue.Section("keys"), every.Keys),
-            });
+                Partitions = queue.Has("partitions") ? queue.Int("partitions", 1, QueuePartition.Most) : 1,
+            };
+            if (settings is { Partitions: > 1, HasLimits: true }) queue.Refuse("partitions", "is more than 1, but the queue has limits (concurrency, rate, key-concurrency, or concurrency of a key), which one place must count; remove the limits or the partitions");
+            limits.Add(name, settings);
         }
 
         return limits;

@@ -25,9 +25,9 @@ internal sealed class QueueOrders
     }
 
     /// <summary>What holds once an order is carried out; the same as before where it asks for nothing new.</summary>
-    public static QueueControl After(QueueControl control, QueueMessage order, DateTimeOffset now) => order switch
+    public static QueueControl After(QueueControl control, QueueMessage asked, DateTimeOffset now) => asked switch
     {
-        QueueMessage.Order { State: var state } when state != control.State => control with { State = state, Since = now },
+        QueueMessage.Order { State: var state } order when state != control.State => control with { State = state, Since = now, By = order.By },
         QueueMessage.Weigh { Weight: { } weight } weigh => control with { Weights = control.Weights.SetItem(weigh.Key, weight) },
         QueueMessage.Weigh weigh => control with { Weights = control.Weights.Remove(weigh.Key) },
         _ => control,

@@ -33,9 +33,17 @@ internal sealed class QueueRequests(LazyEngineNode node)
         throw new EngineException(last);
     }
 
-    /// <summary>Asks one queue.</summary>
+    /// <summary>Asks one queue: its first partition, which keeps what operators say, and then the others how they are doing by that.</summary>
     /// <exception cref="EngineException">It refuses, or does not answer in time.</exception>
     public async Task<QueueDetails> AskAsync(QueueMessage request, CancellationToken cancellationToken)
+    {
+        var first = await AskPartitionAsync(request, cancellationToken);
+        if (first.Partitions == 1) return first;
+        var others = await Task.WhenAll(Enumerable.Range(1, first.Partitions - 1).Select(number => AskPartitionAsync(new QueueMessage.Describe(new QueuePartition(request.Queue, number).Name), cancellationToken)));
+        return QueueDescription.Together(first, others);
+    }
+
+    private async Task<QueueDetails> AskPartitionAsync(QueueMessage request, CancellationToken cancellationToken)
     {
         var deadline = node.System.Scheduler.Now + node.Settings.GiveUpAfter;
         while (true)
@@ -49,7 +57,7 @@ internal sealed class QueueRequests(LazyEngineNode node)
                 case QueueAnswer.Refused { Error.Code: not EngineError.JournalUnavailable } refused:
                     throw new EngineException(refused.Error);
                 case null when node.System.Scheduler.Now >= deadline:
-                    throw new EngineException(new EngineError(EngineError.Unavailable, $"Queue '{request.Queue}' did not answer within {node.Settings.GiveUpAfter}. Whether the request was carried out is unknown; it is safe to repeat it."));
+                    throw new EngineException(new EngineError(EngineError.Unavailable, $"Queue '{QueuePartition.Parse(request.Queue).Queue}' did not answer within {node.Settings.GiveUpAfter}. Whether the request was carried out is unknown; it is safe to repeat it."));
             }
 
             await Task.Delay(Pause, cancellationToken);

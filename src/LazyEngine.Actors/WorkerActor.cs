@@ -10,7 +10,7 @@ namespace LazyEngine.Actors;
 /// <remarks>Receives: hands, replies, finished handlers. Persists: nothing. Sends: claims and completions to executions, renewals to the queue.</remarks>
 internal sealed class WorkerActor : UntypedActor
 {
-    private readonly WorkerLogic _logic;
+    private readonly PartitionedWorker _logic;
     private readonly IAttemptRunner _runner;
     private readonly IReadOnlyList<AdoptedAttempt> _adopted;
     private readonly Ways _ways;
@@ -23,7 +23,7 @@ internal sealed class WorkerActor : UntypedActor
     public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, Ways ways)
     {
         (_runner, _adopted, _ways) = (runner, adopted, ways);
-        _logic = new WorkerLogic(worker, queue, settings);
+        _logic = new PartitionedWorker(worker, queue, settings);
     }
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;

@@ -45,9 +45,11 @@ internal static class DoorOptions
 
     private static readonly Option<string?> CertificateKey = new("--https-key") { Description = "The key of a certificate in PEM.", HelpName = "FILE" };
 
+    private static readonly Option<int?> Rate = new("--rate-limit") { Description = "How many requests a second are taken of each caller; the others are told to come back. Default: as many as come.", HelpName = "NUMBER" };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Listen, Workers, Grpc, KeyFile, Issuer, Audience, IssuerKeys, RolesClaim, Certificate, CertificateKey }) command.Add(option);
+        foreach (var option in new Option[] { Listen, Workers, Grpc, KeyFile, Issuer, Audience, IssuerKeys, RolesClaim, Certificate, CertificateKey, Rate }) command.Add(option);
     }
 
     /// <summary>What the command line says.</summary>
@@ -64,7 +66,7 @@ internal static class DoorOptions
         var certificate = CertificateOf(parsed);
         return certificate is null && addresses.Append(workers).Append(grpc).FirstOrDefault(address => address?.Scheme == Uri.UriSchemeHttps) is { } secure
             ? throw new WrongUseException($"{secure} needs a certificate: give {Certificate.Name}.")
-            : new Door(addresses, workers, grpc, keys, issuer, certificate);
+            : new Door(addresses, workers, grpc, keys, issuer, certificate, ServerLimits.Of(parsed, Rate));
     }
 
     private static TrustedIssuer? IssuerOf(ParseResult parsed) => (parsed.GetValue(Issuer), parsed.GetValue(Audience), parsed.GetValue(IssuerKeys)) switch
@@ -110,16 +112,19 @@ internal static class DoorOptions
 /// <param name="KeyFile">The keys that open it.</param>
 /// <param name="Issuer">Whose tokens open it.</param>
 /// <param name="Certificate">For https.</param>
-internal sealed record Door(IReadOnlyList<Uri> Addresses, Uri? Workers, Uri? Grpc, string? KeyFile, TrustedIssuer? Issuer, X509Certificate2? Certificate)
+/// <param name="Limits">What it takes from those who come.</param>
+internal sealed record Door(IReadOnlyList<Uri> Addresses, Uri? Workers, Uri? Grpc, string? KeyFile, TrustedIssuer? Issuer, X509Certificate2? Certificate, ServerLimits Limits)
 {
     public void GuardIn(IServiceCollection services)
     {
         if (KeyFile is not null || Issuer is not null) services.AddLazyEngineSecurity(security => (security.ApiKeyFile, security.Issuer) = (KeyFile, Issuer));
+        if (Limits.RequestsPerSecond is { } rate) services.AddLazyEngineRequestRate(rate);
     }
 
     // Without TLS one address speaks one version of HTTP, and gRPC needs the second.
     public void OpenIn(KestrelServerOptions server)
     {
+        Limits.HoldIn(server);
         foreach (var address in Addresses) Open(server, address, address.Scheme == Uri.UriSchemeHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1);
         foreach (var door in new[] { Workers, Grpc }.OfType<Uri>().Distinct()) Open(server, door, HttpProtocols.Http2);
     }

@@ -34,11 +34,14 @@ internal static class EngineOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>The keys by which what is stored is encrypted.</summary>
+    public static readonly Option<string?> EncryptionKeyFile = new("--encryption-key-file") { Description = "Encrypts what is stored by the first key of this file, and reads by all: a line for each, with an id and 32 bytes in base64.", HelpName = "FILE" };
+
     public static readonly Option<string?> Configuration = new("--conf") { Description = "A HOCON file with settings; also by LAZYENGINE_CONF.", HelpName = "FILE" };
 
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Database, PostgreSql, Memory, Store, AllowedHosts, DeniedHosts, Configuration }) command.Add(option);
+        foreach (var option in new Option[] { Database, PostgreSql, Memory, Store, AllowedHosts, DeniedHosts, EncryptionKeyFile, Configuration }) command.Add(option);
     }
 
     private static Option<string?> MakeStore()
@@ -57,6 +60,7 @@ internal static class EngineOptions
         if (connection is not null && parsed.GetValue(Store) is not null) throw new WrongUseException("Give one of --store and --postgresql.");
         if ((file is null ? 0 : 1) + (connection is null ? 0 : 1) + (memory ? 1 : 0) > 1) throw new WrongUseException("Give one of --db, --postgresql and --memory.");
         Configure(parsed);
+        if (parsed.GetValue(EncryptionKeyFile) is { } keys) engine.EncryptPayloads(keys);
         if (connection is not null)
         {
             engine.UsePostgreSql(connection);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LazyEngine.Cli.Verbs;
 
 namespace LazyEngine.Cli;
@@ -20,6 +21,7 @@ internal static class RootVerb
             RunVerb.Make(),
             ValidateVerb.Make(),
             CompleteVerb.Make(),
+            HeartbeatVerb.Make(),
             StateVerbs.Stop(),
             ResumeVerb.Make(),
             RerunVerb.Make(),
@@ -49,9 +51,20 @@ internal static class RootVerb
             ReportVerb.Make(),
             CompletionVerb.Make(),
         };
+        KeepOneShortHelp(root);
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.ApiKey);
         root.Options.Add(CommonOptions.Why);
         return root;
+    }
+
+    // Shells offer every other name of an option, too.
+    private static void KeepOneShortHelp(RootCommand root)
+    {
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Clear();
+            help.Aliases.Add("-h");
+        }
     }
 }

@@ -17,6 +17,7 @@ internal static class StoreOptions
         command.Add(Bundle);
         command.Add(Database);
         command.Add(PostgreSql);
+        command.Add(EngineOptions.EncryptionKeyFile);
         command.Add(EngineOptions.Configuration);
     }
 
@@ -41,6 +42,7 @@ internal static class StoreOptions
         var (file, connection) = (parsed.GetValue(Database), parsed.GetValue(PostgreSql));
         if (file is null == connection is null) throw new WrongUseException("Give one of --db and --postgresql.");
         EngineOptions.Configure(parsed);
+        if (parsed.GetValue(EngineOptions.EncryptionKeyFile) is { } keys) engine.EncryptPayloads(keys);
         if (file is not null) engine.UseSqlite(file);
         else engine.UsePostgreSql(connection!);
     }

@@ -68,7 +68,7 @@ internal static class Verb
         EngineException { Code: EngineError.Unavailable or EngineError.JournalUnavailable } refused => (ExitCodes.Unavailable, refused.Code, refused.Error.Message),
         EngineException refused => (ExitCodes.Refused, refused.Code, refused.Error.Message),
         OperationCanceledException => (ExitCodes.Interrupted, string.Empty, "Interrupted. What is stored stays, and goes on when the engine runs again."),
-        InvalidSettingsException or JournalOpenException or FileNotFoundException or IOException or FormatException => (ExitCodes.Unavailable, string.Empty, failure.Message),
+        InvalidSettingsException or JournalOpenException or PayloadKeyException or FileNotFoundException or IOException or FormatException => (ExitCodes.Unavailable, string.Empty, failure.Message),
         _ => null,
     };
 }

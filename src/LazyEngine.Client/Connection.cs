@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using LazyEngine.Errors;
 
@@ -40,7 +41,7 @@ internal sealed class Connection(HttpClient http, string? apiKey)
         {
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException || (cause is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception cause) when (IsOfTheNetwork(cause) || (cause is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new EngineException(Unreachable(cause));
         }
@@ -55,7 +56,7 @@ internal sealed class Connection(HttpClient http, string? apiKey)
         {
             return await response.Content.ReadFromJsonAsync<T>(EngineJson.Options, cancellationToken) ?? throw new JsonException("The answer is null.");
         }
-        catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException)
+        catch (Exception cause) when (cause is JsonException || IsOfTheNetwork(cause))
         {
             throw new EngineException(Unreadable(cause));
         }
@@ -74,7 +75,7 @@ internal sealed class Connection(HttpClient http, string? apiKey)
         {
             return await answer.MoveNextAsync();
         }
-        catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException)
+        catch (Exception cause) when (cause is JsonException || IsOfTheNetwork(cause))
         {
             throw new EngineException(Unreadable(cause));
         }
@@ -87,7 +88,7 @@ internal sealed class Connection(HttpClient http, string? apiKey)
         {
             return await response.Content.ReadAsStringAsync(cancellationToken);
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException)
+        catch (Exception cause) when (IsOfTheNetwork(cause))
         {
             throw new EngineException(Unreachable(cause));
         }
@@ -99,13 +100,16 @@ internal sealed class Connection(HttpClient http, string? apiKey)
         {
             if (await response.Content.ReadFromJsonAsync<Problem>(EngineJson.Options, cancellationToken) is { } problem) return new EngineError(problem.Code, problem.Detail);
         }
-        catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException || IsOfTheNetwork(cause))
         {
             // It is not one of our servers that answers; the status says what there is to say.
         }
 
         return new EngineError(EngineError.Unavailable, $"{http.BaseAddress} answered {(int)response.StatusCode} {response.ReasonPhrase}, which is no answer of a LazyEngine server.");
     }
+
+    // A connection that breaks while it is made is told by its socket, past the exceptions of HTTP.
+    private static bool IsOfTheNetwork(Exception cause) => cause is HttpRequestException or IOException or SocketException;
 
     private EngineError Unreadable(Exception cause) => cause is JsonException
         ? new EngineError(EngineError.Unavailable, $"{http.BaseAddress} gave an answer that this client cannot read; whether the request was carried out is unknown. Is it a LazyEngine server of the same version? {cause.Message}")

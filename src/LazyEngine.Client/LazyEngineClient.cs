@@ -78,6 +78,13 @@ public sealed partial class LazyEngineClient : ILazyEngine
     }
 
     /// <inheritdoc />
+    public Task<ExecutionInfo> TaskHeartbeatAsync(AttemptToken token, Payload? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return _server.PostAsync<ExecutionInfo>("v1/tasks/heartbeat", new TaskBeat(token, progress), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public Task<ExecutionInfo> SignalAsync(ExecutionId id, string name, Payload value, string? requestId = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

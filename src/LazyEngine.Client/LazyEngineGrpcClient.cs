@@ -76,6 +76,14 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     }
 
     /// <inheritdoc />
+    public Task<ExecutionInfo> TaskHeartbeatAsync(AttemptToken token, Payload? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var beat = new V1.HeartbeatRequest { Token = token.ToString(), Progress = progress is null ? null : CommandCodec.ToProto(progress) };
+        return InfoAsync(call => _engine.HeartbeatAsync(beat, call), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public Task<ExecutionInfo> SignalAsync(ExecutionId id, string name, Payload value, string? requestId = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

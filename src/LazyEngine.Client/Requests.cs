@@ -130,6 +130,11 @@ internal sealed record TaskCompletion(AttemptToken Token, Payload? Result = null
 /// <param name="Error">Why.</param>
 internal sealed record TaskFailing(AttemptToken Token, TaskFailure Error);
 
+/// <summary>The body of <c>POST /v1/tasks/heartbeat</c>.</summary>
+/// <param name="Token">The attempt.</param>
+/// <param name="Progress">How far it is, for the attempt after this one; left out where there is nothing new.</param>
+internal sealed record TaskBeat(AttemptToken Token, Payload? Progress = null);
+
 /// <summary>A refusal, as RFC 9457 has it.</summary>
 /// <param name="Title">What kind of refusal it is.</param>
 /// <param name="Status">The HTTP status.</param>

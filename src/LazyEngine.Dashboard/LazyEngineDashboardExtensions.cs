@@ -30,6 +30,7 @@ public static class LazyEngineDashboardExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ExecutionLists>();
         services.TryAddSingleton<KnownFlows>();
+        services.TryAddSingleton<StuckList>();
         services.TryAddSingleton<Tickets>();
         services.TryAddScoped<Access>();
         services.TryAddScoped<Operator>();

@@ -57,6 +57,12 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
         return CommandAsync(new ExecutionCommand.CompleteByName(id, task, outcome) { Id = NewId() }, cancellationToken);
     }
 
+    public Task<ExecutionInfo> TaskHeartbeatAsync(AttemptToken token, Payload? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return CommandAsync(new ExecutionCommand.Heartbeat(token, null, progress) { Id = NewId() }, cancellationToken);
+    }
+
     public Task<ExecutionInfo> SignalAsync(ExecutionId id, string name, Payload value, string? requestId = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -195,7 +201,7 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
         // Of one that was purged a single row is left, which says so.
         await foreach (var (_, commit) in data.ReadAsync(id, 1, long.MaxValue, cancellationToken))
         {
-            if (commit.Events[0] is ExecutionEvent.ExecutionPurged) throw new EngineException(EngineError.IsPurged(id, commit.At));
+            if (commit.Events[0] is ExecutionEvent.ExecutionPurged) throw new EngineException(EngineError.IsPurged(id, commit.At, commit.Origin));
             break;
         }
 

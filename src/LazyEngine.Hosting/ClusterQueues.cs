@@ -21,11 +21,11 @@ internal sealed class ClusterQueues(EngineHost host) : IQueues
 
     public Task<QueueDetails> GetAsync(string queue, CancellationToken cancellationToken = default) => AskAsync(queue, new QueueMessage.Describe(queue), cancellationToken);
 
-    public Task<QueueDetails> PauseAsync(string queue, CancellationToken cancellationToken = default) => AskAsync(queue, new QueueMessage.Order(queue, QueueState.Paused), cancellationToken);
+    public Task<QueueDetails> PauseAsync(string queue, CancellationToken cancellationToken = default) => OrderAsync(queue, QueueState.Paused, cancellationToken);
 
-    public Task<QueueDetails> ResumeAsync(string queue, CancellationToken cancellationToken = default) => AskAsync(queue, new QueueMessage.Order(queue, QueueState.Open), cancellationToken);
+    public Task<QueueDetails> ResumeAsync(string queue, CancellationToken cancellationToken = default) => OrderAsync(queue, QueueState.Open, cancellationToken);
 
-    public Task<QueueDetails> DrainAsync(string queue, CancellationToken cancellationToken = default) => AskAsync(queue, new QueueMessage.Order(queue, QueueState.Draining), cancellationToken);
+    public Task<QueueDetails> DrainAsync(string queue, CancellationToken cancellationToken = default) => OrderAsync(queue, QueueState.Draining, cancellationToken);
 
     public Task<QueueDetails> WeighAsync(string queue, string key, int? weight, CancellationToken cancellationToken = default)
     {
@@ -35,6 +35,9 @@ internal sealed class ClusterQueues(EngineHost host) : IQueues
 
     public async Task<IReadOnlyList<QueueWorker>> WorkersAsync(CancellationToken cancellationToken = default) =>
         [.. (await ListAsync(cancellationToken)).SelectMany(queue => queue.Workers).OrderBy(worker => worker.Name, StringComparer.Ordinal)];
+
+    private Task<QueueDetails> OrderAsync(string queue, QueueState state, CancellationToken cancellationToken) =>
+        AskAsync(queue, new QueueMessage.Order(queue, state) { By = Acting.Now }, cancellationToken);
 
     // A queue comes to be when it is asked: one that nobody knows is a name that is wrong.
     private async Task<QueueDetails> AskAsync(string queue, QueueMessage request, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed class ClusterView(EngineHost host) : ICluster
         return workers.Select(queue => queue.Key)
             .Union(places.Select(queue => queue.Key), StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
-            .Select(queue => new ClusterQueue(queue, places[queue].FirstOrDefault(), workers[queue].Count(), workers[queue].Sum(worker => worker.Slots)))
+            .Select(queue => new ClusterQueue(queue, places[queue].Any() ? string.Join(", ", places[queue]) : null, workers[queue].Count(), workers[queue].Sum(worker => worker.Slots)))
             .ToSequence();
     }
 

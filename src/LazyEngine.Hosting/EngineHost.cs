@@ -83,11 +83,13 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
 
     private ActorSystemSetup SetupOf(Config config)
     {
-        var logging = new LoggingSetup(loggers);
-        return options.IsCluster && ClusterTls.From(config) is { } tls
-            ? BootstrapSetup.Create().WithConfig(ClusterTls.Over(config)).And(logging).And(tls.Setup())
-            : BootstrapSetup.Create().WithConfig(config).And(logging);
+        var setup = SetupOf(config, new LoggingSetup(loggers));
+        return options.PayloadKeys is { } keys ? setup.And(new PayloadKeysSetup(keys)) : setup;
     }
+
+    private ActorSystemSetup SetupOf(Config config, LoggingSetup logging) => options.IsCluster && ClusterTls.From(config) is { } tls
+        ? BootstrapSetup.Create().WithConfig(ClusterTls.Over(config)).And(logging).And(tls.Setup())
+        : BootstrapSetup.Create().WithConfig(config).And(logging);
 
     private async Task RegisterAsync(LazyEngineNode node, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Journal;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -76,6 +77,26 @@ public sealed partial class LazyEngineOptions : IFlowRegistry
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         return UseStore("postgresql", $"lazyengine.journal.postgresql.connection-string = {Quote(connectionString)}");
     }
+
+    /// <summary>Encrypts everything that values are in: commits, snapshots, flows and triggers. Ids, names of flows, states, times, business keys and attributes stay readable, for the index.</summary>
+    /// <param name="keys">The keys. Those of old rows are still needed.</param>
+    public LazyEngineOptions EncryptPayloads(IPayloadKeys keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        PayloadKeys = keys;
+        return this;
+    }
+
+    /// <summary>The same, by a file of keys: a line for each, with an id and 32 bytes in base64. New rows take the first one.</summary>
+    /// <param name="keyFile">The file.</param>
+    public LazyEngineOptions EncryptPayloads(string keyFile)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(keyFile);
+        _code.Add($"lazyengine.journal.encryption.key-file = {Quote(Path.GetFullPath(keyFile))}");
+        return this;
+    }
+
+    internal IPayloadKeys? PayloadKeys { get; private set; }
 
     /// <summary>Keeps everything in memory. Nothing survives the process.</summary>
     public LazyEngineOptions UseMemory() => UseStore("memory", string.Empty);

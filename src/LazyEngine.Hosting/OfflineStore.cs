@@ -114,7 +114,7 @@ internal sealed class OfflineStore : IExecutionSearch, IDisposable
         var options = new LazyEngineOptions(new ServiceCollection());
         keep(options);
         var config = EngineConfig.From(options, Environment.GetEnvironmentVariable(EngineConfig.FileVariable));
-        return (JournalSettings.From(config), EngineSettings.From(config));
+        return (JournalSettings.From(config) with { GivenKeys = options.PayloadKeys }, EngineSettings.From(config));
     }
 
     private static Commit CommitOf(JournalRow row) => (Commit)WireCodec.Decode(row.Manifest, row.Message);

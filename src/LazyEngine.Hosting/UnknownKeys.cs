@@ -17,6 +17,7 @@ internal static class UnknownKeys
         concurrency = 1
         rate { count = 1, per = 1 s, burst = 1 }
         key-concurrency = 1
+        partitions = 1
         keys {}
         """).Root;
 

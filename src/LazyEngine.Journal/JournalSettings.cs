@@ -38,6 +38,12 @@ internal sealed record JournalSettings
 
     public required int QueueWritesMax { get; init; }
 
+    /// <summary>The file of the keys by which everything is encrypted; empty for none.</summary>
+    public string EncryptionKeyFile { get; init; } = string.Empty;
+
+    /// <summary>The keys that the application has given in code; they go before those of a file.</summary>
+    public IPayloadKeys? GivenKeys { get; init; }
+
     /// <summary>Reads and checks the section.</summary>
     /// <exception cref="InvalidSettingsException">Lists every wrong or missing key, not just the first.</exception>
     public static JournalSettings From(Config config)
@@ -64,6 +70,7 @@ internal sealed record JournalSettings
             PostgreSqlReaders = read.Int("postgresql.readers", 1, 1_000),
             BatchRowsMax = read.Int("batch-rows-max", 1, 10_000),
             QueueWritesMax = read.Int("queue-writes-max", 1, 10_000_000),
+            EncryptionKeyFile = read.Text("encryption.key-file", needed: false),
         };
     }
 }

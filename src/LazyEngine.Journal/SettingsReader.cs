@@ -44,10 +44,23 @@ internal sealed class SettingsReader
     public long Bytes(string key, long min, long max)
     {
         if (Text(key) is not { } text) return min;
-        var value = _config.GetByteSize(Path(key), null);
+        var value = SizeOf(key);
         if (value is null) Wrong(key, text, "is not a size such as 1 MiB");
         else if (value < min || value > max) Wrong(key, text, $"is outside {Show(min)} to {Show(max)} bytes");
         return value ?? min;
+    }
+
+    // The library throws at some texts, and says null of others.
+    private long? SizeOf(string key)
+    {
+        try
+        {
+            return _config.GetByteSize(Path(key), null);
+        }
+        catch (Exception failure) when (failure is FormatException or OverflowException or ConfigurationException)
+        {
+            return null;
+        }
     }
 
     public TimeSpan Duration(string key, TimeSpan min, TimeSpan max)
@@ -108,6 +121,9 @@ internal sealed class SettingsReader
         if (names.Any(string.IsNullOrWhiteSpace)) Wrong(key, string.Join(", ", names), "has a name that is empty");
         return [.. names];
     }
+
+    /// <summary>Notes what is wrong with a value that is well formed by itself.</summary>
+    public void Refuse(string key, string what) => Wrong(key, Text(key) ?? string.Empty, what);
 
     /// <exception cref="InvalidSettingsException">Something was wrong; the exception lists all of it.</exception>
     public void ThrowIfAnyProblem()

@@ -13,9 +13,9 @@ internal static class ArchiveEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/executions/{id}/archive", ArchiveAsync).Needs(Role.Reader)
-            .Tells<object>("Packs an execution into a bundle.", "A file with flow, commits and checksums that needs no engine.").Asks(("dryRun", "true to say only what it would hold."));
+            .Tells<byte[]>("Packs an execution into a bundle.", "A file with flow, commits and checksums that needs no engine.", "application/zip").Asks(("dryRun", "true to say only what it would hold.")).TellsInDryRun<KeptJournal[]>();
         api.MapDelete("/executions/{id}", PurgeAsync).Needs(Role.Admin)
-            .Tells<object>("Deletes the journal of an execution that has ended.", "Its id is never used again.").Asks(("dryRun", "true to say only what would be deleted."));
+            .Tells<PurgeAnswer>("Deletes the journal of an execution that has ended.", "Its id is never used again.").Asks(("dryRun", "true to say only what would be deleted.")).TellsInDryRun<KeptJournal[]>();
     }
 
     private static async Task<IResult> ArchiveAsync(string id, HttpRequest request, [FromServices] IArchive archive, CancellationToken cancellationToken)

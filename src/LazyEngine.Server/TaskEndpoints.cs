@@ -15,6 +15,14 @@ internal static class TaskEndpoints
             .Tells<ExecutionInfo>("Completes an attempt.", "The same completion again is acknowledged and changes nothing.").Takes<TaskCompletion>();
         api.MapPost("/tasks/fail", FailAsync).Needs(Role.Operator, Role.Worker)
             .Tells<ExecutionInfo>("Fails an attempt.", "Retries follow as the flow says.").Takes<TaskFailing>();
+        api.MapPost("/tasks/heartbeat", BeatAsync).Needs(Role.Operator, Role.Worker)
+            .Tells<ExecutionInfo>("Gives a sign of life for an attempt.", "In the place of its handler, or for those who will complete it. A refusal says that nobody wants its outcome any more.").Takes<TaskBeat>();
+    }
+
+    private static async Task<IResult> BeatAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
+    {
+        var beat = await RequestBody.JsonAsync<TaskBeat>(request, cancellationToken);
+        return LazyEngineEndpoints.Answer(await engine.TaskHeartbeatAsync(beat.Token, beat.Progress, cancellationToken));
     }
 
     private static async Task<IResult> CompleteAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)

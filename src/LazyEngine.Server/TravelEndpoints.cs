@@ -16,13 +16,13 @@ internal static class TravelEndpoints
             LazyEngineEndpoints.Answer(await travel.GetAtAsync(ExecutionId.Parse(id), VersionOf(version), ct))).Needs(Role.Reader)
             .Tells<ExecutionDetails>("Shows an execution as it was after one of its commits.", "The journal is folded up to that commit.");
         api.MapGet("/executions/{id}/changes", ChangesAsync).Needs(Role.Reader)
-            .Tells<object>("Shows what each commit of an execution has changed.", "In the order of the commits.").Asks(("after", "Only commits after this one; default 0."));
+            .Tells<CommitChange[]>("Shows what each commit of an execution has changed.", "In the order of the commits.").Asks(("after", "Only commits after this one; default 0."));
         api.MapGet("/compare", CompareAsync).Needs(Role.Reader)
-            .Tells<object>("Compares two executions of one flow commit by commit.", "It names where they part, and the tasks that differ.").Asks(("left", "The one."), ("right", "The other."));
+            .Tells<Comparison>("Compares two executions of one flow commit by commit.", "It names where they part, and the tasks that differ.").Asks(("left", "The one."), ("right", "The other."));
         api.MapPost("/executions/{id}/fork", ForkAsync).Needs(Role.Operator)
             .Tells<ExecutionInfo>("Starts an execution that goes on from a commit of another one.", "What was open there begins as new attempts under the new id.").Takes<ForkRequest>();
         api.MapPost("/executions/{id}/fork/foresee", ForeseeAsync).Needs(Role.Operator)
-            .Tells<object>("Says what a fork would do.", "It lists what would be done again outside, and changes nothing.").Takes<ForkRequest>();
+            .Tells<ForkForesight>("Says what a fork would do.", "It lists what would be done again outside, and changes nothing.").Takes<ForkRequest>();
     }
 
     private static async Task<IResult> ChangesAsync(string id, HttpRequest request, ILazyEngine engine, [FromServices] ITimeTravel travel, CancellationToken cancellationToken)

@@ -90,10 +90,10 @@ internal static class CommandMapper
     public static Command.Claim FromProto(V1.Claim claim) => new(Common.FromProto(claim.Token), new WorkerId(claim.Worker)) { Id = Common.Command(claim.Id) };
 
     public static V1.Heartbeat ToProto(Command.Heartbeat beat) =>
-        new() { Id = beat.Id.Value, Token = Common.ToProto(beat.Token), Worker = beat.Worker.Value, Progress = beat.Progress is null ? null : Common.ToProto(beat.Progress) };
+        new() { Id = beat.Id.Value, Token = Common.ToProto(beat.Token), Worker = beat.Worker?.Value ?? string.Empty, Progress = beat.Progress is null ? null : Common.ToProto(beat.Progress), Origin = OriginCodec.ToProto(beat.Origin) };
 
     public static Command.Heartbeat FromProto(V1.Heartbeat beat) =>
-        new(Common.FromProto(beat.Token), new WorkerId(beat.Worker), beat.Progress is null ? null : Common.FromProto(beat.Progress)) { Id = Common.Command(beat.Id) };
+        new(Common.FromProto(beat.Token), beat.Worker.Length == 0 ? null : new WorkerId(beat.Worker), beat.Progress is null ? null : Common.FromProto(beat.Progress)) { Id = Common.Command(beat.Id), Origin = OriginCodec.FromProto(beat.Origin) };
 
     public static V1.Return ToProto(Command.Return back)
     {

@@ -81,22 +81,23 @@ internal static class DispatchMapper
 
     public static V1.Hand ToProto(WorkerMessage.Hand hand)
     {
-        var proto = new V1.Hand { Queue = hand.Queue, Epoch = hand.Epoch, Number = hand.Number, Token = Common.ToProto(hand.Token) };
+        var proto = new V1.Hand { Queue = hand.Queue, Epoch = hand.Epoch, Number = hand.Number, Token = Common.ToProto(hand.Token), Waiting = hand.Waiting };
         if (hand.Key is { } key) proto.Key = key;
         return proto;
     }
 
-    public static WorkerMessage.Hand FromProto(V1.Hand hand) => new(hand.Queue, hand.Epoch, hand.Number, Common.FromProto(hand.Token)) { Key = hand.HasKey ? hand.Key : null };
+    public static WorkerMessage.Hand FromProto(V1.Hand hand) => new(hand.Queue, hand.Epoch, hand.Number, Common.FromProto(hand.Token)) { Key = hand.HasKey ? hand.Key : null, Waiting = hand.Waiting };
 
     public static V1.Renewed ToProto(WorkerMessage.Renewed renewed)
     {
-        var proto = new V1.Renewed { Queue = renewed.Queue, Epoch = renewed.Epoch, Lease = renewed.Lease.Ticks };
+        var proto = new V1.Renewed { Queue = renewed.Queue, Epoch = renewed.Epoch, Lease = renewed.Lease.Ticks, Waiting = renewed.Waiting };
+        if (renewed.Partitions != 1) proto.Partitions = renewed.Partitions;
         if (renewed.SentAt is { } sent) proto.SentAt = Common.Ticks(sent);
         return proto;
     }
 
     public static WorkerMessage.Renewed FromProto(V1.Renewed renewed) =>
-        new(renewed.Queue, renewed.Epoch, TimeSpan.FromTicks(renewed.Lease), renewed.HasSentAt ? Common.At(renewed.SentAt) : null);
+        new(renewed.Queue, renewed.Epoch, TimeSpan.FromTicks(renewed.Lease), renewed.HasSentAt ? Common.At(renewed.SentAt) : null) { Partitions = renewed.HasPartitions ? renewed.Partitions : 1, Waiting = renewed.Waiting };
 
     public static V1.CancelAttempt ToProto(WorkerMessage.Cancel cancel) => new() { Queue = cancel.Queue, Token = Common.ToProto(cancel.Token) };
 

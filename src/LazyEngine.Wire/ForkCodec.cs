@@ -27,18 +27,18 @@ internal static class ForkCodec
 
     public static ForkOrigin? FromProto(V1.ForkOrigin? origin) => origin is null ? null : new ForkOrigin(Common.Execution(origin.Execution), origin.Version);
 
-    public static Command.Purge Purge(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id) };
+    public static Command.Purge Purge(V1.Order order) => new(Common.Execution(order.Execution)) { Id = Common.Command(order.Id), Origin = OriginCodec.FromProto(order.Origin) };
 
     public static V1.Fork ToProto(Command.Fork fork)
     {
-        var proto = new V1.Fork { Id = fork.Id.Value, Execution = fork.Execution.Value, Origin = fork.Source.Value, Version = fork.Version };
+        var proto = new V1.Fork { Id = fork.Id.Value, Execution = fork.Execution.Value, Origin = fork.Source.Value, Version = fork.Version, By = OriginCodec.ToProto(fork.Origin) };
         Common.Add(proto.Inputs, fork.Inputs);
         if (fork.Flow is { } flow) proto.Flow = Common.ToProto(flow);
         return proto;
     }
 
     public static Command.Fork FromProto(V1.Fork fork) =>
-        new(Common.Execution(fork.Execution), Common.Execution(fork.Origin), fork.Version, Common.FromProto(fork.Inputs), fork.HasFlow ? Common.FromProto(fork.Flow) : null) { Id = Common.Command(fork.Id) };
+        new(Common.Execution(fork.Execution), Common.Execution(fork.Origin), fork.Version, Common.FromProto(fork.Inputs), fork.HasFlow ? Common.FromProto(fork.Flow) : null) { Id = Common.Command(fork.Id), Origin = OriginCodec.FromProto(fork.By) };
 
     private static Wired.ExecutionForked Forked(ExecutionForked e)
     {

@@ -10,9 +10,9 @@ internal static class QueueMapper
 
     public static QueueMessage.Describe FromProto(V1.DescribeQueue describe) => new(describe.Queue);
 
-    public static V1.OrderQueue ToProto(QueueMessage.Order order) => new() { Queue = order.Queue, State = (int)order.State };
+    public static V1.OrderQueue ToProto(QueueMessage.Order order) => new() { Queue = order.Queue, State = (int)order.State, By = OriginCodec.ToProto(order.By) };
 
-    public static QueueMessage.Order FromProto(V1.OrderQueue order) => new(order.Queue, Common.Known((QueueState)order.State));
+    public static QueueMessage.Order FromProto(V1.OrderQueue order) => new(order.Queue, Common.Known((QueueState)order.State)) { By = OriginCodec.FromProto(order.By) };
 
     public static V1.WeighKey ToProto(QueueMessage.Weigh weigh)
     {
@@ -26,12 +26,13 @@ internal static class QueueMapper
     public static V1.QueueDescribed ToProto(QueueAnswer.Described described)
     {
         var details = described.Details;
-        var proto = new V1.QueueDescribed { Name = details.Name, State = (int)details.State, Depth = details.Depth, Held = details.Held };
+        var proto = new V1.QueueDescribed { Name = details.Name, State = (int)details.State, Depth = details.Depth, Held = details.Held, StateBy = OriginCodec.ToProto(details.StateBy) };
         if (details.StateSince is { } since) proto.StateSince = Common.Ticks(since);
         if (details.OldestAge is { } age) proto.OldestAge = age.Ticks;
         if (details.Concurrency is { } concurrency) proto.Concurrency = concurrency;
         if (details.KeyConcurrency is { } keyConcurrency) proto.KeyConcurrency = keyConcurrency;
         if (details.Rate is { } rate) proto.Rate = new V1.QueueDescribed.Types.Rate { Count = rate.Count, Per = rate.Per.Ticks, Burst = rate.Burst };
+        if (details.Partitions != 1) proto.Partitions = details.Partitions;
         proto.Keys.Add(details.Keys.Select(ToProto));
         proto.Workers.Add(details.Workers.Select(ToProto));
         return proto;
@@ -42,12 +43,14 @@ internal static class QueueMapper
         Name = details.Name,
         State = Common.Known((QueueState)details.State),
         StateSince = details.HasStateSince ? Common.At(details.StateSince) : null,
+        StateBy = OriginCodec.FromProto(details.StateBy),
         Depth = details.Depth,
         OldestAge = details.HasOldestAge ? TimeSpan.FromTicks(details.OldestAge) : null,
         Held = details.Held,
         Concurrency = details.HasConcurrency ? details.Concurrency : null,
         KeyConcurrency = details.HasKeyConcurrency ? details.KeyConcurrency : null,
         Rate = details.Rate is { } rate ? new RateLimit(rate.Count, TimeSpan.FromTicks(rate.Per), rate.Burst) : null,
+        Partitions = details.HasPartitions ? details.Partitions : 1,
         Keys = details.Keys.Select(key => new QueueKey(key.Key_, key.Weight, key.HasConcurrency ? key.Concurrency : null, key.Depth, key.Held)).ToSequence(),
         Workers = details.Workers.Select(worker => FromProto(details.Name, worker)).ToSequence(),
     });

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using LazyEngine.Dispatch;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Testing;
@@ -16,7 +17,7 @@ public sealed class DatabaseDownTests
         var wake = await engine.BeginAsync();
         await server.KillAsync();
         engine.Crash();
-        await Assert.ThrowsAsync<AskTimeoutException>(engine.LookAsync);
+        Assert.Equal(EngineError.JournalUnavailable, Assert.IsType<ExecutionReply.Refused>(await engine.LookAsync()).Error.Code);
 
         await server.RestartAsync();
 
@@ -39,7 +40,7 @@ public sealed class DatabaseDownTests
             return (await Node.Store!.FindAsync(Id))!.Header.WakeAt!.Value;
         }
 
-        public Task LookAsync() => Node.Executions.Ask<ExecutionReply>(new ExecutionQuery.Details(Id, 0), TimeSpan.FromSeconds(2));
+        public Task<ExecutionReply> LookAsync() => Node.Executions.Ask<ExecutionReply>(new ExecutionQuery.Details(Id, 0), TimeSpan.FromSeconds(60));
 
         public Task WokenAfterAsync(DateTimeOffset wake) => AwaitAssertAsync(
             async () => Assert.True((await Node.Store!.FindAsync(Id))!.Header.WakeAt > wake),

@@ -31,6 +31,7 @@ public sealed class OperationTests
         ["POST /v1/executions/{id}/complete"] = "complete",
         ["POST /v1/tasks/complete"] = "complete",
         ["POST /v1/tasks/fail"] = "complete",
+        ["POST /v1/tasks/heartbeat"] = "heartbeat",
         ["PUT /v1/callbacks/{token}"] = "complete",
         ["POST /v1/executions/{id}/signal"] = "signal",
         ["POST /v1/executions/{id}/stop"] = "stop",

@@ -25,6 +25,17 @@ public sealed class FlowsAndQueuesTests(DashboardFixture dashboard)
     }
 
     [Fact]
+    public async Task A_flow_is_listed_once_it_is_registered_and_says_how_it_went_last()
+    {
+        await dashboard.Engine.RegisterAsync(Flow.Linear("brand-new", Flow.Task("prepare")));
+        await dashboard.RunAsync("fragile", "flow-failed-last", "ExecutionFailed");
+        var page = await dashboard.OpenAsync("flows");
+
+        await Expect(page.Locator("[data-flow=brand-new]")).ToContainTextAsync("never run");
+        await Expect(page.Locator("[data-flow=fragile] .chip")).ToHaveTextAsync("Failure");
+    }
+
+    [Fact]
     public async Task Queues_show_their_workers_and_are_paused_and_resumed()
     {
         var queues = dashboard.Queues;
@@ -35,8 +46,10 @@ public sealed class FlowsAndQueuesTests(DashboardFixture dashboard)
         var queue = page.Locator("[data-queue=parcels]");
 
         await queue.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Reason").FillAsync("the van is broken");
         await page.Locator("[data-confirm]").ClickAsync();
         await Expect(queue.Locator(".card-head .chip")).ToHaveTextAsync("Paused");
+        await Expect(queue.Locator("[data-reason]")).ToHaveTextAsync("“the van is broken”");
         Assert.Equal(QueueState.Paused, (await queues.GetAsync("parcels")).State);
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
 

@@ -18,6 +18,7 @@ public sealed class LooksTests(DashboardFixture dashboard)
         { "failed", $"executions/{LongId}" },
         { "flow", "flows/approval" },
         { "flows", "flows" },
+        { "stuck", "stuck" },
         { "queues", "queues" },
         { "nodes", "nodes" },
         { "compare", "compare?left=looks-waiting&right=looks-done" },
@@ -37,6 +38,8 @@ public sealed class LooksTests(DashboardFixture dashboard)
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.File("artifacts", "screenshots", $"{name}-{(width > 500 ? "wide" : "narrow")}-{scheme}.png".ToLowerInvariant()), FullPage = true });
 
             Assert.Equal(width, await page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, innerWidth)"));
+            // What a card cuts off cannot be reached by scrolling.
+            Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.card :is(button, a, input, output)')].filter(part => part.checkVisibility() && !part.closest('.picture, .pre') && part.getBoundingClientRect().right > part.closest('.card').getBoundingClientRect().right).map(part => part.outerHTML.slice(0, 120))"));
             var isDark = await page.EvaluateAsync<bool>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) < 200");
             Assert.Equal(scheme == ColorScheme.Dark, isDark);
             await page.Context.CloseAsync();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography;
 using LazyEngine.Executions;
 using LazyEngine.Server;
 using LazyEngine.Testing;
@@ -8,6 +10,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,6 +23,7 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<Role, string> _keys = [];
+    private readonly RSA _issuer = RSA.Create(2048);
     private WebApplication? _app;
 
     private string Address => _app!.Urls.Single();
@@ -44,7 +49,12 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
             .AddHandler("double", (_, _) => ValueTask.FromResult(Outcome.Success(2)))
             .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending))
             .AddHandler("ship", (_, _) => ValueTask.FromResult(Outcome.Success())));
-        builder.Services.AddLazyEngineSecurity(security => security.ApiKeyFile = KeyFile);
+        await File.WriteAllTextAsync(_folder.File("issuer.pem"), _issuer.ExportSubjectPublicKeyInfoPem());
+        builder.Services.AddLazyEngineSecurity(security =>
+        {
+            security.ApiKeyFile = KeyFile;
+            security.Issuer = new TrustedIssuer("https://issuer", "lazyengine", _folder.File("issuer.pem"));
+        });
         builder.Services.AddLazyEngineDashboard();
         _app = builder.Build();
         _app.MapLazyEngine();
@@ -58,7 +68,11 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
         await _app!.DisposeAsync();
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Nobody_sees_a_page_without_a_key_and_a_key_leads_to_the_page_that_was_asked_for()
@@ -104,6 +118,31 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
         await page.GetByRole(AriaRole.Tab, new() { Name = "Journal" }).ClickAsync();
         await Expect(page.Locator(".entry-by").First).ToHaveTextAsync("operator: the bank is closed");
     }
+
+    [Fact]
+    public async Task A_token_of_the_issuer_opens_the_pages_until_it_runs_out()
+    {
+        var page = await dashboard.OpenAtAsync($"{Address}/executions/guarded");
+        using var stranger = RSA.Create(2048);
+        await EnterAsync(page, TokenOf("operator", stranger));
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not open");
+
+        await EnterAsync(page, TokenOf("operator", _issuer));
+        await Expect(page.Locator(".who")).ToHaveTextAsync("ada");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true })).ToBeVisibleAsync();
+
+        // The issuer's clock may differ by half a minute.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
+    }
+
+    private static string TokenOf(string roles, RSA signer) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = "https://issuer",
+        Audience = "lazyengine",
+        Subject = new ClaimsIdentity([new Claim("sub", "ada"), new Claim("roles", roles)]),
+        Expires = DateTime.UtcNow + TimeSpan.FromSeconds(15),
+        SigningCredentials = new SigningCredentials(new RsaSecurityKey(signer), SecurityAlgorithms.RsaSha256),
+    });
 
     [Fact]
     public async Task A_key_for_workers_alone_opens_no_page()

@@ -80,6 +80,7 @@ public sealed class EveryEndpointTests : IDisposable
 
         foreach (var id in new[] { "named", "by-token", "failed-by-token", "cancelled", "stopped" }) await PostAsync(http, "/v1/executions", $$"""{"flow": "slow", "id": "{{id}}"}""");
         foreach (var id in new[] { "named", "by-token", "failed-by-token" }) await UntilOfferedAsync(http, id);
+        Assert.Equal("Running", (await PostAsync(http, "/v1/tasks/heartbeat", """{"token": "by-token/ask/0.0.1", "progress": {"done": 1}}""")).GetProperty("state").GetString());
         Assert.Equal("Success", (await PostAsync(http, "/v1/executions/{id}/complete", """{"task": "ask", "result": 1}""", "named")).GetProperty("state").GetString());
         Assert.Equal("Success", (await PostAsync(http, "/v1/tasks/complete", """{"token": "by-token/ask/0.0.1", "result": 1}""")).GetProperty("state").GetString());
         Assert.Equal("Failure", (await PostAsync(http, "/v1/tasks/fail", """{"token": "failed-by-token/ask/0.0.1", "error": {"code": "No", "message": "no"}}""")).GetProperty("state").GetString());

@@ -48,7 +48,7 @@ public sealed class QueuesTests : IDisposable
         await using (var app = await StartAsync(use))
         {
             var queues = app.Services.GetRequiredService<IQueues>();
-            await queues.PauseAsync("mail");
+            using (Acting.As("ann", "stock-taking")) await queues.PauseAsync("mail");
             await queues.WeighAsync("mail", "gold", 5);
             run = await app.Engine.RunAsync(Letter);
         }
@@ -59,11 +59,59 @@ public sealed class QueuesTests : IDisposable
             var mail = await DepthIsAsync(queues, "mail", 1);
 
             Assert.Equal(QueueState.Paused, mail.State);
+            Assert.Equal(new Origin("ann", "stock-taking"), mail.StateBy);
             Assert.Equal(5, mail.Keys.Single(key => key.Key == "gold").Weight);
 
             await queues.ResumeAsync("mail");
             Assert.Equal(ExecutionState.Success, (await app.Engine.WaitAsync(run.Id)).State);
         }
+    }
+
+    [SkippableTheory]
+    [InlineData(Store.Memory)]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.PostgreSql)]
+    public async Task All_partitions_of_a_queue_do_what_an_operator_says_and_share_the_slots(Store store)
+    {
+        var (running, most, runs) = (0, 0, new List<ExecutionInfo>());
+        var use = await store.FreshAsync(_folder);
+        await using var app = await EmbeddedApp.StartAsync(options =>
+        {
+            use(options);
+            options.WorkOn("mail", 4).Configure("lazyengine.queues.mail.partitions = 3").AddHandler("letter", async (_, _) =>
+            {
+                var now = Interlocked.Increment(ref running);
+                lock (runs) most = Math.Max(most, now);
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+                return TaskOutcomes.Done;
+            });
+        });
+        var queues = app.Services.GetRequiredService<IQueues>();
+
+        var paused = await queues.PauseAsync("mail");
+        for (var run = 0; run < 40; run++) runs.Add(await app.Engine.RunAsync(Letter));
+        var waits = await DepthIsAsync(queues, "mail", 40);
+
+        Assert.Equal((QueueState.Paused, 3, QueueState.Paused, 0), (paused.State, paused.Partitions, waits.State, waits.Held));
+        Assert.Equal("mail", Assert.Single(await queues.ListAsync(), queue => queue.Name.StartsWith("mail", StringComparison.Ordinal)).Name);
+        Assert.InRange(Assert.Single(waits.Workers).Slots, 1, 4);
+
+        await queues.ResumeAsync("mail");
+        foreach (var run in runs) Assert.Equal(ExecutionState.Success, (await app.Engine.WaitAsync(run.Id)).State);
+        Assert.InRange(most, 1, 4);
+        await DepthIsAsync(queues, "mail", 0);
+    }
+
+    [Theory]
+    [InlineData("partitions = 2, concurrency = 3", "queues.\"mail\".partitions: '2' is more than 1, but the queue has limits")]
+    [InlineData("partitions = 2, keys.gold.concurrency = 3", "but the queue has limits")]
+    [InlineData("partitions = 65", "queues.\"mail\".partitions: '65' is outside 1 to 64")]
+    public async Task Partitions_are_refused_where_limits_must_be_counted_in_one_place(string settings, string expected)
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => EmbeddedApp.StartAsync(options => options.UseMemory().Configure($"lazyengine.queues.mail {{ {settings} }}")));
+
+        Assert.Contains(expected, refused.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class EngineJsonTests
                 Name = "mail",
                 State = QueueState.Paused,
                 StateSince = At,
+                StateBy = new Origin("ann", "stock-taking"),
                 Depth = 4,
                 OldestAge = TimeSpan.FromSeconds(90.5),
                 Held = 2,

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using LazyEngine.Client;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
@@ -51,6 +52,23 @@ public sealed class HttpEngineTests(ServedEngine served) : RemoteEngineTests(ser
             Assert.Equal(EngineError.Unavailable, refusal.Code);
             Assert.Contains("broke off", refusal.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_while_it_is_made_is_said_to_be_unavailable()
+    {
+        using var http = new HttpClient(new BrokenLine()) { BaseAddress = new Uri("http://breaking") };
+
+        var refusal = await Assert.ThrowsAsync<EngineException>(() => new LazyEngineClient(http).GetStateAsync(ExecutionId.Parse("any")));
+
+        Assert.Equal(EngineError.Unavailable, refusal.Code);
+        Assert.Contains("http://breaking", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class BrokenLine : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new SocketException((int)SocketError.NotConnected);
     }
 
     private sealed class ForeignServer : HttpMessageHandler

@@ -37,6 +37,22 @@ public abstract class RemoteEngineTests(ServedEngine served, ILazyEngine engine)
     }
 
     [Fact]
+    public async Task An_attempt_is_spoken_for_by_its_token_as_long_as_it_is_wanted()
+    {
+        var id = ExecutionId.Parse("spoken-for");
+        await _engine.RunAsync("approval", new { number = 21 }, new RunOptions { Id = id });
+        var token = await PendingAsync(id);
+
+        Assert.Equal(ExecutionState.Running, (await _engine.TaskHeartbeatAsync(token)).State);
+        await _engine.TaskHeartbeatAsync(token, Payload.Json(new { done = 40 }));
+        await _engine.TaskCompleteAsync(token, "fine");
+
+        Assert.Equal("""{"done":40}""", (await _engine.EventsAsync(id).SingleAsync(entry => entry.Kind == "TaskProgressed")).Value!.ToString());
+        Assert.Equal(EngineError.AlreadyCompleted, (await Assert.ThrowsAsync<EngineException>(() => _engine.TaskHeartbeatAsync(token))).Code);
+        Assert.Equal(EngineError.UnknownExecution, (await Assert.ThrowsAsync<EngineException>(() => _engine.TaskHeartbeatAsync(token with { Execution = ExecutionId.Parse("nobody") }))).Code);
+    }
+
+    [Fact]
     public async Task A_journal_is_read_as_far_as_it_goes_without_waiting_for_the_end()
     {
         var id = ExecutionId.Parse("not-ended");

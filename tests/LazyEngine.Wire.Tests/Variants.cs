@@ -140,6 +140,9 @@ internal static class Variants
         Of("in-doubt", new QueueReport.Standing(Parts.Token, AttemptStanding.Held, "e7", Parts.Worker, 638_000_000_000_000_002, InDoubt: true)),
         Of("bounds", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "hotel", [], "order-4711/book hotel/2.3") { Deadline = Parts.At(9), Heartbeat = TimeSpan.FromSeconds(10), Progress = Parts.Json })),
         Of("no-progress", new ExecutionCommand.Heartbeat(Parts.Token, Parts.Worker) { Id = Parts.Command }),
+        Of("from-outside", new ExecutionCommand.Heartbeat(Parts.Token, null, Parts.Json) { Id = Parts.Command, Origin = new Origin("ada", "on its way") }),
+        Of("by-somebody", new ExecutionCommand.Fork(Parts.Execution, Parts.OtherToken.Execution, 7, NamedPayloads.None, null) { Id = Parts.Command, Origin = new Origin("ada", "the price was wrong") }),
+        Of("by-somebody", new ExecutionCommand.Purge(Parts.Execution) { Id = Parts.Command, Origin = new Origin("ada", "asked to be forgotten") }),
         Of("several-held", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken], Parts.At(2))),
         Of("first", new QueueMessage.Renew("default", Parts.Worker, 8, string.Empty, 0, [])),
         Of("keyed", new QueueMessage.Offer("default", Parts.Token, 3, Parts.At(1)) { Key = "gold", Group = "gpu" }),
@@ -152,7 +155,12 @@ internal static class Variants
         Of("no-key", new WorkerMessage.Hand("default", "e7", 3, Parts.Token) { Key = string.Empty }),
         Of("as-configured", new QueueMessage.Weigh("default", string.Empty, null)),
         Of("idle", new QueueAnswer.Described(new QueueDetails { Name = "default" })),
+        Of("asked-for", new QueueMessage.Order("default", QueueState.Paused) { By = Parts.Origin }),
+        Of("asked-for", new QueueAnswer.Described(new QueueDetails { Name = "default", State = QueueState.Paused, StateSince = Parts.At(1), StateBy = Parts.Origin })),
+        Of("of-partitions", new QueueAnswer.Described(new QueueDetails { Name = "default", Partitions = 4 })),
         Of("odd-ticks", new QueueReport.Full(Parts.Token, TimeSpan.FromTicks(153_000_001))),
+        Of("before-others", new WorkerMessage.Hand("default", "e7", 4, Parts.Token) { Key = "gold", Waiting = 220 }),
+        Of("of-partitions", new WorkerMessage.Renewed("default", "e7", TimeSpan.FromTicks(153_000_001)) { Partitions = 4, Waiting = 221 }),
         Of("without-clock", new WorkerMessage.Renewed("default", "e7", TimeSpan.FromTicks(153_000_001))),
     ];
 

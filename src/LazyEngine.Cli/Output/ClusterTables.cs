@@ -9,6 +9,7 @@ internal static class ClusterTables
 {
     public static IRenderable Of(ClusterInfo cluster)
     {
+        if (cluster.Nodes.Count == 0) return new Text("The node that was asked has not joined its cluster yet.\n");
         var workers = cluster.Nodes.SelectMany(node => node.Workers.Select(worker => (Node: node.Address, Worker: worker))).ToList();
         List<IRenderable> tables = [OfNodes(cluster), OfQueues(cluster)];
         if (workers.Count > 0) tables.Add(OfWorkers(workers));
@@ -18,11 +19,11 @@ internal static class ClusterTables
 
     private static Table OfNodes(ClusterInfo cluster)
     {
-        var table = Make("node", "roles", "status", "version", "started", "shards", "executions", "workers");
+        var table = Tables.Of("node", "roles", "status", "version", "started", "shards", "executions", "workers").Numbers(5, 6, 7);
         foreach (var node in cluster.Nodes)
         {
             var status = $"{node.Status}{(node.IsReachable ? string.Empty : ", unreachable")}{(node.PlacesShards ? ", places shards" : string.Empty)}";
-            Add(table, node.Address, node.Roles.Count == 0 ? "none" : string.Join(',', node.Roles), status, node.Version ?? "?", Printer.Show(node.StartedAt), Count(node, node.Shards), Count(node, node.Executions), Count(node, node.Workers.Count));
+            table.Add(node.Address, node.Roles.Count == 0 ? "none" : string.Join(',', node.Roles), status, node.Version ?? "?", Printer.Show(node.StartedAt), Count(node, node.Shards), Count(node, node.Executions), Count(node, node.Workers.Count));
         }
 
         return table;
@@ -30,21 +31,17 @@ internal static class ClusterTables
 
     private static Table OfQueues(ClusterInfo cluster)
     {
-        var table = Make("queue", "held by", "workers", "slots");
-        foreach (var queue in cluster.Queues) Add(table, queue.Name, queue.Node ?? "none yet", Text(queue.Workers), Text(queue.Slots));
+        var table = Tables.Of("queue", "held by", "workers", "slots").Numbers(2, 3);
+        foreach (var queue in cluster.Queues) table.Add(queue.Name, queue.Node ?? "none yet", Text(queue.Workers), Text(queue.Slots));
         return table;
     }
 
     private static Table OfWorkers(IEnumerable<(string Node, ClusterWorker Worker)> workers)
     {
-        var table = Make("worker", "queue", "slots", "node", "kind", "version");
-        foreach (var (node, worker) in workers) Add(table, worker.Id, worker.Queue, Text(worker.Slots), node, worker.IsRemote ? "connected" : "of the node", worker.Software);
+        var table = Tables.Of("worker", "queue", "slots", "node", "kind", "version").Numbers(2);
+        foreach (var (node, worker) in workers) table.Add(worker.Id, worker.Queue, Text(worker.Slots), node, worker.IsRemote ? "connected" : "of the node", worker.Software);
         return table;
     }
-
-    private static Table Make(params string[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
-
-    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
     private static string Count(ClusterNode node, int count) => node.Problem is null ? Text(count) : "?";
 

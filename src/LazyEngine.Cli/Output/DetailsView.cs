@@ -12,7 +12,7 @@ internal static class DetailsView
 
     public static IRenderable Of(ExecutionDetails details)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("task", "state", "attempt", "scheduled", "ended", "result");
+        var table = Tables.Of("task", "state", "attempt", "scheduled", "ended", "result").Numbers(2);
         foreach (var task in details.Tasks)
         {
             table.AddRow(

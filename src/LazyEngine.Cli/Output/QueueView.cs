@@ -15,7 +15,7 @@ internal static class QueueView
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("queue", "state", "depth", "oldest", "held", "workers", "slots", "limits");
+        var table = Tables.Of("queue", "state", "depth", "oldest", "held", "workers", "slots", "limits").Numbers(2, 3, 4, 5, 6);
         foreach (var queue in queues)
         {
             table.AddRow(
@@ -30,20 +30,27 @@ internal static class QueueView
         }
 
         console.Write(table);
+        WriteReasons(console, queues);
         WriteKeys(console, queues);
         WriteWorkers(console, queues);
     }
 
     public static string Line(QueueDetails queue) => $"{queue.Name}  {queue.State}  {Show(queue.Depth)} wait, {Show(queue.Held)} run";
 
+    private static void WriteReasons(IAnsiConsole console, IReadOnlyList<QueueDetails> queues)
+    {
+        foreach (var queue in queues.Where(queue => queue is { State: not QueueState.Open, StateBy: not null }))
+            console.WriteLine($"  {queue.Name} is {queue.State.ToString().ToLowerInvariant()} since {queue.StateSince:u} by {queue.StateBy!.Who}{(queue.StateBy.Why is { } why ? $": {why}" : string.Empty)}");
+    }
+
     private static void WriteKeys(IAnsiConsole console, IReadOnlyList<QueueDetails> queues)
     {
         // A queue whose attempts have no keys has nothing to tell.
         var keys = queues.SelectMany(queue => queue.Keys.Select(key => (Queue: queue.Name, Key: key))).Where(key => key.Key.Key.Length > 0).ToList();
         if (keys.Count == 0) return;
-        var table = new Table().Border(TableBorder.Simple).AddColumns("queue", "key", "weight", "limit", "depth", "held");
+        var table = Tables.Of("queue", "key", "weight", "limit", "depth", "held").Numbers(2, 3, 4, 5);
         foreach (var (queue, key) in keys)
-            table.AddRow(new Text(queue), new Text(key.Key), new Text(Show(key.Weight)), new Text(key.Concurrency is { } limit ? Show(limit) : string.Empty), new Text(Show(key.Depth)), new Text(Show(key.Held)));
+            table.Add(queue, key.Key, Show(key.Weight), key.Concurrency is { } limit ? Show(limit) : string.Empty, Show(key.Depth), Show(key.Held));
         console.Write(table);
     }
 
@@ -51,17 +58,17 @@ internal static class QueueView
     {
         var workers = queues.SelectMany(queue => queue.Workers).ToList();
         if (workers.Count == 0) return;
-        var table = new Table().Border(TableBorder.Simple).AddColumns("worker", "queue", "slots", "held", "groups", "version", "node");
+        var table = Tables.Of("worker", "queue", "slots", "held", "groups", "version", "node").Numbers(2, 3);
         foreach (var worker in workers)
         {
-            table.AddRow(
-                new Text(worker.IsLeaving ? $"{worker.Name} (leaves)" : worker.Name),
-                new Text(worker.Queue),
-                new Text(Show(worker.Slots)),
-                new Text(Show(worker.Held)),
-                new Text(string.Join(", ", worker.Groups)),
-                new Text(worker.Version),
-                new Text(worker.IsRemote ? $"by {worker.Node}" : worker.Node));
+            table.Add(
+                worker.IsLeaving ? $"{worker.Name} (leaves)" : worker.Name,
+                worker.Queue,
+                Show(worker.Slots),
+                Show(worker.Held),
+                string.Join(", ", worker.Groups),
+                worker.Version,
+                worker.IsRemote ? $"by {worker.Node}" : worker.Node);
         }
 
         console.Write(table);

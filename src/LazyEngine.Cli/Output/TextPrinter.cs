@@ -107,7 +107,7 @@ internal sealed partial class TextPrinter : Printer
         }
 
         var hasKeys = summaries.Any(summary => summary.BusinessKey is not null);
-        var table = new Table().Border(TableBorder.Simple).AddColumns("execution", "flow", "state", "created", "updated");
+        var table = Tables.Of("execution", "flow", "state", "created", "updated");
         if (hasKeys) table.AddColumn("key");
         foreach (var summary in summaries)
         {
@@ -129,8 +129,14 @@ internal sealed partial class TextPrinter : Printer
 
     public override void Flows(IReadOnlyList<FlowVersion> flows)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("flow", "version", "registered");
-        foreach (var flow in flows) table.AddRow(new Text(flow.Name), new Text(flow.Flow.Value), new Text(Show(flow.RegisteredAt)));
+        if (flows.Count == 0)
+        {
+            _console.WriteLine("No flows.");
+            return;
+        }
+
+        var table = Tables.Of("flow", "version", "registered");
+        foreach (var flow in flows) table.Add(flow.Name, flow.Flow.Value, Show(flow.RegisteredAt));
         _console.Write(table);
     }
 

@@ -54,7 +54,7 @@ internal static class CompleteVerb
             : result is null ? Outcome.Success() : Outcome.Success(Values.Read(result, "--result"));
     }
 
-    private static AttemptToken TokenOf(string text)
+    internal static AttemptToken TokenOf(string text)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LazyEngine.Executions;
 using LazyEngine.Queues;
 
 namespace LazyEngine.Dispatch;
@@ -9,6 +10,9 @@ namespace LazyEngine.Dispatch;
 /// <param name="Weights">Weights of fairness keys that take the place of configured ones.</param>
 internal sealed record QueueControl(QueueState State, DateTimeOffset? Since, ImmutableSortedDictionary<string, int> Weights)
 {
+    /// <summary>Who said last what the queue may do, and why; null where that is not known.</summary>
+    public Origin? By { get; init; }
+
     /// <summary>The smallest and the largest weight of a key.</summary>
     public const int LeastWeight = 1;
 
@@ -22,7 +26,7 @@ internal sealed record QueueControl(QueueState State, DateTimeOffset? Since, Imm
     public static QueueControl None { get; } = new(QueueState.Open, null, ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal));
 
     public bool Equals(QueueControl? other) =>
-        other is not null && State == other.State && Since == other.Since && Weights.SequenceEqual(other.Weights);
+        other is not null && State == other.State && Since == other.Since && By == other.By && Weights.SequenceEqual(other.Weights);
 
     public override int GetHashCode() => unchecked(((int)State * 31) + Weights.Count);
 }

@@ -56,6 +56,9 @@ internal sealed class QueueLogic
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
     public DateTimeOffset? NextTick => Instants.Earlier(_opensAt, Instants.Earlier(_suspected.TryPeek(out _, out var due) ? due : null, LeaseEnd));
 
+    // By this workers share their slots among the partitions.
+    private int ToldWaiting => _settings.Partitions > 1 ? _waiting.Count : 0;
+
     private DateTimeOffset? LeaseEnd => _settings.Lease > TimeSpan.Zero ? _workers.MostSilent?.RenewedAt + _settings.Lease : null;
 
     public IReadOnlyList<QueueOutput> Receive(QueueMessage message, DateTimeOffset now)
@@ -185,7 +188,7 @@ internal sealed class QueueLogic
         }
 
         for (var at = 0; at < renew.Held.Count; at++) Adopt(worker, renew.Held[at], at < renew.Keys.Count ? renew.Keys[at] : null, now);
-        _outputs.Add(new QueueOutput.ToWorker(renew.Worker, new WorkerMessage.Renewed(_queue, _epoch, _settings.Lease, renew.SentAt)));
+        _outputs.Add(new QueueOutput.ToWorker(renew.Worker, new WorkerMessage.Renewed(_queue, _epoch, _settings.Lease, renew.SentAt) { Partitions = _settings.Partitions, Waiting = ToldWaiting }));
     }
 
     private void Adopt(KnownWorkers.Known worker, AttemptToken token, string? key, DateTimeOffset now)
@@ -231,7 +234,7 @@ internal sealed class QueueLogic
         var worker = _workers.MostFree(next.Terms.Group);
         var number = ++worker.Numbered;
         Hold(worker, next.Token, new KnownWorkers.Holding(number, now, next.Terms));
-        _outputs.Add(new QueueOutput.ToWorker(worker.Id, new WorkerMessage.Hand(_queue, _epoch, number, next.Token) { Key = next.Terms.Key }));
+        _outputs.Add(new QueueOutput.ToWorker(worker.Id, new WorkerMessage.Hand(_queue, _epoch, number, next.Token) { Key = next.Terms.Key, Waiting = ToldWaiting }));
     }
 
     private void Hold(KnownWorkers.Known worker, AttemptToken token, KnownWorkers.Holding holding)

@@ -8,7 +8,8 @@ internal abstract record QueueMessage
 {
     private QueueMessage(string queue) => Queue = queue;
 
-    public string Queue { get; }
+    /// <summary>The name of the queue, or of its partition.</summary>
+    public string Queue { get; init; }
 
     /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>, or else by the claim of a worker that it goes to at once; a repeat is taken again and kept once.</summary>
     internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue)
@@ -67,7 +68,11 @@ internal abstract record QueueMessage
     internal sealed record Describe(string Queue) : QueueMessage(Queue);
 
     /// <summary>An operator says what the queue may do. Answered by <see cref="QueueAnswer"/> once it is stored; a repeat changes nothing.</summary>
-    internal sealed record Order(string Queue, QueueState State) : QueueMessage(Queue);
+    internal sealed record Order(string Queue, QueueState State) : QueueMessage(Queue)
+    {
+        /// <summary>Who says it, and why; null where that is not known.</summary>
+        public Origin? By { get; init; }
+    }
 
     /// <summary>An operator gives a fairness key a weight, or with null the configured one back. Answered by <see cref="QueueAnswer"/> once it is stored.</summary>
     internal sealed record Weigh(string Queue, string Key, int? Weight) : QueueMessage(Queue);

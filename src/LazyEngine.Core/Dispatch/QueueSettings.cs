@@ -30,11 +30,17 @@ internal sealed record QueueSettings
     /// <summary>How many attempts go out in a time; null for no bound.</summary>
     public RateLimit? Rate { get; init; }
 
+    /// <summary>How many partitions it has; more than one only where it has no limits.</summary>
+    public int Partitions { get; init; } = 1;
+
     /// <summary>When a refused offer may come back.</summary>
     public TimeSpan FullRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether some fairness key has a limit.</summary>
     public bool LimitsKeys => KeyConcurrency is not null || Keys.Values.Any(key => key.Concurrency is not null);
+
+    /// <summary>Whether something holds for all its hands together, so that one place must count them.</summary>
+    public bool HasLimits => Concurrency is not null || Rate is not null || LimitsKeys;
 
     /// <summary>How many attempts of a key run at once; null for no bound.</summary>
     public int? ConcurrencyOf(string key) => key.Length == 0 ? null : Keys.GetValueOrDefault(key)?.Concurrency ?? KeyConcurrency;

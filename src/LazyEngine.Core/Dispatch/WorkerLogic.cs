@@ -12,7 +12,7 @@ namespace LazyEngine.Dispatch;
 /// An unanswered claim is never given back: another worker may have been handed the same attempt and be running it. The
 /// answer tells whose it is. An outcome that waits for its answer leaves its slot to others.
 /// </remarks>
-internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
+internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
 {
     private readonly HeldAttempts _held = new();
 
@@ -74,19 +74,6 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             case ExecutionReply.Refused { Command: { } command } refused when _held.Find(command) is { } held:
                 OnRefused(held, refused.Error, now);
                 break;
-        }
-
-        return TakeOutputs();
-    }
-
-    /// <summary>A handler gives a sign of life. While one is on its way the newest of those that follow waits for its answer.</summary>
-    public IReadOnlyList<WorkerOutput> Heartbeat(AttemptToken token, Payload? progress, DateTimeOffset now)
-    {
-        if (_held.Find(token) is { Step: Step.Running } held)
-        {
-            held.Progress = progress ?? held.Progress;
-            if (held.Command is null) Beat(held, now);
-            else held.BeatsAgain = true;
         }
 
         return TakeOutputs();
@@ -172,7 +159,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
             return;
         }
 
-        if (_draining || !_lease.IsValid || _held.Taken >= settings.Slots)
+        if (_draining || !_lease.IsValid || _held.Taken >= settings.Slots || !HasRoom())
         {
             // Not kept, and not done with either: the queue sees that it has arrived and is not held, and puts it back
             // in line with its age. Nothing was asked of the execution, so no attempt is used up.
@@ -233,26 +220,6 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         }
     }
 
-    private void OnHeard(Held held, EngineError? refusal, DateTimeOffset now)
-    {
-        _held.Answered(held);
-        if (held.BeatsAgain && refusal is null)
-        {
-            Beat(held, now);
-            return;
-        }
-
-        (held.BeatsAgain, held.Progress) = (false, null);
-        _outputs.Add(new WorkerOutput.Heard(held.Token, refusal));
-    }
-
-    private void Beat(Held held, DateTimeOffset now)
-    {
-        var progress = held.Progress;
-        (held.BeatsAgain, held.Progress) = (false, null);
-        Ask(held, Step.Running, id => new ExecutionCommand.Heartbeat(held.Token, worker, progress) { Id = id }, now);
-    }
-
     private void Complete(Held held, TaskOutcome outcome, DateTimeOffset now) =>
         Ask(held, Step.Completing, id => new ExecutionCommand.Complete(held.Token, outcome) { Id = id }, now);
 
@@ -264,7 +231,7 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
 
     private void Ask(Held held, Step step, Func<CommandId, ExecutionCommand> command, DateTimeOffset now)
     {
-        var asked = command(new CommandId(string.Create(CultureInfo.InvariantCulture, $"{worker}-{++_commands}")));
+        var asked = command(new CommandId(string.Create(CultureInfo.InvariantCulture, $"{worker}-{_line}{++_commands}")));
         (held.Step, held.Pause) = (step, settings.FirstRetry);
         _held.Ask(held, asked, now + held.Pause);
         _outputs.Add(new WorkerOutput.ToExecution(asked));
@@ -279,19 +246,11 @@ internal sealed class WorkerLogic(WorkerId worker, string queue, WorkerSettings 
         Vacate();
     }
 
-    // Only where every slot is taken, so that a worker with slots to spare says nothing. The attempt stays the worker's until the
-    // execution has answered: who asks the queue is told so.
-    private void Vacate()
-    {
-        while (!_draining && _held.Taken >= settings.Slots && _held.Vacated < settings.UnansweredMax && _held.Vacate() is { } held)
-            _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Vacate(queue, worker, held.Token)));
-    }
-
     private void Renew(DateTimeOffset now)
     {
         _lease.Sent(now);
         _renewDue = now + settings.RenewEvery;
-        var slots = _draining ? 0 : settings.Slots;
+        var slots = _draining ? 0 : Offered;
         _outputs.Add(new WorkerOutput.ToQueue(_held.Report(new QueueMessage.Renew(queue, worker, slots, _epoch, _lastHand, [], now) { Facts = settings.Facts })));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Plans;
 
 namespace LazyEngine.Errors;
 
@@ -130,8 +131,8 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError NoSuchQueue(string queue, IEnumerable<string> known) =>
         new(UnknownQueue, $"There is no queue '{queue}'. A queue comes to be with its first task or worker, or with a section in lazyengine.queues; there are: {string.Join(", ", known.Select(name => $"'{name}'"))}.");
 
-    internal static EngineError NoSuchTask(ExecutionId execution, string task) =>
-        new(UnknownTask, $"Execution '{execution}' has no task '{task}'. Check the name against the flow.");
+    internal static EngineError NoSuchTask(ExecutionId execution, string task, IEnumerable<string> known) =>
+        new(UnknownTask, $"Execution '{execution}' has no task '{Names.Shown(task)}'. {(Spelling.Nearest(task, known) is { } near ? $"Perhaps '{Names.Shown(near)}' is meant." : "Check the name against the flow.")}");
 
     internal static EngineError NotReached(ExecutionId execution, string task) =>
         new(UnknownTask, $"Task '{task}' of execution '{execution}' has not been reached yet. Complete it once it is running or waiting.");
@@ -180,8 +181,11 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError FlowMisfit(ExecutionId execution, string flow, string problems) =>
         new(FlowDiffers, $"Execution '{execution}' cannot go on by flow '{flow}': {problems}. Use other names, or run the new flow under another id.");
 
-    internal static EngineError IsPurged(ExecutionId execution, DateTimeOffset at) =>
-        new(Purged, string.Create(CultureInfo.InvariantCulture, $"The journal of execution '{execution}' was deleted at {at:O}. Its id cannot be used again: choose another."));
+    internal static EngineError IsPurged(ExecutionId execution, DateTimeOffset at, Origin? by = null)
+    {
+        var who = by is null ? string.Empty : $" by '{by.Who}'{(by.Why is null ? string.Empty : $": {by.Why}")}";
+        return new(Purged, string.Create(CultureInfo.InvariantCulture, $"The journal of execution '{execution}' was deleted at {at:O}{who}. Its id cannot be used again: choose another."));
+    }
 
     internal static EngineError NoSuchCommit(ExecutionId execution, long version) =>
         new(UnknownCommit, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' has no commit {version}. Its commits are numbered from 1, and its events show them."));

@@ -10,8 +10,8 @@ internal static class Beating
     {
         var (execution, token) = (draft.Now, beat.Token);
         if (Standing.Find(draft.Plan, execution, token, out var key, out var instance) is { } unknown) return Decision.Refuse(execution, unknown);
-        if (instance.State is not (TaskState.Scheduled or TaskState.Running)) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
-        if (instance.Claimant is { } claimant && claimant != beat.Worker) return Decision.Refuse(execution, EngineError.HeldBy(token, claimant));
+        if (!MaySpeakFor(instance, beat.Worker)) return Decision.Refuse(execution, Standing.NotOpen(execution, token, instance));
+        if (beat.Worker is not null && instance.Claimant is { } claimant && claimant != beat.Worker) return Decision.Refuse(execution, EngineError.HeldBy(token, claimant));
         if (beat.Progress is { } progress && !progress.Equals(instance.Progress))
         {
             if (progress.Size > limits.PayloadBytes) return Decision.Refuse(execution, EngineError.PayloadTooLarge($"The progress of {token}", progress.Size, limits.PayloadBytes));
@@ -24,4 +24,8 @@ internal static class Beating
             ? Decision.Nothing(execution with { Timers = Arming.HeardOf(execution.Timers, key, Work.Of(draft.Plan, execution, key).TimeLimits, draft.At) })
             : Decision.Nothing(execution);
     }
+
+    // What waits for somebody outside has left its worker. Whoever has the token is asked for no heartbeats then, but may ask whether the attempt is still wanted.
+    private static bool MaySpeakFor(TaskInstance instance, WorkerId? worker) =>
+        instance.State is TaskState.Scheduled or TaskState.Running || (worker is null && instance.State == TaskState.Waiting);
 }

@@ -13,7 +13,7 @@ internal static class Children
     public static Decision Decide(Draft draft, Limits limits, ExecutionCommand.ChildEnded ended)
     {
         var (execution, token) = (draft.Now, ended.Token);
-        if (!draft.Plan.TryFindTask(token.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, token.Task));
+        if (!draft.Plan.TryFindTask(token.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, token.Task, draft.Plan.TaskNames));
         var key = new InstanceKey(node, token.Turn, token.Item);
         if (!execution.Children.TryGetValue(new ChildKey(key, token.Attempt), out var standing))
             return Decision.Refuse(execution, Standing.Find(draft.Plan, execution, token, out _, out var instance) ?? Standing.NotOpen(execution, token, instance));

@@ -41,7 +41,7 @@ internal static class Completion
     public static Decision DecideByName(Draft draft, Limits limits, ExecutionCommand.CompleteByName done)
     {
         var execution = draft.Now;
-        if (!draft.Plan.TryFindTask(done.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, done.Task));
+        if (!draft.Plan.TryFindTask(done.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, done.Task, draft.Plan.TaskNames));
         var open = new List<AttemptToken>();
         AttemptToken? newest = null;
         foreach (var (key, instance) in InstancesOf(execution, node))

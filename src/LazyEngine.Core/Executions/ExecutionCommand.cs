@@ -162,7 +162,7 @@ public abstract record ExecutionCommand : IExecutionMessage
     internal sealed record Fork(ExecutionId Execution, ExecutionId Source, long Version, ImmutableSortedDictionary<string, Payload> Inputs, FlowHash? Flow) : ExecutionCommand(Execution)
     {
         public bool Equals(Fork? other) =>
-            other is not null && Execution == other.Execution && Id == other.Id && Source == other.Source && Version == other.Version && Flow == other.Flow && NamedPayloads.Same(Inputs, other.Inputs);
+            other is not null && Origin == other.Origin && Execution == other.Execution && Id == other.Id && Source == other.Source && Version == other.Version && Flow == other.Flow && NamedPayloads.Same(Inputs, other.Inputs);
 
         public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
     }
@@ -174,9 +174,9 @@ public abstract record ExecutionCommand : IExecutionMessage
 
     /// <summary>The handler of an attempt gives a sign of life; the answer tells whether the attempt is still wanted.</summary>
     /// <param name="Token">The attempt.</param>
-    /// <param name="Worker">The worker that runs it.</param>
+    /// <param name="Worker">The worker that runs it; null for somebody outside, who has the token.</param>
     /// <param name="Progress">How far it is, for the attempt after this one; null where there is nothing new.</param>
-    internal sealed record Heartbeat(AttemptToken Token, WorkerId Worker, Payload? Progress = null) : ExecutionCommand(Token.Execution);
+    internal sealed record Heartbeat(AttemptToken Token, WorkerId? Worker, Payload? Progress = null) : ExecutionCommand(Token.Execution);
 
     /// <summary>An attempt comes back unstarted: from the worker that was given it, or out of the line of its queue.</summary>
     /// <param name="Token">The attempt.</param>

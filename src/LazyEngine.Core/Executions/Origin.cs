@@ -21,6 +21,9 @@ public sealed record Origin(string Who, string? Why = null, string? What = null)
         ExecutionCommand.Skip => "skip",
         ExecutionCommand.Cancel => "cancel",
         ExecutionCommand.End => "end",
+        ExecutionCommand.Fork => "fork",
+        ExecutionCommand.Purge => "purge",
+        ExecutionCommand.Heartbeat => "heartbeat",
         _ => string.Empty,
     };
 }

@@ -23,7 +23,7 @@ internal static class Rerunning
 
         foreach (var name in rerun.Tasks.Concat(rerun.Values.Keys))
         {
-            if (!draft.Plan.TryFindTask(name, out _)) return Decision.Refuse(before, EngineError.NoSuchTask(before.Id, name));
+            if (!draft.Plan.TryFindTask(name, out _)) return Decision.Refuse(before, EngineError.NoSuchTask(before.Id, name, draft.Plan.TaskNames));
         }
 
         foreach (var (name, value) in rerun.Values)

@@ -26,7 +26,7 @@ internal static class Resuming
     private static EngineError? Apply(Draft draft, Limits limits, HeldDecision decision)
     {
         var now = draft.Now;
-        if (!draft.Plan.TryFindTask(decision.Task, out var node)) return EngineError.NoSuchTask(now.Id, decision.Task);
+        if (!draft.Plan.TryFindTask(decision.Task, out var node)) return EngineError.NoSuchTask(now.Id, decision.Task, draft.Plan.TaskNames);
         InstanceKey[] held = [.. now.Held.Where(key => key.Node == node)];
         if (held.Length == 0) return EngineError.NotHeld(now.Id, decision.Task);
         foreach (var key in held)

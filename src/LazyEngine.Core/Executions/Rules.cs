@@ -8,11 +8,14 @@ internal enum Rules
 
     /// <summary>A stop writes down what had started, so that it is awaited, and made again if lost, even where the process dies meanwhile.</summary>
     StopsKnowWhatHadStarted = 2,
+
+    /// <summary>A cycle of tasks that only pass on what they are given ends the workflow long before its turns are used up.</summary>
+    IdleCyclesEnd = 3,
 }
 
 /// <summary>Questions about <see cref="Rules"/>.</summary>
 internal static class RuleSets
 {
     /// <summary>What new executions follow.</summary>
-    public const Rules Current = Rules.StopsKnowWhatHadStarted;
+    public const Rules Current = Rules.IdleCyclesEnd;
 }

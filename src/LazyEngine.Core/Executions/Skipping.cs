@@ -12,7 +12,7 @@ internal static class Skipping
         if (draft.Plan.Workflow is not null) return Workflows.Reopening.Skip(draft, skip);
         var execution = draft.Now;
         if (execution.State.IsTerminal()) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, $"it has ended. Rerun it with a value for task '{skip.Task}'."));
-        if (!draft.Plan.TryFindTask(skip.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, skip.Task));
+        if (!draft.Plan.TryFindTask(skip.Task, out var node)) return Decision.Refuse(execution, EngineError.NoSuchTask(execution.Id, skip.Task, draft.Plan.TaskNames));
         var key = new InstanceKey(node, 0, 0);
         var instance = execution.Tasks.GetValueOrDefault(key);
         if (Misuse(draft.Plan, execution, limits, skip.Task, skip.Value) is { } misuse) return Decision.Refuse(execution, misuse);

@@ -13,7 +13,7 @@ internal static class Standing
     {
         instance = Nobody;
         key = default;
-        if (!plan.TryFindTask(token.Task, out var node)) return EngineError.NoSuchTask(execution.Id, token.Task);
+        if (!plan.TryFindTask(token.Task, out var node)) return EngineError.NoSuchTask(execution.Id, token.Task, plan.TaskNames);
         key = new InstanceKey(node, token.Turn, token.Item);
         if (!execution.Tasks.TryGetValue(key, out var found) || token.Attempt > found.Attempt || token.Attempt < 1) return EngineError.NoSuchAttempt(token);
         instance = found;

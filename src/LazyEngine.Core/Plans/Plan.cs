@@ -49,6 +49,9 @@ internal sealed class Plan
     /// <summary>How many tasks there are.</summary>
     public int TaskCount => _nodes.Count;
 
+    /// <summary>The names of its tasks, in no order.</summary>
+    public IEnumerable<string> TaskNames => _nodes.Keys;
+
     /// <summary>The queues of its tasks, each once, in the order of the tasks.</summary>
     public IEnumerable<string> Queues => _tasks.OfType<TaskDefinition>().Select(task => task.QueueName).Distinct(StringComparer.Ordinal);
 

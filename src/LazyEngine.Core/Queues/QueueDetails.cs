@@ -1,3 +1,5 @@
+using LazyEngine.Executions;
+
 namespace LazyEngine.Queues;
 
 /// <summary>How a queue is doing.</summary>
@@ -14,6 +16,9 @@ public sealed record QueueDetails
 
     /// <summary>When an operator last changed <see cref="State"/>; null where nobody has.</summary>
     public DateTimeOffset? StateSince { get; init; }
+
+    /// <summary>Who last changed <see cref="State"/>, and why; null where nobody has, or where nobody is asked who comes.</summary>
+    public Origin? StateBy { get; init; }
 
     /// <summary>How many attempts wait for a worker.</summary>
     public int Depth { get; init; }
@@ -32,6 +37,9 @@ public sealed record QueueDetails
 
     /// <summary>How many attempts it hands out in a time; null for no bound.</summary>
     public RateLimit? Rate { get; init; }
+
+    /// <summary>How many partitions it has; what is said here holds for all of them together.</summary>
+    public int Partitions { get; init; } = 1;
 
     /// <summary>The fairness keys that wait or run, or have a weight or a limit of their own; at most <see cref="MostKeys"/> of them.</summary>
     public Sequence<QueueKey> Keys { get; init; }

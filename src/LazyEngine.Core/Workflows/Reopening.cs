@@ -66,7 +66,7 @@ internal static class Reopening
     {
         key = default;
         var execution = draft.Now;
-        if (!draft.Plan.TryFindTask(task, out var node)) return EngineError.NoSuchTask(execution.Id, task);
+        if (!draft.Plan.TryFindTask(task, out var node)) return EngineError.NoSuchTask(execution.Id, task, draft.Plan.TaskNames);
         if (execution.Course!.Newest(node) is not { } newest) return EngineError.NotReached(execution.Id, task);
         key = newest;
         return HasFailed(execution, newest) ? null : EngineError.NotInThisState(execution.Id, execution.State, $"task '{task}' has neither failed nor been cancelled ({execution.Course.Turns[newest].State}).");

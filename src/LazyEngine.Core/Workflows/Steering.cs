@@ -31,6 +31,12 @@ internal static class Steering
             return true;
         }
 
+        if (Idling.IsEndless(draft, node, cause))
+        {
+            Concluding.Close(draft, ExecutionState.Failure, Idling.Message);
+            return true;
+        }
+
         if (draft.Plan.Workflow!.Tasks[node].Join is null || course.Newest(node) is not { } newest)
         {
             draft.Add(new TurnEntered(name, course.Counts.GetValueOrDefault(node), [cause]));

@@ -56,6 +56,9 @@ internal sealed class Workflow
     /// <summary>Whether maps of one name are joined wherever variables meet; else the later replaces the earlier.</summary>
     public bool Merges { get; init; }
 
+    /// <summary>Whether a call only passes on what it is given: it has no effect and takes no time.</summary>
+    public Func<Call, bool> IsIdle { get; init; } = _ => false;
+
     /// <summary>Tasks that nothing leads to, ascending.</summary>
     public ReadOnlySpan<int> Starts => _starts;
 

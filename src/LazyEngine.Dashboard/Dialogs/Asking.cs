@@ -12,9 +12,8 @@ internal static class Asking
     /// <param name="does">What is written on the button.</param>
     /// <param name="needsWhy">Whether it is not done without a reason.</param>
     /// <param name="isGrave">Whether there is no way back.</param>
-    /// <param name="asksWhy">Whether a reason is asked for: only where something keeps it.</param>
     /// <returns>The reason, which may be empty; null where it is not to be done.</returns>
-    public static async Task<string?> ConfirmAsync(this IDialogService dialogs, string title, string text, string does, bool needsWhy = false, bool isGrave = false, bool asksWhy = true)
+    public static async Task<string?> ConfirmAsync(this IDialogService dialogs, string title, string text, string does, bool needsWhy = false, bool isGrave = false)
     {
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(null, new DialogParameters<ConfirmDialog>
         {
@@ -23,7 +22,6 @@ internal static class Asking
             { question => question.Does, does },
             { question => question.NeedsWhy, needsWhy },
             { question => question.IsGrave, isGrave },
-            { question => question.AsksWhy, asksWhy },
         });
         return await dialog.Result is { Canceled: false, Data: string why } ? why : null;
     }

@@ -1,37 +1,36 @@
-using LazyEngine.Flows;
 using LazyEngine.Hosting;
+using LazyEngine.Nodes;
 
 namespace LazyEngine.Dashboard.Reading;
 
-/// <summary>The flows that this server was given, and those by which executions of late have run.</summary>
-internal sealed class KnownFlows(IExecutionSearch search, FlowSource source, LazyEngineOptions options)
+/// <summary>The flows that are registered.</summary>
+internal sealed class KnownFlows(IExecutionSearch search, FlowSource source)
 {
-    /// <summary>How many executions are looked at for the versions of their flows.</summary>
-    public const int LookedAt = 1000;
+    private const int PageSize = 60;
+    private const int MostVersions = 200;
 
-    /// <summary>All of them, by name; each with the newest version first.</summary>
-    public async Task<IReadOnlyList<KnownFlow>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>A page of them, by name.</summary>
+    /// <param name="after">The last of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">Nobody looks any more.</param>
+    /// <returns>The page, and whether there is another.</returns>
+    public async Task<(IReadOnlyList<KnownFlow> Flows, bool HasMore)> ReadAsync(RegisteredFlow? after, CancellationToken cancellationToken)
     {
-        var seen = (await search.PageAsync(null, null, LookedAt, cancellationToken)).Executions.ToLookup(execution => execution.FlowName, StringComparer.Ordinal);
+        var registered = await source.ListAsync(new FlowQuery(null, after, PageSize + 1), cancellationToken);
         var flows = new List<KnownFlow>();
-        foreach (var name in options.FlowNames.Concat(seen.Select(group => group.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            flows.Add(new KnownFlow(name, await VersionsAsync(name, seen[name], cancellationToken), seen[name].FirstOrDefault()?.CreatedAt));
-        return flows;
+        foreach (var latest in registered.Take(PageSize))
+        {
+            var last = await search.PageAsync(new ExecutionFilter(FlowName: latest.Name), null, 1, cancellationToken);
+            flows.Add(new KnownFlow(latest, last.Executions.Count > 0 ? last.Executions[0] : null));
+        }
+
+        return (flows, registered.Count > PageSize);
     }
 
-    /// <summary>The versions of one flow, the newest first.</summary>
-    public async Task<IReadOnlyList<FlowHash>> VersionsAsync(string name, CancellationToken cancellationToken) =>
-        await VersionsAsync(name, (await search.PageAsync(new ExecutionFilter(FlowName: name), null, LookedAt, cancellationToken)).Executions, cancellationToken);
-
-    private async Task<IReadOnlyList<FlowHash>> VersionsAsync(string name, IEnumerable<ExecutionSummary> executions, CancellationToken cancellationToken)
-    {
-        var ran = executions.Select(execution => execution.Flow).Distinct();
-        return [.. (await source.FindAsync(name, cancellationToken) is { } current ? ran.Prepend(current) : ran).Distinct()];
-    }
+    /// <summary>The versions of one flow, the latest first.</summary>
+    public Task<IReadOnlyList<RegisteredFlow>> VersionsAsync(string name, CancellationToken cancellationToken) => source.ListAsync(new FlowQuery(name, null, MostVersions), cancellationToken);
 }
 
 /// <summary>A flow.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Versions">Its versions, the one that the name stands for first.</param>
-/// <param name="LastRun">When it was last started, as far as that was looked for.</param>
-internal sealed record KnownFlow(string Name, IReadOnlyList<FlowHash> Versions, DateTimeOffset? LastRun);
+/// <param name="Latest">Its latest version.</param>
+/// <param name="LastRun">The execution that was started last; null where there is none.</param>
+internal sealed record KnownFlow(RegisteredFlow Latest, ExecutionSummary? LastRun);

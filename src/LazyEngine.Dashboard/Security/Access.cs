@@ -3,8 +3,12 @@ using LazyEngine.Server;
 namespace LazyEngine.Dashboard.Security;
 
 /// <summary>What the one who looks at these pages may do. It is asked at every action, not only when a page is drawn.</summary>
-internal sealed class Access(Tickets tickets, TimeProvider clock)
+internal sealed class Access(Tickets tickets, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
+    private CancellationTokenSource? _runsOut;
+    private CancellationTokenSource? _ends;
     private Caller? _caller;
 
     /// <summary>Whether this server asks who comes.</summary>
@@ -14,13 +18,22 @@ internal sealed class Access(Tickets tickets, TimeProvider clock)
     public string Name => _caller?.Name ?? string.Empty;
 
     /// <summary>Cancelled once the key or token does not count any more.</summary>
-    public CancellationToken Ends => _caller?.Ends ?? CancellationToken.None;
+    public CancellationToken Ends => _ends?.Token ?? CancellationToken.None;
 
     /// <summary>Lets somebody in by a ticket; says whether it counts.</summary>
     public async ValueTask<bool> EnterAsync(string? ticket)
     {
         _caller = await tickets.CallerOfAsync(ticket);
-        return _caller is not null;
+        if (_caller is null) return false;
+        _runsOut = _caller.Until is { } until ? new CancellationTokenSource(TimeTo(until), clock) : null;
+        _ends = CancellationTokenSource.CreateLinkedTokenSource(_caller.Ends, _runsOut?.Token ?? default);
+        return true;
+    }
+
+    private TimeSpan TimeTo(DateTimeOffset until)
+    {
+        var left = until - clock.GetUtcNow();
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimer ? LongestTimer : left;
     }
 
     /// <summary>Acts in the name of whoever looks at these pages until the scope ends. Where nobody is asked who they are, there is a name only with a reason.</summary>
@@ -32,4 +45,11 @@ internal sealed class Access(Tickets tickets, TimeProvider clock)
 
     public bool May(Role role) =>
         _caller is { } caller && !caller.Ends.IsCancellationRequested && (caller.Until is not { } until || clock.GetUtcNow() < until) && new NeedsAttribute(role).AreMetBy(caller.Roles);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _ends?.Dispose();
+        _runsOut?.Dispose();
+    }
 }

@@ -51,7 +51,7 @@ internal sealed class ClusterArchive(EngineHost host) : IArchive
         {
             try
             {
-                return await requests.AskAsync(purge, cancellationToken);
+                return await requests.AskAsync(purge with { Origin = Acting.Now }, cancellationToken);
             }
             catch (EngineException refused) when (refused.Code is not (EngineError.Unavailable or EngineError.JournalUnavailable))
             {

@@ -26,7 +26,7 @@ internal sealed class ClusterTravel(EngineHost host) : ITimeTravel
     public async Task<ExecutionInfo> ForkAsync(ExecutionId origin, long version, ForkOptions? options = null, CancellationToken cancellationToken = default)
     {
         var requests = new RegionRequests(await NodeAsync(cancellationToken));
-        var accepted = (ExecutionReply.Accepted)await requests.AskAsync(CommandOf(origin, version, options), cancellationToken);
+        var accepted = (ExecutionReply.Accepted)await requests.AskAsync(CommandOf(origin, version, options) with { Origin = Acting.Now }, cancellationToken);
         return new ExecutionInfo(accepted.Execution, accepted.State, accepted.Version, accepted.Error);
     }
 
@@ -43,8 +43,9 @@ internal sealed class ClusterTravel(EngineHost host) : ITimeTravel
         return new JournalSource(data.ReadAsync, data.ReadFlowAsync);
     }
 
+    // A repeat of a request that names no execution finds the one that it has started.
     private static ExecutionCommand.Fork CommandOf(ExecutionId origin, long version, ForkOptions? options) =>
-        new(options?.Id ?? ExecutionId.Parse(Guid.CreateVersion7().ToString("N")), origin, version, Inputs.From(options?.Inputs), options?.Flow) { Id = new CommandId(Guid.NewGuid().ToString("N")) };
+        new(options?.Id ?? ExecutionId.Parse(Acting.RequestId ?? Guid.CreateVersion7().ToString("N")), origin, version, Inputs.From(options?.Inputs), options?.Flow) { Id = new CommandId(Acting.RequestId ?? Guid.NewGuid().ToString("N")) };
 
     private Task<LazyEngineNode> NodeAsync(CancellationToken cancellationToken) => host.Started.WaitAsync(cancellationToken);
 }

@@ -46,7 +46,7 @@ internal sealed class History(JournalSource source)
     {
         await foreach (var (_, commit) in source.ReadAsync(id, 1, long.MaxValue, cancellationToken))
         {
-            if (commit.Events[0] is ExecutionEvent.ExecutionPurged) throw new EngineException(EngineError.IsPurged(id, commit.At));
+            if (commit.Events[0] is ExecutionEvent.ExecutionPurged) throw new EngineException(EngineError.IsPurged(id, commit.At, commit.Origin));
             return;
         }
 

@@ -5,13 +5,14 @@ namespace LazyEngine.Journal;
 /// <summary>Triggers in a database, in words that both databases understand.</summary>
 /// <param name="read">Runs a query and hands over each row.</param>
 /// <param name="execute">Runs a statement and returns how many rows it has changed.</param>
-internal sealed class SqlCrons(Func<SqlStatement, Action<DbDataReader>, Task> read, Func<SqlStatement, Task<int>> execute) : ICronStore
+/// <param name="seal">Encrypts what a trigger runs, and by what.</param>
+internal sealed class SqlCrons(Func<SqlStatement, Action<DbDataReader>, Task> read, Func<SqlStatement, Task<int>> execute, PayloadSeal seal) : ICronStore
 {
     private const string Columns = "name, generation, definition, next_at, remaining, last_at, last_execution, last_error";
 
     public async Task<bool> AddAsync(CronRow row) => await execute(new SqlStatement(
         $"insert into lazyengine_crons ({Columns}) values (@name, @generation, @definition, @next, @remaining, null, null, null) on conflict (name) do nothing",
-        ("name", row.Name), ("generation", row.Generation), ("definition", row.Definition), ("next", row.NextAt.UtcTicks), ("remaining", row.Remaining))) > 0;
+        ("name", row.Name), ("generation", row.Generation), ("definition", seal.CloseTrigger(row.Name, row.Definition)), ("next", row.NextAt.UtcTicks), ("remaining", row.Remaining))) > 0;
 
     public async Task<bool> RemoveAsync(string name) => await execute(new SqlStatement("delete from lazyengine_crons where name = @name", ("name", name))) > 0;
 
@@ -47,7 +48,7 @@ internal sealed class SqlCrons(Func<SqlStatement, Action<DbDataReader>, Task> re
     private async Task<IReadOnlyList<CronRow>> AllAsync(SqlStatement query)
     {
         var rows = new List<CronRow>();
-        await read(query, reader => rows.Add(new CronRow(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), At(reader.GetInt64(3)), reader.IsDBNull(4) ? null : reader.GetInt32(4))
+        await read(query, reader => rows.Add(new CronRow(reader.GetString(0), reader.GetString(1), seal.OpenTrigger(reader.GetString(0), reader.GetFieldValue<byte[]>(2)), At(reader.GetInt64(3)), reader.IsDBNull(4) ? null : reader.GetInt32(4))
         {
             LastAt = reader.IsDBNull(5) ? null : At(reader.GetInt64(5)),
             LastExecution = reader.IsDBNull(6) ? null : reader.GetString(6),

@@ -39,7 +39,7 @@ internal sealed class JournalExtension : IExtension
 
     private static JournalExtension Open(ExtendedActorSystem system)
     {
-        var settings = JournalSettings.From(system.Settings.Config);
+        var settings = JournalSettings.From(system.Settings.Config) with { GivenKeys = system.Settings.Setup.Get<PayloadKeysSetup>() is { HasValue: true } given ? given.Value.Keys : null };
         var store = ExecutionStore.Open(settings);
         // By then every actor has stopped, so nothing new comes in, and closing waits for what has.
         system.RegisterOnTermination(store.Dispose);

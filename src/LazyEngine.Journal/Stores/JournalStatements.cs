@@ -11,6 +11,9 @@ internal static class JournalStatements
         "select sequence_number from journal where persistence_id = @pid and sequence_number >= @from order by sequence_number desc limit 1",
         ("pid", persistenceId), ("from", from));
 
+    // By the key of the table: that row was written last, or nearly so.
+    public static SqlStatement Newest() => new("select message from journal order by ordering desc limit 1");
+
     public static SqlStatement Replay(string persistenceId, long from, long to, long max) => new(
         "select sequence_number, message, manifest, identifier, created, writer_uuid from journal "
         + "where persistence_id = @pid and sequence_number >= @from and sequence_number <= @to and deleted = false order by sequence_number limit @max",

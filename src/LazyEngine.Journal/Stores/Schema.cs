@@ -62,10 +62,11 @@ internal static class Schema
         FlowNames,
     ];
 
-    /// <summary>Tables that came later and that earlier releases do without, so that they may go on using the database. Each is made where a query does not find it.</summary>
+    /// <summary>Tables and columns that came later and that earlier releases do without, so that they may go on using the database. Each is made where a query does not find it.</summary>
     public static readonly (string Find, string Create)[] SqliteAdditions =
     [
         ("select name from sqlite_master where name = 'lazyengine_queues'", "create table lazyengine_queues (name text not null primary key, state integer not null, since integer, weights text not null) without rowid"),
+        ("select name from pragma_table_info('lazyengine_queues') where name = 'said'", "alter table lazyengine_queues add column said text"),
         ("select name from sqlite_master where name = 'lazyengine_crons'", "create table lazyengine_crons (name text not null primary key, generation text not null, definition blob not null, next_at integer not null, remaining integer, last_at integer, last_execution text, last_error text)"),
         ("select name from sqlite_master where name = 'lazyengine_crons_next'", "create index lazyengine_crons_next on lazyengine_crons (next_at)"),
     ];
@@ -74,6 +75,7 @@ internal static class Schema
     public static readonly (string Find, string Create)[] PostgreSqlAdditions =
     [
         ("select to_regclass('lazyengine_queues')::text", """create table lazyengine_queues (name text collate "C" not null primary key, state smallint not null, since bigint, weights text not null)"""),
+        ("select attname::text from pg_attribute where attrelid = to_regclass('lazyengine_queues') and attname = 'said'", "alter table lazyengine_queues add column said text"),
         ("select to_regclass('lazyengine_crons')::text", """create table lazyengine_crons (name text collate "C" not null primary key, generation text not null, definition bytea not null, next_at bigint not null, remaining integer, last_at bigint, last_execution text, last_error text)"""),
         ("select to_regclass('lazyengine_crons_next')::text", "create index lazyengine_crons_next on lazyengine_crons (next_at)"),
     ];

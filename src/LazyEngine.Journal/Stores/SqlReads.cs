@@ -9,7 +9,8 @@ namespace LazyEngine.Journal;
 /// <summary>What both databases answer alike to whoever may read them: a store, or a reader without one.</summary>
 /// <param name="read">Runs a query against one consistent state of the database and hands over each row.</param>
 /// <param name="isSqlite">Whether it is a SQLite file; a PostgreSQL database else.</param>
-internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> read, bool isSqlite)
+/// <param name="seal">Decrypts what is read.</param>
+internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> read, bool isSqlite, PayloadSeal seal)
 {
     public async Task<long> HighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
     {
@@ -19,7 +20,7 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
     }
 
     public Task ReplayAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<JournalRow> row) =>
-        read(JournalStatements.Replay(persistenceId, fromSequenceNr, toSequenceNr, max), reader => row(JournalStatements.ReadRow(reader)));
+        read(JournalStatements.Replay(persistenceId, fromSequenceNr, toSequenceNr, max), reader => row(seal.Open(persistenceId, JournalStatements.ReadRow(reader))));
 
     public async Task<long> ReplayToEndAsync(string persistenceId, long fromSequenceNr, Action<JournalRow> row)
     {
@@ -27,7 +28,7 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         await read(JournalStatements.ReplayToEnd(persistenceId, fromSequenceNr), reader =>
         {
             highest = reader.GetInt64(0);
-            if (!JournalStatements.IsDeleted(reader)) row(JournalStatements.ReadRow(reader));
+            if (!JournalStatements.IsDeleted(reader)) row(seal.Open(persistenceId, JournalStatements.ReadRow(reader)));
         });
         return highest;
     }
@@ -39,8 +40,8 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         return ids;
     }
 
-    public Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range) =>
-        FirstAsync(JournalStatements.LoadSnapshot(persistenceId, range), JournalStatements.ReadSnapshot);
+    public async Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range) =>
+        seal.Open(await FirstAsync(JournalStatements.LoadSnapshot(persistenceId, range), JournalStatements.ReadSnapshot));
 
     public Task<IndexEntry?> FindAsync(ExecutionId execution) => FirstAsync(IndexStatements.Find(execution), IndexStatements.Read);
 
@@ -107,8 +108,8 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         return at;
     }
 
-    public Task<byte[]?> ReadFlowAsync(FlowHash flow) =>
-        FirstAsync(JournalStatements.ReadFlow(flow.Value), reader => reader.GetFieldValue<byte[]>(0));
+    public async Task<byte[]?> ReadFlowAsync(FlowHash flow) =>
+        seal.OpenFlow(flow.Value, await FirstAsync(JournalStatements.ReadFlow(flow.Value), reader => reader.GetFieldValue<byte[]>(0)));
 
     public async Task<FlowHash?> FindFlowAsync(string name)
     {

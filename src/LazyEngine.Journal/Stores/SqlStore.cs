@@ -11,14 +11,36 @@ internal abstract class SqlStore : ExecutionStore
 {
     private readonly SqlReads _reads;
 
-    protected SqlStore(bool isSqlite)
+    protected SqlStore(bool isSqlite, PayloadSeal seal)
     {
-        _reads = new SqlReads(ReadAsync, isSqlite);
-        Crons = new SqlCrons(ReadAsync, statement => ExecuteAsync(statement));
+        Seal = seal;
+        _reads = new SqlReads(ReadAsync, isSqlite, seal);
+        Crons = new SqlCrons(ReadAsync, statement => ExecuteAsync(statement), seal);
     }
+
+    /// <summary>Encrypts what is stored.</summary>
+    protected PayloadSeal Seal { get; }
 
     /// <inheritdoc />
     public sealed override ICronStore Crons { get; }
+
+    /// <inheritdoc />
+    public sealed override void Append(JournalWrite write, IWriteListener listener)
+    {
+        JournalWrite closed;
+        try
+        {
+            closed = Seal.Close(write);
+        }
+        catch (Exception cause)
+        {
+            listener.Failed(cause);
+            return;
+        }
+
+        var added = AddAsync(closed, listener);
+        if (!added.IsCompletedSuccessfully) _ = TellUnlessAddedAsync(added, listener);
+    }
 
     /// <inheritdoc />
     public sealed override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
@@ -46,7 +68,7 @@ internal abstract class SqlStore : ExecutionStore
         ExecuteAsync(JournalStatements.MarkDeleted(persistenceId, toSequenceNr), JournalStatements.Delete(persistenceId, toSequenceNr));
 
     /// <inheritdoc />
-    public sealed override Task SaveSnapshotAsync(SnapshotRow snapshot) => ExecuteAsync(JournalStatements.SaveSnapshot(snapshot));
+    public sealed override Task SaveSnapshotAsync(SnapshotRow snapshot) => ExecuteAsync(JournalStatements.SaveSnapshot(Seal.Close(snapshot)));
 
     /// <inheritdoc />
     public sealed override Task<SnapshotRow?> LoadSnapshotAsync(string persistenceId, SnapshotRange range)
@@ -86,7 +108,7 @@ internal abstract class SqlStore : ExecutionStore
 
     /// <inheritdoc />
     public sealed override Task RegisterFlowAsync(FlowHash flow, string name, byte[] definition, DateTimeOffset at) =>
-        ExecuteAsync(JournalStatements.RegisterFlow(flow.Value, name, definition, at.UtcTicks));
+        ExecuteAsync(JournalStatements.RegisterFlow(flow.Value, name, Seal.CloseFlow(flow.Value, definition), at.UtcTicks));
 
     /// <inheritdoc />
     public sealed override Task<FlowHash?> FindFlowAsync(string name) => _reads.FindFlowAsync(name);
@@ -126,6 +148,10 @@ internal abstract class SqlStore : ExecutionStore
 
     /// <summary>Begins to replace the whole index. Nothing else may write meanwhile.</summary>
     public abstract Task<IndexRewrite> RewriteIndexAsync();
+
+    /// <summary>Takes a write in line; the listener is told what becomes of it.</summary>
+    /// <returns>Ends once the queue has room.</returns>
+    protected abstract ValueTask AddAsync(JournalWrite write, IWriteListener listener);
 
     /// <summary>Runs a query against one consistent state of the database and hands over each row.</summary>
     protected abstract Task ReadAsync(SqlStatement query, Action<DbDataReader> row);

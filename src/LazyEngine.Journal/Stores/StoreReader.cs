@@ -11,16 +11,22 @@ internal sealed class StoreReader : IDisposable
     private readonly IReadSession _session;
     private readonly SqlReads _reads;
 
-    private StoreReader(IReadSession session) => (_session, _reads) = (session, new SqlReads(session.ReadAsync, session is SqliteReadSession));
+    private StoreReader(IReadSession session, PayloadSeal seal) => (_session, _reads) = (session, new SqlReads(session.ReadAsync, session is SqliteReadSession, seal));
 
     /// <summary>Opens the store that the settings name.</summary>
     /// <exception cref="JournalOpenException">There is none, it is of another layout, or it cannot be read; the message says which.</exception>
-    public static StoreReader Open(JournalSettings settings) => new(settings.Store switch
+    public static StoreReader Open(JournalSettings settings)
     {
-        StoreKind.Sqlite => SqliteReadSession.Open(settings),
-        StoreKind.PostgreSql => PostgreSqlReadSession.Open(settings),
-        _ => throw new JournalOpenException("lazyengine.journal.store is 'memory': such a store lives within its engine's process, and nobody else can read it."),
-    });
+        var seal = PayloadSeal.Of(settings);
+        return new StoreReader(
+            settings.Store switch
+            {
+                StoreKind.Sqlite => SqliteReadSession.Open(settings),
+                StoreKind.PostgreSql => PostgreSqlReadSession.Open(settings),
+                _ => throw new JournalOpenException("lazyengine.journal.store is 'memory': such a store lives within its engine's process, and nobody else can read it."),
+            },
+            seal);
+    }
 
     /// <summary>One page of executions, the newest first.</summary>
     public Task<IReadOnlyList<IndexEntry>> ListAsync(IndexQuery query) => _reads.ListAsync(query);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using LazyEngine.Executions;
@@ -61,7 +62,7 @@ internal sealed class HttpAction : IDisposable
         {
             return Failed(string.Create(CultureInfo.InvariantCulture, $"{url.Host} did not answer within {limit.TotalSeconds} seconds."));
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException or InvalidOperationException or FormatException)
+        catch (Exception cause) when (cause is HttpRequestException or IOException or SocketException or InvalidOperationException or FormatException)
         {
             return Failed($"{url.Host} cannot be reached: {cause.Message}");
         }

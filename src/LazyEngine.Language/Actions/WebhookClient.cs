@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using LazyEngine.Worker;
@@ -46,7 +47,7 @@ internal sealed class WebhookClient : IWebhookSender, IDisposable
         {
             return new WebhookRefusal(string.Create(CultureInfo.InvariantCulture, $"{url.Host} did not answer within {Limit.TotalSeconds} seconds."), IsFinal: false);
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception cause) when (cause is HttpRequestException or IOException or SocketException or InvalidOperationException)
         {
             return new WebhookRefusal($"{url.Host} cannot be reached: {cause.Message}", IsFinal: false);
         }

@@ -1,5 +1,6 @@
 using LazyEngine.Language.Documents;
 using LazyEngine.Plans;
+using LazyEngine.Workflows;
 
 namespace LazyEngine.Language.Workflows;
 
@@ -11,6 +12,9 @@ internal static class StandardActions
     /// <summary>Those that there are.</summary>
     public static IReadOnlyList<string> Known { get; } =
         ["std.noop", "std.echo", "std.fail", "std.async_noop", "std.sleep", "std.http", "std.mistral_http", "std.email", "std.javascript", "std.js", "std.test_dict"];
+
+    /// <summary>Whether an action only passes on what it is given, at once.</summary>
+    public static bool IsIdle(Call call) => call is { Flow: null, Handler: "std.noop" or "std.fail" or "std.test_dict" } || (call is { Flow: null, Handler: "std.echo" } && !call.Input.ContainsKey("delay"));
 
     /// <summary>Reports a name that begins as theirs do and is none of theirs.</summary>
     public static void Check(string name, Node at, DocumentLog log)

@@ -29,7 +29,7 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var written = entries.Select(task => reader.Read(task, defaults)).ToList();
         var tasks = new TaskLinks(log, written).Connect(isReverse);
         if (!log.IsEmpty) return null;
-        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Spec = Specs.Of(entry.Name, entry.Body), Variables = variables, Output = output, OutputOnError = onError, Merges = merges };
+        var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Spec = Specs.Of(entry.Name, entry.Body), Variables = variables, Output = output, OutputOnError = onError, Merges = merges, IsIdle = StandardActions.IsIdle };
         if (!Check(entry, workflow)) return null;
         return new Plan(flow with { DeclaredInputs = entry.Inputs.Select(input => input.Name).ToSequence() }, hash, [.. written.Select(task => task.Definition)], [.. written.Select(_ => default(Sequence<ArgumentBinding>))], Adjacency.Of(tasks.Count, []), [.. entry.Inputs.Where(input => input.Default is null).Select(input => new RequiredInput(input.Name, [], 0))])
         {

@@ -50,6 +50,10 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
         };
     });
 
+    [Needs(Role.Operator, Role.Worker)]
+    public override Task<V1.Info> Heartbeat(V1.HeartbeatRequest request, ServerCallContext context) => InfoAsync(context, () =>
+        engine.TaskHeartbeatAsync(AttemptToken.Parse(request.Token), request.Progress is null ? null : CommandCodec.FromProto(request.Progress), context.CancellationToken));
+
     [Needs(Role.Operator)]
     public override Task<V1.Info> Signal(V1.SignalRequest request, ServerCallContext context) => InfoAsync(context, () =>
         engine.SignalAsync(ExecutionId.Parse(request.Execution), request.Name, CommandCodec.FromProto(request.Value), request.RequestId.Length == 0 ? null : request.RequestId, context.CancellationToken));

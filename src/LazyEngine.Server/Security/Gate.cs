@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
@@ -21,7 +22,9 @@ internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock
     {
         var gate = context.RequestServices.GetService<Gate>();
         var caller = gate is null ? Caller.Anybody : await gate.CallerOfAsync(context.Request);
-        if (caller is null && needs.Roles.Count > 0)
+        if (needs.Roles.Count > 0 && context.RequestServices.GetService<RequestRate>()?.Refusal(caller, context) is { } comeBackIn)
+            await Refusals.WriteAsync(context, StatusCodes.Status429TooManyRequests, new EngineError(EngineError.TooManyRequests, string.Create(CultureInfo.InvariantCulture, $"More requests come from you than are taken. Nothing was changed; come back in {Math.Ceiling(comeBackIn.TotalSeconds)} s.")), comeBackIn);
+        else if (caller is null && needs.Roles.Count > 0)
             await Refusals.WriteAsync(context, StatusCodes.Status401Unauthorized, new EngineError(EngineError.Unauthenticated, "This server asks who you are. Send a key or a token that counts, as 'Authorization: Bearer ...' or 'X-API-Key: ...'."));
         else if (caller is not null && !needs.AreMetBy(caller.Roles))
             await Refusals.WriteAsync(context, StatusCodes.Status403Forbidden, new EngineError(EngineError.Forbidden, $"'{caller.Name}' may not do this: it needs the role {string.Join(" or ", needs.Roles.Select(role => role.ToString().ToLowerInvariant()))}."));

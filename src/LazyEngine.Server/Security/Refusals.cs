@@ -10,11 +10,16 @@ namespace LazyEngine.Server;
 /// <summary>Writes a refusal before an endpoint was reached, in the caller's own protocol.</summary>
 internal static class Refusals
 {
-    public static async Task WriteAsync(HttpContext context, int status, EngineError error)
+    /// <summary>Tells libraries of gRPC, which have no Retry-After, when to come back.</summary>
+    private const string PushbackKey = "grpc-retry-pushback-ms";
+
+    public static async Task WriteAsync(HttpContext context, int status, EngineError error, TimeSpan? comeBackIn = null)
     {
+        if (comeBackIn is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
         {
             WriteGrpc(context.Response, status, error);
+            if (comeBackIn is { } pause) context.Response.Headers[PushbackKey] = Math.Ceiling(pause.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             return;
         }
 

@@ -77,6 +77,18 @@ public interface ILazyEngine
     /// </exception>
     Task<ExecutionInfo> TaskCompleteAsync(ExecutionId id, string task, TaskOutcome outcome, CancellationToken cancellationToken = default);
 
+    /// <summary>Gives a sign of life for an attempt, in the place of its handler or for those outside who will complete it, and asks whether its outcome is still wanted.</summary>
+    /// <param name="token">The attempt. One that runs is heard of; one that waits to be completed from outside has no limit of silence.</param>
+    /// <param name="progress">How far it is: an attempt after this one is told. Default: null, nothing new.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The execution; the attempt is still wanted.</returns>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineError.UnknownExecution"/>, <see cref="EngineError.UnknownTask"/>, <see cref="EngineError.UnknownAttempt"/>,
+    /// <see cref="EngineError.StaleAttempt"/>, <see cref="EngineError.AlreadyCompleted"/> or <see cref="EngineError.ExecutionEnded"/> where nobody wants it any more,
+    /// <see cref="EngineError.TooLarge"/> or <see cref="EngineError.StateTooLarge"/>.
+    /// </exception>
+    Task<ExecutionInfo> TaskHeartbeatAsync(AttemptToken token, Payload? progress = null, CancellationToken cancellationToken = default);
+
     /// <summary>Sends a named message to an execution. One that comes before the wait for it is kept, and each is taken by one wait.</summary>
     /// <param name="id">The execution.</param>
     /// <param name="name">The name of the signal.</param>

@@ -71,6 +71,8 @@ public sealed class CompletionScenarios
         .ThenRefused(EngineError.UnknownTask, "has no task 'nowhere'")
         .When(CompleteByName("nowhere"))
         .ThenRefused(EngineError.UnknownTask)
+        .When(CompleteByName("mergee"))
+        .ThenRefused(EngineError.UnknownTask, "Perhaps 'merge' is meant.")
         .When(CompleteByName("merge"))
         .ThenRefused(EngineError.UnknownTask, "has not been reached yet");
 

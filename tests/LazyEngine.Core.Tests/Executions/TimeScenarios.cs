@@ -103,6 +103,27 @@ public sealed class TimeScenarios
         .When(Beat("one", new Payload(new byte[(1024 * 1024) + 1], "x"))).ThenRefused(EngineError.TooLarge);
 
     [Fact]
+    public void Whoever_has_the_token_may_speak_for_the_handler() => Scenario.Of(One(new TimeLimits { Heartbeat = Minute }))
+        .Given(Run(), Claim("one"))
+        .After(Minute / 2).ThenNothing()
+        .When(BeatFromOutside("one")).ThenNothing()
+        .After(Minute / 2).ThenNothing()
+        .When(BeatFromOutside("one", Payload.Json(40))).Then(new TaskProgressed("one", 0, 0, 1, Payload.Json(40)))
+        .After(Minute).Is(ExecutionState.Failure)
+        .When(BeatFromOutside("one")).ThenRefused(EngineError.AlreadyCompleted);
+
+    [Fact]
+    public void What_waits_for_somebody_outside_is_wanted_however_long_they_are_silent_and_their_progress_is_kept() => Scenario.Of(One(new TimeLimits { StartToClose = Hour, Heartbeat = Minute }))
+        .Given(Run(), Claim("one"), Defer("one"))
+        .When(Beat("one")).ThenRefused(EngineError.AlreadyCompleted)
+        .When(BeatFromOutside("one")).ThenNothing()
+        .After(Minute * 5).ThenNothing()
+        .When(BeatFromOutside("one", Payload.Json(40))).Then(new TaskProgressed("one", 0, 0, 1, Payload.Json(40)))
+        .GivenRestart()
+        .WaitsFor(WaitKind.Outside)
+        .After(Hour).Is(ExecutionState.Failure);
+
+    [Fact]
     public void A_silent_attempt_that_may_not_be_run_again_is_not_retried() => Scenario.Of(Flow.Linear("one", Flow.Task("one").AtMostOnce().Within(new TimeLimits { Heartbeat = Minute }).Retry(RetryPolicy.Fixed(9, Minute))))
         .Given(Run(), Claim("one"))
         .After(Minute)
@@ -231,6 +252,9 @@ public sealed class TimeScenarios
 
     private static Func<Scenario, ExecutionCommand> Beat(string task, Payload? progress = null, WorkerId? by = null) =>
         scenario => new ExecutionCommand.Heartbeat(Token(task), by ?? Worker, progress) { Id = scenario.NextId() };
+
+    private static Func<Scenario, ExecutionCommand> BeatFromOutside(string task, Payload? progress = null) =>
+        scenario => new ExecutionCommand.Heartbeat(Token(task), null, progress) { Id = scenario.NextId() };
 
     private static Func<Scenario, ExecutionCommand> RunAt(TimeSpan ahead) =>
         scenario => new ExecutionCommand.Run(Scenario.Id, scenario.Flow, Inputs()) { Id = scenario.NextId(), StartAt = scenario.Now + ahead };

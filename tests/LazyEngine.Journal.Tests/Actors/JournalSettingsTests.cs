@@ -56,6 +56,6 @@ public sealed class JournalSettingsTests
         var error = Assert.Throws<InvalidSettingsException>(() => JournalSettings.From(ConfigurationFactory.ParseString("lazyengine.journal.store = paper")));
 
         Assert.Contains("lazyengine.journal.store: 'paper' is none of sqlite, postgresql, memory", error.Problems);
-        Assert.Equal(9, error.Problems.Count(problem => problem.EndsWith("is missing", StringComparison.Ordinal)));
+        Assert.Equal(10, error.Problems.Count(problem => problem.EndsWith("is missing", StringComparison.Ordinal)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LazyEngine.Executions;
 using Microsoft.Data.Sqlite;
 
 namespace LazyEngine.Journal.Tests;
@@ -77,6 +78,43 @@ public sealed class SqliteStoreTests : StoreContract
 
         Assert.Equal(Queues.QueueState.Paused, (await again.FindQueueAsync("mail"))!.State);
         Assert.Equal(1, await again.ReadHighestSequenceNrAsync("a", 0));
+    }
+
+    [Fact]
+    public async Task Who_paused_a_queue_is_not_who_an_earlier_release_left_there()
+    {
+        var paused = Dispatch.QueueControl.None with { State = Queues.QueueState.Paused, Since = Some.Noon, By = new Origin("ann") };
+        await Store.SaveQueueAsync("mail", paused);
+        Store.Dispose();
+        using (var connection = new SqliteConnection($"Data Source={_file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "update lazyengine_queues set since = since + 1";
+            command.ExecuteNonQuery();
+        }
+
+        using var again = ExecutionStore.Open(TestSettings.Sqlite(_file));
+
+        Assert.Equal(paused with { Since = Some.Noon.AddTicks(1), By = null }, await again.FindQueueAsync("mail"));
+    }
+
+    [Fact]
+    public async Task A_file_from_before_queues_told_who_paused_them_gets_what_is_missing()
+    {
+        await Store.SaveQueueAsync("mail", Dispatch.QueueControl.None with { State = Queues.QueueState.Paused, Since = Some.Noon });
+        Store.Dispose();
+        using (var connection = new SqliteConnection($"Data Source={_file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "alter table lazyengine_queues drop column said";
+            command.ExecuteNonQuery();
+        }
+
+        using var again = ExecutionStore.Open(TestSettings.Sqlite(_file));
+
+        Assert.Equal(Some.Noon, (await again.FindQueueAsync("mail"))!.Since);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LazyEngine.Dispatch;
+using LazyEngine.Executions;
 using LazyEngine.Queues;
 
 namespace LazyEngine.Journal.Tests;
@@ -8,7 +9,7 @@ public abstract partial class StoreContract
     [SkippableFact]
     public async Task What_operators_say_of_a_queue_is_kept_and_replaced()
     {
-        var paused = new QueueControl(QueueState.Paused, Some.Noon, QueueControl.None.Weights.Add("gold", 3).Add("it's \"tin\"", 1));
+        var paused = new QueueControl(QueueState.Paused, Some.Noon, QueueControl.None.Weights.Add("gold", 3).Add("it's \"tin\"", 1)) { By = new Origin("ann", "it's \"stock-taking\"") };
         var open = QueueControl.None with { Since = Some.Noon.AddTicks(1) };
         Assert.Null(await Store.FindQueueAsync("mail"));
         Assert.Empty(await Store.QueuesAsync());

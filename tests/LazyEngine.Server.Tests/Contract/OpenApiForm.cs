@@ -85,12 +85,20 @@ internal static class OpenApiForm
         foreach (var (name, description) in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.All)) Add(ParameterLocation.Query, name, description);
         if (context.Description.HttpMethod == "POST") Add(ParameterLocation.Header, "Idempotency-Key", "Names the request: a repeat with the same key changes nothing and gets the same answer.");
         if (context.Description.HttpMethod == "POST") Add(ParameterLocation.Header, "X-Reason", "Why, for the journal; what is no ASCII is percent-encoded.");
+        if (metadata.OfType<DryRunAnswer>().LastOrDefault() is { } dry) await TellInDryRunAsync(operation.Responses!["200"].Content!, dry.Type, context, cancellationToken);
         if (metadata.OfType<TakenBody>().LastOrDefault() is not { } body) return;
         var schema = await SchemaOfAsync(body.Type, context, cancellationToken);
         operation.RequestBody = new OpenApiRequestBody { Required = !body.IsOptional, Content = body.ContentTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }) };
 
         void Add(ParameterLocation place, string name, string description) =>
             operation.Parameters.Add(new OpenApiParameter { In = place, Name = name, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+    }
+
+    private static async Task TellInDryRunAsync(IDictionary<string, OpenApiMediaType> answers, Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        IOpenApiSchema told = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+        if (answers.TryGetValue("application/json", out var known)) told = new OpenApiSchema { AnyOf = [known.Schema!, told] };
+        answers["application/json"] = new OpenApiMediaType { Schema = told };
     }
 
     private static async Task<IOpenApiSchema> SchemaOfAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -43,6 +43,19 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public void Every_answer_that_is_JSON_says_what_is_in_it()
+    {
+        var shapeless = JsonNode.Parse(File.ReadAllText(Checked))!["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => (Name: $"{operation.Key} {path.Key}", Answers: operation.Value!["responses"]!.AsObject())))
+            .Where(operation => operation.Answers.Any(answer => answer.Key == "200" && answer.Value!["content"]?["application/json"] is { } json && !SaysWhatIsIn(json["schema"])))
+            .Select(operation => operation.Name);
+
+        Assert.Empty(shapeless);
+    }
+
+    private static bool SaysWhatIsIn(JsonNode? schema) => schema?["$ref"] is not null || schema?["anyOf"] is not null || schema?["properties"] is not null || (string?)schema?["type"] is "string" || (schema?["items"] is { } items && SaysWhatIsIn(items));
+
+    [Fact]
     public async Task The_server_gives_the_document_to_whoever_asks()
     {
         await using var app = Build();

@@ -24,6 +24,27 @@ public sealed class AuditTests(GuardedEngine guarded) : IClassFixture<GuardedEng
     }
 
     [Fact]
+    public async Task Forks_progress_and_purges_name_who_asked_for_them()
+    {
+        var (id, fork) = (ExecutionId.Parse("audited-origin"), ExecutionId.Parse("audited-fork"));
+        using var http = guarded.With(null);
+        var (client, admin) = (new LazyEngineClient(http, guarded.KeyOf(Role.Operator)), new LazyEngineClient(http, guarded.KeyOf(Role.Admin)));
+        await client.RunAsync("approval", new { number = 1 }, new RunOptions { Id = id });
+        var token = (await client.EventsAsync(id).FirstAsync(entry => entry.Kind == "TaskDeferred")).Token!;
+
+        using (Acting.As("me", "on its way")) await client.TaskHeartbeatAsync(token, Payload.Json(1));
+        using (Acting.As("me", "the number was wrong")) await client.ForkAsync(id, 1, new ForkOptions { Id = fork, Inputs = new { number = 2 } });
+        await client.CancelAsync(id, "enough");
+        using (Acting.As("me", "asked to be forgotten")) await admin.PurgeAsync(id);
+
+        var forked = await client.EventsAsync(fork, follow: false).ToListAsync();
+        Assert.Equal(new Origin("Operator", "the number was wrong", "fork"), forked.Single(entry => entry.Kind == "ExecutionForked").By);
+        Assert.Equal(new Origin("Operator", null, "run"), forked[0].By);
+        var gone = await Assert.ThrowsAsync<EngineException>(() => client.EventsAsync(id, follow: false).ToListAsync().AsTask());
+        Assert.Contains(" by 'Admin': asked to be forgotten.", gone.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_is_known_by_its_subject()
     {
         using var http = guarded.With(guarded.Token("operator"));

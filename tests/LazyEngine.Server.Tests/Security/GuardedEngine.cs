@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using LazyEngine.Hosting;
 using LazyEngine.Server.Tests.Load;
 using LazyEngine.Testing;
 using LazyEngine.Worker;
@@ -21,7 +22,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace LazyEngine.Server.Tests.Security;
 
 /// <summary>A server that asks who comes: with a key for each role, and an issuer of tokens.</summary>
-public sealed class GuardedEngine : IAsyncLifetime, IDisposable
+public class GuardedEngine : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RSA _issuer = RSA.Create(2048);
@@ -85,7 +86,7 @@ public sealed class GuardedEngine : IAsyncLifetime, IDisposable
             server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(new CollectedErrors(Errors));
-        builder.AddLazyEngine(engine => engine.UseMemory()
+        builder.AddLazyEngine(engine => AddTo(engine.UseMemory())
             .AllowRemoteWorkers()
             .AddFlow(ServedEngine.Approval)
             .AddHandler("double", (context, _) => ValueTask.FromResult(Outcome.Success(context.Argument<int>("number") * 2)))
@@ -94,12 +95,20 @@ public sealed class GuardedEngine : IAsyncLifetime, IDisposable
         builder.Services.AddLazyEngineWorkers();
         builder.Services.AddLazyEngineTelemetry();
         builder.Services.AddLazyEngineGrpc();
+        AddTo(builder);
         builder.Services.AddLazyEngineSecurity(security => (security.ApiKeyFile, security.Issuer) = (KeyFile, new TrustedIssuer("https://issuer", "lazyengine", _folder.File("issuer.pem"))));
         _app = builder.Build();
         Mapped.Everything(_app);
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
         (Address, WorkersAt) = (new Uri(addresses[0]), new Uri(addresses[1]));
+    }
+
+    protected virtual LazyEngineOptions AddTo(LazyEngineOptions engine) => engine;
+
+    /// <summary>What a test needs besides.</summary>
+    protected virtual void AddTo(WebApplicationBuilder builder)
+    {
     }
 
     public async Task DisposeAsync()
@@ -109,6 +118,7 @@ public sealed class GuardedEngine : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _issuer.Dispose();
         _folder.Dispose();
     }

@@ -15,8 +15,8 @@ internal sealed class PostgreSqlStore : SqlStore
     private readonly PostgreSqlWriters _writers;
     private readonly SemaphoreSlim _readers;
 
-    private PostgreSqlStore(JournalSettings settings, PostgreSqlWriterLock heldLock, NpgsqlDataSource source)
-        : base(isSqlite: false)
+    private PostgreSqlStore(JournalSettings settings, PayloadSeal seal, PostgreSqlWriterLock heldLock, NpgsqlDataSource source)
+        : base(isSqlite: false, seal)
     {
         (_lock, _source) = (heldLock, source);
         _writers = new PostgreSqlWriters(heldLock, source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
@@ -28,6 +28,7 @@ internal sealed class PostgreSqlStore : SqlStore
     /// <exception cref="JournalOpenException">It cannot be used.</exception>
     public static new PostgreSqlStore Open(JournalSettings settings)
     {
+        var seal = PayloadSeal.Of(settings);
         PostgreSqlWriterLock? heldLock = null;
         NpgsqlDataSource? source = null;
         try
@@ -41,10 +42,11 @@ internal sealed class PostgreSqlStore : SqlStore
                 PostgreSqlConnections.Run(connection, SchemaLock);
                 Schema.Create(isSqlite: false, text => PostgreSqlConnections.Run(connection, text));
                 transaction.Commit();
+                using (var newest = PostgreSqlConnections.Command(connection, JournalStatements.Newest())) seal.Require((byte[]?)newest.ExecuteScalar());
                 RequireDurability((string)PostgreSqlConnections.Run(connection, "show synchronous_commit")!);
             }
 
-            return new PostgreSqlStore(settings, heldLock, source);
+            return new PostgreSqlStore(settings, seal, heldLock, source);
         }
         catch (Exception cause)
         {
@@ -59,18 +61,11 @@ internal sealed class PostgreSqlStore : SqlStore
     public override Task<NotTheWriterException> TakenOver => _lock.TakenOver;
 
     /// <inheritdoc />
-    public override void Append(JournalWrite write, IWriteListener listener)
-    {
-        var added = _writers.AddAsync(write, listener);
-        if (!added.IsCompletedSuccessfully) _ = TellUnlessAddedAsync(added, listener);
-    }
-
-    /// <inheritdoc />
     public override byte[]? ReadFlow(FlowHash flow)
     {
         using var connection = _source.OpenConnection();
         using var command = PostgreSqlConnections.Command(connection, JournalStatements.ReadFlow(flow.Value));
-        return (byte[]?)command.ExecuteScalar();
+        return Seal.OpenFlow(flow.Value, (byte[]?)command.ExecuteScalar());
     }
 
     /// <inheritdoc />
@@ -78,6 +73,9 @@ internal sealed class PostgreSqlStore : SqlStore
 
     /// <inheritdoc />
     public override async Task<IndexRewrite> RewriteIndexAsync() => await PostgreSqlIndexRewrite.BeginAsync(_lock, _source);
+
+    /// <inheritdoc />
+    protected override ValueTask AddAsync(JournalWrite write, IWriteListener listener) => _writers.AddAsync(write, listener);
 
     /// <inheritdoc />
     protected override async Task ReadAsync(SqlStatement query, Action<DbDataReader> row)

@@ -15,8 +15,8 @@ internal sealed class SqliteStore : SqlStore
     private readonly Lock _flowLock = new();
     private readonly SqliteSession _flowSession;
 
-    private SqliteStore(JournalSettings settings, FileStream heldLock, SqliteSession session)
-        : base(isSqlite: true)
+    private SqliteStore(JournalSettings settings, PayloadSeal seal, FileStream heldLock, SqliteSession session)
+        : base(isSqlite: true, seal)
     {
         _connect = () => SqliteSession.Open(settings.SqliteFile, settings.SqliteBusyTimeout);
         (_lock, _countIndexWrites) = (heldLock, CountIndexWrites);
@@ -29,6 +29,7 @@ internal sealed class SqliteStore : SqlStore
     /// <exception cref="JournalOpenException">It cannot be used.</exception>
     public static new SqliteStore Open(JournalSettings settings)
     {
+        var seal = PayloadSeal.Of(settings);
         var heldLock = FileLock.Take(settings.SqliteFile);
         SqliteSession? session = null;
         try
@@ -38,7 +39,8 @@ internal sealed class SqliteStore : SqlStore
             Schema.Create(isSqlite: true, session.Run);
             session.Run("commit");
             RequireDurability(ReadDurability(session));
-            return new SqliteStore(settings, heldLock, session);
+            session.Read(JournalStatements.Newest(), reader => seal.Require(reader.GetFieldValue<byte[]>(0)));
+            return new SqliteStore(settings, seal, heldLock, session);
         }
         catch (Exception cause)
         {
@@ -50,18 +52,11 @@ internal sealed class SqliteStore : SqlStore
     }
 
     /// <inheritdoc />
-    public override void Append(JournalWrite write, IWriteListener listener)
-    {
-        var added = _writer.AddAsync(new SqliteAppend(write, listener, _countIndexWrites));
-        if (!added.IsCompletedSuccessfully) _ = TellUnlessAddedAsync(added, listener);
-    }
-
-    /// <inheritdoc />
     public override byte[]? ReadFlow(FlowHash flow)
     {
         byte[]? definition = null;
         lock (_flowLock) _flowSession.Read(JournalStatements.ReadFlow(flow.Value), reader => definition = reader.GetFieldValue<byte[]>(0));
-        return definition;
+        return Seal.OpenFlow(flow.Value, definition);
     }
 
     /// <inheritdoc />
@@ -81,6 +76,9 @@ internal sealed class SqliteStore : SqlStore
             throw;
         }
     });
+
+    /// <inheritdoc />
+    protected override ValueTask AddAsync(JournalWrite write, IWriteListener listener) => _writer.AddAsync(new SqliteAppend(write, listener, _countIndexWrites));
 
     /// <inheritdoc />
     protected override Task ReadAsync(SqlStatement query, Action<DbDataReader> row) => _readers.ReadAsync(query, row);

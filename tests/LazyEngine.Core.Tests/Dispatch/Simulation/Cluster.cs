@@ -5,7 +5,7 @@ using LazyEngine.Queues;
 
 namespace LazyEngine.Core.Tests.Dispatch.Simulation;
 
-/// <summary>One queue, some workers and some executions in a world with faults; checks at every step what must never happen.</summary>
+/// <summary>One queue, in one partition or several, some workers and some executions in a world with faults; checks at every step what must never happen.</summary>
 internal sealed class Cluster
 {
     private readonly QueueSettings _settings;
@@ -15,7 +15,7 @@ internal sealed class Cluster
     private readonly SortedDictionary<WorkerId, DateTimeOffset> _cutOff = [];
     private readonly List<DateTimeOffset> _hands = [];
     private QueueControl _control = QueueControl.None;
-    private QueueLogic _queue;
+    private readonly QueueLogic[] _queues;
     private int _epochs;
 
     /// <param name="world">Where it is.</param>
@@ -26,7 +26,7 @@ internal sealed class Cluster
     public Cluster(World world, QueueSettings settings, int executions, int workers, Func<OfferTerms>? terms = null)
     {
         (World, _settings) = (world, settings);
-        _queue = NewQueue();
+        _queues = [.. Enumerable.Range(0, settings.Partitions).Select(NewQueue)];
         for (var i = 0; i < workers; i++) AddWorker();
         for (var i = 0; i < executions; i++)
         {
@@ -44,7 +44,7 @@ internal sealed class Cluster
 
     public bool IsDone => _executions.Values.All(execution => execution.IsDone);
 
-    public bool IsAtRest => _queue.Waiting == 0 && _queue.Held == 0 && _workers.All(worker => !worker.IsAlive || worker.IsIdle);
+    public bool IsAtRest => _queues.All(queue => queue.Waiting == 0 && queue.Held == 0) && _workers.All(worker => !worker.IsAlive || worker.IsIdle);
 
     /// <summary>Something goes wrong.</summary>
     public void Fault()
@@ -54,7 +54,8 @@ internal sealed class Cluster
         switch (World.Pick(8))
         {
             case 0:
-                _queue = NewQueue();
+                var partition = World.Pick(_queues.Length);
+                _queues[partition] = NewQueue(partition);
                 break;
             case 1:
                 Kill(worker);
@@ -86,7 +87,7 @@ internal sealed class Cluster
     public void Say(QueueState state)
     {
         _control = _control with { State = state, Since = World.Now };
-        Act(_queue.Obey(_control, World.Now));
+        for (var at = 0; at < _queues.Length; at++) Act(at, _queues[at].Obey(_control, World.Now));
     }
 
     public void AddWorker() => AddWorker(World.Chance(0.5) ? [Group] : []);
@@ -99,14 +100,20 @@ internal sealed class Cluster
     {
         worker.Die();
         if (_settings.Lease == TimeSpan.Zero || World.Chance(0.5))
-            World.After(World.Between(0, 3), () => Act(_queue.WorkerTerminated(worker.Id, World.Now, "its process has ended")));
+            for (var at = 0; at < _queues.Length; at++) Tell(at);
+
+        void Tell(int at) => World.After(World.Between(0, 3), () => Act(at, _queues[at].WorkerTerminated(worker.Id, World.Now, "its process has ended")));
     }
 
     public void ToQueue(string from, QueueMessage message)
     {
         if (message is QueueMessage.Renew renew && IsCutOff(renew.Worker)) return;
-        World.Send(from, "queue", () => Act(_queue.Receive(message, World.Now)));
+        var partition = QueuePartition.Parse(message.Queue).Number;
+        World.Send(from, NameOf(partition), () => Act(partition, _queues[partition].Receive(message, World.Now)));
     }
+
+    public void FromExecution(ExecutionId from, QueueMessage message) =>
+        ToQueue(from.Value, message with { Queue = QueuePartition.Of(message.Queue, from, _settings.Partitions).Name });
 
     public void ToExecution(WorkerId from, ExecutionCommand command, Action<ExecutionReply> answer) => World.Send(from.Value, command.Execution.Value, () =>
     {
@@ -120,6 +127,7 @@ internal sealed class Cluster
         Assert.True(_started.Add(token), $"Attempt {token} was started twice.");
         var terms = TermsOf(token);
         Assert.True(terms.Group.Length == 0 || worker.IsIn(terms.Group), $"Attempt {token} is for workers of '{terms.Group}', and {worker.Id} is none.");
+        Assert.True(worker.Held <= worker.Slots, $"Worker {worker.Id} holds {worker.Held} attempts with {worker.Slots} slots.");
         if (!World.IsOrdered) return;
         var running = _workers.SelectMany(other => other.Running).ToList();
         Assert.True(running.Count < (_settings.Concurrency ?? int.MaxValue), $"{running.Count} attempts run, and {token} is one too many.");
@@ -136,7 +144,9 @@ internal sealed class Cluster
 
     private bool IsCutOff(WorkerId worker) => _cutOff.TryGetValue(worker, out var until) && World.Now < until;
 
-    private QueueLogic NewQueue() => new(Words.Queue, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings, _control);
+    private static string NameOf(int partition) => new QueuePartition("queue", partition).Name;
+
+    private QueueLogic NewQueue(int partition) => new(new QueuePartition(Words.Queue, partition).Name, string.Create(CultureInfo.InvariantCulture, $"e{++_epochs}"), World.Now, _settings, _control);
 
     private OfferTerms TermsOf(AttemptToken token) => _executions[token.Execution].Terms;
 
@@ -152,7 +162,7 @@ internal sealed class Cluster
         }
     }
 
-    private void Act(IReadOnlyList<QueueOutput> outputs)
+    private void Act(int partition, IReadOnlyList<QueueOutput> outputs)
     {
         foreach (var output in outputs)
         {
@@ -160,18 +170,18 @@ internal sealed class Cluster
             switch (output)
             {
                 case QueueOutput.ToExecution report:
-                    World.Send("queue", report.Report.Execution.Value, () => _executions[report.Report.Execution].Receive(report.Report));
+                    World.Send(NameOf(partition), report.Report.Execution.Value, () => _executions[report.Report.Execution].Receive(report.Report));
                     break;
                 case QueueOutput.ToWorker message when _workers.Find(worker => worker.Id == message.Worker) is { } worker:
-                    World.Send("queue", worker.Id.Value, () => worker.Receive(message.Message));
+                    World.Send(NameOf(partition), worker.Id.Value, () => worker.Receive(message.Message));
                     break;
             }
         }
 
-        var queue = _queue;
+        var queue = _queues[partition];
         if (queue.NextTick is { } due) World.At(due, () =>
         {
-            if (queue == _queue && queue.NextTick <= World.Now) Act(queue.Tick(World.Now));
+            if (queue == _queues[partition] && queue.NextTick <= World.Now) Act(partition, queue.Tick(World.Now));
         });
     }
 }

@@ -22,6 +22,11 @@ public sealed class DispatchSimulation
     [MemberData(nameof(Seeds))]
     public void Without_overtaking_messages_nothing_is_given_up_that_runs(int seed) => Simulate(new World(seed) { IsFaulty = true, IsOrdered = true });
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Partitions_that_share_the_slots_of_their_workers_lose_nothing_and_let_nobody_starve(int seed) =>
+        Simulate(new World(seed) { IsFaulty = true, IsOrdered = seed % 2 == 0 }, new QueueSettings { Partitions = 2 + (seed % 4) });
+
     [Property(MaxTest = 20)]
     public void Under_any_seed_too(DoNotSize<int> seed) => Simulate(new World(seed.Item) { IsFaulty = true, IsOrdered = true });
 
@@ -34,9 +39,9 @@ public sealed class DispatchSimulation
         AssertAllDone(world, cluster);
     }
 
-    private static void Simulate(World world)
+    private static void Simulate(World world, QueueSettings? settings = null)
     {
-        var cluster = new Cluster(world, new QueueSettings(), executions: 30, workers: 3);
+        var cluster = new Cluster(world, settings ?? new QueueSettings(), executions: 30, workers: 3);
         var end = world.Now + Faults;
         world.After(world.Between(0, 10), Fault);
         world.Run(end, () => false);

@@ -122,7 +122,7 @@ internal sealed class SimulatedExecution
 
     private void Do(OfferStep step)
     {
-        foreach (var message in step.Messages) _cluster.ToQueue(_id.Value, message);
+        foreach (var message in step.Messages) _cluster.FromExecution(_id, message);
         foreach (var command in step.Commands) Decide(command);
         if (_offers.NextTick is { } due) World.At(due, () =>
         {

@@ -7,19 +7,23 @@ namespace LazyEngine.Core.Tests.Dispatch.Simulation;
 internal sealed class SimulatedWorker
 {
     private readonly Cluster _cluster;
-    private readonly WorkerLogic _logic;
+    private readonly PartitionedWorker _logic;
     private readonly SortedDictionary<string, bool> _running = [];
     private readonly Sequence<string> _groups;
     private bool _isDraining;
 
     public SimulatedWorker(Cluster cluster, WorkerId id, int slots, Sequence<string> groups)
     {
-        (_cluster, Id, _groups) = (cluster, id, groups);
-        _logic = new WorkerLogic(id, Words.Queue, new WorkerSettings { Slots = slots, Facts = new WorkerFacts { Groups = groups } });
+        (_cluster, Id, Slots, _groups) = (cluster, id, slots, groups);
+        _logic = new PartitionedWorker(id, Words.Queue, new WorkerSettings { Slots = slots, Facts = new WorkerFacts { Groups = groups } });
         Act(_logic.Tick(World.Now));
     }
 
     public WorkerId Id { get; }
+
+    public int Slots { get; }
+
+    public int Held => _logic.Held;
 
     public bool IsAlive { get; private set; } = true;
 

@@ -1,0 +1,34 @@
+using System.Globalization;
+using LazyEngine.Executions;
+
+namespace LazyEngine.Dispatch;
+
+/// <summary>A part of a queue that is placed by itself. The first has the name of the queue, so that a queue of one partition is just that.</summary>
+/// <param name="Queue">The queue, as tasks name it.</param>
+/// <param name="Number">From 0.</param>
+internal readonly record struct QueuePartition(string Queue, int Number)
+{
+    /// <summary>How many a queue may have.</summary>
+    public const int Most = 64;
+
+    // No printable text, so that no task can name a partition.
+    private const char Mark = '\u001F';
+
+    /// <summary>The name by which messages find it.</summary>
+    public string Name => Number == 0 ? Queue : string.Create(CultureInfo.InvariantCulture, $"{Queue}{Mark}{Number}");
+
+    public static QueuePartition Parse(string name)
+    {
+        var at = name.LastIndexOf(Mark);
+        return at < 0 ? new QueuePartition(name, 0) : new QueuePartition(name[..at], int.Parse(name.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The partition that has all attempts of an execution; the same on every node, for ever.</summary>
+    public static QueuePartition Of(string queue, ExecutionId execution, int partitions)
+    {
+        // FNV-1a: the hash of the platform differs from process to process.
+        var hash = 2_166_136_261u;
+        foreach (var letter in partitions > 1 ? execution.Value : string.Empty) hash = unchecked((hash ^ letter) * 16_777_619u);
+        return new QueuePartition(queue, (int)(hash % (uint)Math.Max(1, partitions)));
+    }
+}
