@@ -1,4 +1,3 @@
-using Akka.Actor;
 using LazyEngine.Dispatch;
 using LazyEngine.Journal;
 
