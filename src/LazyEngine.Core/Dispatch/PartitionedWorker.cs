@@ -33,6 +33,8 @@ internal sealed class PartitionedWorker
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
     public DateTimeOffset? NextTick => Instants.Earlier(_calmUntil, _lines.Select(line => line.NextTick).Aggregate(Instants.Earlier));
 
+    private int Taken => _lines.Sum(line => line.Taken);
+
     public IReadOnlyList<WorkerOutput> Receive(WorkerMessage message, DateTimeOffset now)
     {
         var partition = QueuePartition.Parse(message.Queue).Number;
@@ -77,7 +79,7 @@ internal sealed class PartitionedWorker
 
     private void AddLine()
     {
-        _lines.Add(new WorkerLogic(_worker, new QueuePartition(_queue, _lines.Count).Name, _settings) { HasRoom = () => _lines.Sum(line => line.Taken) < _settings.Slots });
+        _lines.Add(new WorkerLogic(_worker, new QueuePartition(_queue, _lines.Count).Name, _settings) { HasRoom = () => Taken < _settings.Slots });
         _shares.Add();
     }
 
