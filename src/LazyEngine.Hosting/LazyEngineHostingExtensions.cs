@@ -4,7 +4,6 @@ using LazyEngine.Executions;
 using LazyEngine.Hosting;
 using LazyEngine.Hosting.Bundles;
 using LazyEngine.Hosting.Crons;
-using LazyEngine.Hosting.Families;
 using LazyEngine.Hosting.Travel;
 using LazyEngine.Hosting.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,9 +31,8 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<TransitionFeed>();
         builder.Services.AddSingleton<ITransitions, NodeTransitions>();
         builder.Services.AddSingleton<IObservable<Transition>>(services => services.GetRequiredService<ITransitions>());
-        builder.Services.AddSingleton<FamilyStops>();
         builder.Services.AddSingleton<WebhookFeed>();
-        builder.Services.AddSingleton(services => new CommitListeners([services.GetRequiredService<TransitionFeed>(), services.GetRequiredService<FamilyStops>(), services.GetRequiredService<WebhookFeed>()]));
+        builder.Services.AddSingleton(services => new CommitListeners([services.GetRequiredService<TransitionFeed>(), services.GetRequiredService<WebhookFeed>()]));
         builder.Services.AddSingleton<EngineHost>();
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<EngineHost>());
         builder.Services.AddSingleton<FlowSource>();
@@ -49,7 +47,6 @@ public static class LazyEngineHostingExtensions
         builder.Services.AddSingleton<CronSignal>();
         builder.Services.AddSingleton<ICronTriggers, NodeCronTriggers>();
         builder.Services.AddHostedService<CronClock>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<FamilyStops>());
         builder.Services.AddHostedService(services => services.GetRequiredService<WebhookFeed>());
         return builder;
     }

@@ -9,7 +9,7 @@ internal static class CourseSnapshot
 {
     public static Wired.Course ToProto(Course course)
     {
-        var proto = new Wired.Course { HasBegun = course.HasBegun, Merges = course.Merges, Info = course.Info, Output = course.Output is null ? null : Common.ToProto(course.Output) };
+        var proto = new Wired.Course { HasBegun = course.HasBegun, Merges = course.Merges, Info = course.Info, Family = FamilyCodec.ToProto(course.Family), Output = course.Output is null ? null : Common.ToProto(course.Output) };
         Common.Add(proto.Inputs, course.Inputs);
         Common.Add(proto.Environment, course.Environment);
         Common.Add(proto.Globals, course.Globals);
@@ -43,6 +43,7 @@ internal static class CourseSnapshot
             Joins = open.Where(order => turns[order].State == TurnState.Waiting).Select(order => keys[order]).ToImmutableSortedSet(),
             Backlog = proto.Backlog.Select(following => new Following(keys[following.Order], following.Transition)).ToSequence(),
             Info = proto.Info,
+            Family = FamilyCodec.FromProto(proto.Family),
             Output = proto.Output is null ? null : Common.FromProto(proto.Output),
         };
     }

@@ -110,7 +110,7 @@ internal static class EventMapper
         ExecutionSucceeded e => new Proto { ExecutionSucceeded = new Wired.ExecutionSucceeded { Output = e.Output is null ? null : Common.ToProto(e.Output) } },
         ExecutionFailed e => new Proto { ExecutionFailed = new Wired.ExecutionFailed { Task = e.Task, Error = Common.ToProto(e.Error), Output = e.Output is null ? null : Common.ToProto(e.Output) } },
         ExecutionCancelled e => new Proto { ExecutionCancelled = new Wired.ExecutionCancelled { Reason = e.Reason } },
-        _ => RevertMapper.ToProto(happened) ?? RerunCodec.ToProto(happened) ?? CourseMapper.ToProto(happened) ?? ForkCodec.ToProto(happened) ?? throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
+        _ => RevertMapper.ToProto(happened) ?? RerunCodec.ToProto(happened) ?? CourseMapper.ToProto(happened) ?? ForkCodec.ToProto(happened) ?? FamilyCodec.ToProto(happened) ?? throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no wire form."),
     };
 
     private static Wired.TaskClaimed Claimed(TaskClaimed e)
@@ -189,7 +189,7 @@ internal static class EventMapper
             case Proto.KindOneofCase.ExecutionCancelled:
                 return new ExecutionCancelled(happened.ExecutionCancelled.Reason);
             default:
-                return RevertMapper.FromProto(happened) ?? RerunCodec.FromProto(happened) ?? CourseMapper.FromProto(happened) ?? ForkCodec.FromProto(happened) ?? throw new UnreadableException($"A commit of execution '{execution}' holds an event that this version does not know. It was written by a later version: read it with that one.");
+                return RevertMapper.FromProto(happened) ?? RerunCodec.FromProto(happened) ?? CourseMapper.FromProto(happened) ?? ForkCodec.FromProto(happened) ?? FamilyCodec.FromProto(happened) ?? throw new UnreadableException($"A commit of execution '{execution}' holds an event that this version does not know. It was written by a later version: read it with that one.");
         }
     }
 

@@ -154,7 +154,7 @@ public sealed class RecordedJournals
         var kinds = typeof(ExecutionEvent).GetNestedTypes(BindingFlags.NonPublic).Where(type => type.IsSealed && type.IsSubclassOf(typeof(ExecutionEvent)));
 
         // Workflows need their language, and are recorded beside it; forks begin with the journal of another.
-        var ofWorkflows = new[] { "Course", "Turn", "Transitions", "Environment" };
+        var ofWorkflows = new[] { "Course", "Turn", "Transitions", "Environment", "ChildrenAddressed", "ChildAnswered", "ChildSpoke", "ParentObeyed", "ParentAddressed", "ParentAnswered" };
         told = told.Concat(RecordedForks.Kinds);
         Assert.Empty(kinds.Where(kind => !ofWorkflows.Any(prefix => kind.Name.StartsWith(prefix, StringComparison.Ordinal))).Except(told));
     }

@@ -26,7 +26,7 @@ internal static class Same
         foreach (var property in expected.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.GetIndexParameters().Length == 0))
         {
             var (wanted, got) = (property.GetValue(expected), property.GetValue(actual));
-            if (wanted is Course or Turn) Parts(wanted, got);
+            if (wanted is Course or Turn or Family) Parts(wanted, got);
             else if (wanted is ImmutableSortedDictionary<TurnKey, Turn> turns) Turns(turns, (ImmutableSortedDictionary<TurnKey, Turn>)got!);
             else if (wanted is IEnumerable and not string) Assert.Equal(((IEnumerable)wanted).Cast<object>(), ((IEnumerable)got!).Cast<object>());
             else Assert.True(Equals(wanted, got), $"{property.Name}: {wanted} became {got}.");

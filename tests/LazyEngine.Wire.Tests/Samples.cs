@@ -78,7 +78,13 @@ internal static class Samples
         new ExecutionEvent.TurnReopened("flight", 4, [5, 6]),
         new ExecutionEvent.TransitionsKept("flight", 4, [5, 6], "Have a look."),
         new ExecutionEvent.TransitionsFollowed(),
-        new ExecutionEvent.EnvironmentChanged(Inputs));
+        new ExecutionEvent.EnvironmentChanged(Inputs),
+        new ExecutionEvent.ChildrenAddressed(7, Stops: true),
+        new ExecutionEvent.ChildAnswered("flight", 1, 2, 3, 7),
+        new ExecutionEvent.ChildSpoke("flight", 1, 2, 3, 7, Stops: true),
+        new ExecutionEvent.ParentObeyed(7, Stops: true),
+        new ExecutionEvent.ParentAddressed(7, Stops: true),
+        new ExecutionEvent.ParentAnswered(7));
 
     /// <summary>Every message by its manifest, and by what is special about it; commits once for each kind of event.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>([.. Messages(), .. Variants.All], StringComparer.Ordinal);
@@ -112,6 +118,9 @@ internal static class Samples
             new ExecutionCommand.CancelChild(Id, Hash, new ParentLink(Parts.Token, 7), "no longer wanted") { Id = Command },
             new ExecutionCommand.ChildEnded(Token, new TaskOutcome.Success(Value)) { Id = Command },
             new ExecutionCommand.Told(Id, Parts.Token) { Id = Command },
+            new ExecutionCommand.FromParent(Id, Parts.Token, 7, Stops: true) { Id = Command, Environment = Inputs },
+            new ExecutionCommand.FromChild(Parts.Token, 7, Stops: true) { Id = Command },
+            new ExecutionCommand.WordAnswered(Id, Parts.Token, 7) { Id = Command },
             new ExecutionQuery.Details(Id, 7),
             new ExecutionQuery.Explain(Id),
             new ExecutionQuery.Watch(Id, long.MaxValue),

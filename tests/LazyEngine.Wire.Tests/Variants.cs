@@ -68,6 +68,7 @@ internal static class Variants
         Of("traced", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Trace = Parts.Trace }),
         Of("traced", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "book", [], "key") { Trace = Parts.Trace })),
         Of("of-a-workflow-that-joins-maps", WorkflowStates.Joining),
+        Of("of-a-workflow-in-its-family", WorkflowStates.InTheMiddle),
         Of("of-a-named-flow", new ExecutionReply.Granted(Parts.Command, new Grant(Parts.Token, "book", [], "order-4711/book hotel/2.3") { FlowName = "trip" })),
         Of("no-result", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Payload.None))),
         Of("several-events", Commit(null, new ExecutionEvent.TaskSucceeded("one", 0, 0, 1, Parts.Binary), new ExecutionEvent.TaskScheduled("two", 0, 0, 1), new ExecutionEvent.TaskScheduled("three", 0, 0, 1))),

@@ -75,4 +75,26 @@ internal static class WorkflowStates
             Open = [0],
         },
     };
+
+    /// <summary>A workflow in the middle of its family, of which each has said something.</summary>
+    public static Execution InTheMiddle { get; } = SnapshotStates.JustStarted with
+    {
+        State = ExecutionState.Suspended,
+        Parent = new ParentLink(Parts.OtherToken, 7),
+        Course = new Course
+        {
+            Family = new Family
+            {
+                ToChildren = 11,
+                StopsChildren = true,
+                Unanswered = [new ChildKey(new InstanceKey(12, 13, 14), 15)],
+                Stopped = [new ChildKey(new InstanceKey(16, 17, 18), 19), new ChildKey(new InstanceKey(16, 17, 20), 21)],
+                FromChildren = ImmutableSortedDictionary<ChildKey, int>.Empty.Add(new ChildKey(new InstanceKey(22, 23, 24), 25), 26),
+                FromParent = 27,
+                ToParent = 28,
+                SaysStopped = true,
+                OwesParent = true,
+            },
+        },
+    };
 }

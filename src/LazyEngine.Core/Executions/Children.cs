@@ -49,6 +49,7 @@ internal static class Children
         if (execution.Children.GetValueOrDefault(child) != ChildStanding.Open) throw Impossible(execution, nameof(ChildDismissed));
         return execution with
         {
+            Course = Without(execution, child),
             Children = FlowOf(plan, execution, key)!.OnClose switch
             {
                 ParentClose.Cancel => execution.Children.SetItem(child, ChildStanding.Dismissed),
@@ -62,7 +63,7 @@ internal static class Children
     {
         var child = new ChildKey(key, attempt);
         if (!execution.Children.ContainsKey(child)) throw Impossible(execution, nameof(ChildSettled));
-        return execution with { Children = execution.Children.Remove(child) };
+        return execution with { Children = execution.Children.Remove(child), Course = Without(execution, child) };
     }
 
     /// <summary>The flow that the attempts of an instance run as a child; null where a handler does the work.</summary>
@@ -76,6 +77,9 @@ internal static class Children
 
     public static AttemptToken TokenOf(Plan plan, Execution execution, ChildKey child) =>
         new(execution.Id, plan.TaskAt(child.Instance.Node)!.Name, child.Instance.Turn, child.Instance.Item, child.Attempt);
+
+    // Who waits for a child no more has nothing to say to it.
+    private static Workflows.Course? Without(Execution execution, ChildKey child) => execution.Course is { } course ? course with { Family = course.Family.Without(child) } : null;
 
     private static UnreachableException Impossible(Execution execution, string happened) =>
         new($"{happened} cannot follow commit {execution.Version} of execution '{execution.Id}' ({execution.State}).");

@@ -19,6 +19,12 @@ internal enum DebtKind
 
     /// <summary>A parent asks a child whose attempt is over whether it has ended.</summary>
     Await,
+
+    /// <summary>A workflow tells a child to stop, or to go on.</summary>
+    Address,
+
+    /// <summary>A workflow tells its parent that it has stopped by itself, or goes on.</summary>
+    Report,
 }
 
 /// <summary>What one execution owes another until it is answered. Safe to repeat.</summary>
@@ -27,11 +33,16 @@ internal enum DebtKind
 /// <param name="To">The execution that it is owed to.</param>
 internal sealed record Debt(DebtKind Kind, AttemptToken Token, ExecutionId To)
 {
+    /// <summary>The number of the word, where it is one; 0 for anything else.</summary>
+    public int Number { get; init; }
+
     private string Word => Kind switch
     {
         DebtKind.Start => "start",
         DebtKind.Cancel => "cancel",
         DebtKind.Tell => "ended",
+        DebtKind.Address => string.Create(CultureInfo.InvariantCulture, $"parent-{Number}"),
+        DebtKind.Report => string.Create(CultureInfo.InvariantCulture, $"child-{Number}"),
         _ => "await",
     };
 
@@ -48,6 +59,12 @@ internal static class Debts
         var debts = new List<Debt>(execution.Children.Count + 1);
         foreach (var (child, standing) in execution.Children) debts.Add(For(plan, execution, child, standing));
         if (execution.TellsParent) debts.Add(ToParent(execution));
+        if (execution.Course is { Family: { } family } && !execution.State.IsTerminal())
+        {
+            debts.AddRange(family.Unanswered.Select(child => Address(plan, execution, child)));
+            if (family.OwesParent) debts.Add(Report(execution));
+        }
+
         return [.. debts];
     }
 
@@ -65,6 +82,12 @@ internal static class Debts
                 case ExecutionEvent.ChildDismissed e when Find(plan, after, e.Task, e.Turn, e.Item, e.Attempt) is { } child:
                     (added ??= []).Add(For(plan, after, child.Key, child.Standing));
                     break;
+                case ExecutionEvent.ChildrenAddressed e when e.Word == after.Course!.Family.ToChildren && !after.State.IsTerminal():
+                    (added ??= []).AddRange(after.Course.Family.Unanswered.Select(child => Address(plan, after, child)));
+                    break;
+                case ExecutionEvent.ParentAddressed e when after.Course!.Family is { OwesParent: true } family && e.Word == family.ToParent:
+                    (added ??= []).Add(Report(after));
+                    break;
                 case ExecutionEvent.ExecutionSucceeded or ExecutionEvent.ExecutionFailed or ExecutionEvent.ExecutionCancelled when after.TellsParent:
                     (added ??= []).Add(ToParent(after));
                     break;
@@ -79,6 +102,7 @@ internal static class Debts
     {
         if (debt.Kind == DebtKind.Tell)
             return execution.TellsParent ? new ExecutionCommand.ChildEnded(debt.Token, ChildOutcome.Of(plan, limits, execution)) { Id = debt.Command } : null;
+        if (debt.Kind is DebtKind.Address or DebtKind.Report) return Of(plan, execution).Contains(debt) ? WordOf(execution, debt) : null;
         var token = debt.Token;
         if (Find(plan, execution, token.Task, token.Turn, token.Item, token.Attempt) is not { } child) return null;
         var flow = Children.FlowOf(plan, execution, child.Key.Instance)!.Hash!.Value;
@@ -103,6 +127,22 @@ internal static class Debts
     {
         var token = Children.TokenOf(plan, execution, child);
         return new Debt(KindOf(standing), token, ChildId.Of(token));
+    }
+
+    private static Debt Address(Plan plan, Execution execution, ChildKey child)
+    {
+        var token = Children.TokenOf(plan, execution, child);
+        return new Debt(DebtKind.Address, token, ChildId.Of(token)) { Number = execution.Course!.Family.ToChildren };
+    }
+
+    private static Debt Report(Execution execution) => new(DebtKind.Report, execution.Parent!.Token, execution.Parent.Token.Execution) { Number = execution.Course!.Family.ToParent };
+
+    private static ExecutionCommand WordOf(Execution execution, Debt debt)
+    {
+        var (family, environment) = (execution.Course!.Family, execution.Course.Environment);
+        return debt.Kind == DebtKind.Report
+            ? new ExecutionCommand.FromChild(debt.Token, debt.Number, family.SaysStopped) { Id = debt.Command }
+            : new ExecutionCommand.FromParent(debt.To, debt.Token, debt.Number, family.StopsChildren) { Id = debt.Command, Environment = family.StopsChildren ? Flows.NamedPayloads.None : environment };
     }
 
     private static DebtKind KindOf(ChildStanding standing) => standing switch

@@ -45,6 +45,9 @@ internal static class Decider
             ExecutionCommand.ChildEnded ended => Children.Decide(draft, limits, ended),
             ExecutionCommand.CancelChild dismissed => Telling.Dismiss(draft, dismissed),
             ExecutionCommand.Told told => Telling.Decide(draft, told),
+            ExecutionCommand.FromParent word => Workflows.Addressing.Decide(draft, word),
+            ExecutionCommand.FromChild word => Workflows.Addressing.Decide(draft, word),
+            ExecutionCommand.WordAnswered answer => Workflows.Addressing.Decide(draft, answer),
             ExecutionCommand.Wake => Waking.Decide(draft, command.Id),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The decider does not know this command."),
         };
@@ -140,8 +143,8 @@ internal static class Decider
         _ => Decision.Refuse(draft.Now, EngineError.HasEnded(draft.Now.Id, draft.Now.State)),
     };
 
-    // A stop awaits what has started. Should the process die meanwhile, the journal must know what that was.
-    private static Draft WriteClaims(Draft draft)
+    /// <summary>A stop awaits what has started. Should the process die meanwhile, the journal must know what that was.</summary>
+    public static Draft WriteClaims(Draft draft)
     {
         if (draft.Now.Rules < Rules.StopsKnowWhatHadStarted) return draft;
         foreach (var key in draft.Now.InFlight)

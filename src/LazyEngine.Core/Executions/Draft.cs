@@ -9,6 +9,7 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     private const int OthersListed = 10;
 
     private readonly List<ExecutionEvent> _events = [];
+    private readonly Execution _before = before;
     private int _ids;
 
     public Plan Plan { get; private set; } = plan;
@@ -40,8 +41,18 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     /// <summary>Does what the state asks for by itself: schedules what is ready, ends what is over.</summary>
     public Decision Settle(CommandId command)
     {
-        if (Plan.Workflow is null) SettlePlan();
-        else Steering.Settle(this);
+        if (Plan.Workflow is null)
+        {
+            SettlePlan();
+        }
+        else
+        {
+            // First what the command has done, then what has followed from it: children that begin now need not be told that they go on.
+            var told = Addressing.Tell(this, _before);
+            Steering.Settle(this);
+            Addressing.Tell(this, told);
+        }
+
         Sequence<ExecutionEvent> events = [.. _events];
         return new Decision(events, Evolution.Close(Now, events, at, command), null);
     }

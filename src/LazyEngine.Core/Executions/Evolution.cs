@@ -249,7 +249,7 @@ internal static class Evolution
 
     internal static long SizeOf(TaskFailure? error) => error is null ? 0 : error.Code.Length + error.Message.Length + error.Details.Length + (error.Data?.Size ?? 0);
 
-    private static InstanceKey Key(Plan plan, string task, int turn, int item) =>
+    internal static InstanceKey Key(Plan plan, string task, int turn, int item) =>
         plan.TryFindTask(task, out var node) ? new InstanceKey(node, turn, item) : throw new UnreachableException($"Flow '{plan.Name}' ({plan.Hash}) has no task '{task}'.");
 
     internal static TaskInstance Open(Execution execution, InstanceKey key, int attempt, string happened) =>

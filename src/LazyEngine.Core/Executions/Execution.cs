@@ -143,7 +143,7 @@ internal sealed record Execution
     public bool TellsParent => Parent is not null && !ToldParent && State.IsTerminal();
 
     /// <summary>Whether another execution has to be told something, or asked again; also after the end.</summary>
-    public bool OwesOthers => !Children.IsEmpty || TellsParent;
+    public bool OwesOthers => !Children.IsEmpty || TellsParent || Course is { Family.OwesParent: true };
 
     /// <summary>Whether its start is no longer ahead.</summary>
     public bool HasBegun => !Timers.Has(ArmedTimer.OfExecution, TimerKind.Start);

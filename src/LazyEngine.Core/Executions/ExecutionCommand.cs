@@ -93,7 +93,7 @@ public abstract record ExecutionCommand : IExecutionMessage
         /// <summary>What becomes of tasks whose retries are used up; those that are not named are tried again. Default: none.</summary>
         public Sequence<HeldDecision> Decisions { get; init; }
 
-        /// <summary>Values that come over those of the environment of a workflow, maps joined. Children that begin after that see them as well; those under way keep what they began with. Default: none.</summary>
+        /// <summary>Values that come over those of the environment of a workflow, maps joined. Its children see them as well, those under way too. Default: none.</summary>
         public ImmutableSortedDictionary<string, Payload> Environment { get; init; } = NamedPayloads.None;
 
         /// <inheritdoc />
@@ -209,6 +209,34 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Execution">The execution that owed it.</param>
     /// <param name="Token">The attempt that binds the two.</param>
     internal sealed record Told(ExecutionId Execution, AttemptToken Token) : ExecutionCommand(Execution);
+
+    /// <summary>The parent says that the workflows of its family stop, or go on.</summary>
+    /// <param name="Execution">The child.</param>
+    /// <param name="Token">The attempt of the parent that waits for it.</param>
+    /// <param name="Number">The number of the word; an older one than the newest counts no more.</param>
+    /// <param name="Stops">Whether they stop.</param>
+    internal sealed record FromParent(ExecutionId Execution, AttemptToken Token, int Number, bool Stops) : ExecutionCommand(Execution)
+    {
+        /// <summary>The environment that the family goes on with.</summary>
+        public ImmutableSortedDictionary<string, Payload> Environment { get; init; } = NamedPayloads.None;
+
+        public bool Equals(FromParent? other) =>
+            other is not null && Execution == other.Execution && Id == other.Id && Token == other.Token && Number == other.Number && Stops == other.Stops && NamedPayloads.Same(Environment, other.Environment);
+
+        public override int GetHashCode() => unchecked((Execution.GetHashCode() * 31) + Id.GetHashCode());
+    }
+
+    /// <summary>A child says that it has stopped by itself, or goes on.</summary>
+    /// <param name="Token">The attempt of the parent that waits for it.</param>
+    /// <param name="Number">The number of the word; an older one than the newest counts no more.</param>
+    /// <param name="Stops">Whether it has stopped.</param>
+    internal sealed record FromChild(AttemptToken Token, int Number, bool Stops) : ExecutionCommand(Token.Execution);
+
+    /// <summary>Another execution of the family has taken a word.</summary>
+    /// <param name="Execution">The execution that has said it.</param>
+    /// <param name="Token">The attempt that binds the two.</param>
+    /// <param name="Number">The number of the word.</param>
+    internal sealed record WordAnswered(ExecutionId Execution, AttemptToken Token, int Number) : ExecutionCommand(Execution);
 
     /// <summary>The wake of the execution is due: it looks at itself again.</summary>
     /// <param name="Execution">The execution.</param>

@@ -212,6 +212,24 @@ internal abstract record ExecutionEvent
     /// <summary>What was kept is followed, in the same commit.</summary>
     internal sealed record TransitionsFollowed : ExecutionEvent;
 
+    /// <summary>The children under way are told by this number to stop, or to go on.</summary>
+    internal sealed record ChildrenAddressed(int Word, bool Stops) : ExecutionEvent;
+
+    /// <summary>A child has taken the newest word.</summary>
+    internal sealed record ChildAnswered(string Task, int Turn, int Item, int Attempt, int Word) : ExecutionEvent;
+
+    /// <summary>A child has stopped by itself, or goes on.</summary>
+    internal sealed record ChildSpoke(string Task, int Turn, int Item, int Attempt, int Word, bool Stops) : ExecutionEvent;
+
+    /// <summary>The parent has told the execution by this number to stop, or to go on; what that changes follows in the same commit.</summary>
+    internal sealed record ParentObeyed(int Word, bool Stops) : ExecutionEvent;
+
+    /// <summary>The parent is to know by this number that the execution has stopped by itself, or goes on.</summary>
+    internal sealed record ParentAddressed(int Word, bool Stops) : ExecutionEvent;
+
+    /// <summary>The parent has taken the newest word, or does not want it.</summary>
+    internal sealed record ParentAnswered(int Word) : ExecutionEvent;
+
     /// <summary>Terminal: every task is done.</summary>
     internal sealed record ExecutionSucceeded : ExecutionEvent
     {

@@ -153,9 +153,12 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             _ => (default, default, (EngineError?)null),
         };
         if (_debts.Find(from, command) is not { } debt || error?.Code is EngineError.Unavailable or EngineError.JournalUnavailable) return ShellStep.Nothing;
+        // A child that has not begun yet hears its word later; one that cannot begin is settled with its attempt.
+        if (debt.Kind == DebtKind.Address && error is not null) return ShellStep.Nothing;
         _debts.Settle(debt);
         return (debt.Kind, error) switch
         {
+            (DebtKind.Address or DebtKind.Report, _) => new ShellStep([], [new ExecutionCommand.WordAnswered(id, debt.Token, debt.Number) { Id = debt.Command }]),
             (DebtKind.Start, null) => ShellStep.Nothing,
             (DebtKind.Await, null) when reply is ExecutionReply.Accepted { State: var state } && !state.IsTerminal() => ShellStep.Nothing,
             (DebtKind.Start, { } why) => new ShellStep([], [new ExecutionCommand.ChildEnded(debt.Token, new TaskOutcome.Failure(new TaskFailure(why.Code, why.Message))) { Id = debt.Command }]),

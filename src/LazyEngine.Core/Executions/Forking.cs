@@ -87,7 +87,7 @@ internal static class Forking
             CreatedAt = at,
             Forked = new ForkOrigin(e.Origin, e.Version),
             Inputs = execution.Inputs.SetItems(e.Inputs),
-            Course = execution.Course is { } course ? course with { Inputs = course.Inputs.SetItems(e.Inputs) } : null,
+            Course = execution.Course is { } course ? course with { Inputs = course.Inputs.SetItems(e.Inputs), Family = Workflows.Family.None } : null,
             Size = execution.Size + size,
             Tasks = tasks.ToImmutable(),
             Ready = execution.Ready.Union(open),

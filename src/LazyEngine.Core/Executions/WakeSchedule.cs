@@ -19,7 +19,8 @@ internal sealed record WakeSchedule(TimeSpan FirstCheck, TimeSpan LongestCheck)
         var hasEnded = execution.State.IsTerminal();
         var due = hasEnded ? null : execution.NextDue;
         if ((hasEnded || execution.InFlight.IsEmpty) && !execution.OwesOthers) return due;
-        var age = now - (execution.EndedAt ?? execution.LastScheduledAt);
+        // What a family has to hear is soon said, and an old family is not to hear it late.
+        var age = execution.Course is { Family.OwesAny: true } ? TimeSpan.Zero : now - (execution.EndedAt ?? execution.LastScheduledAt);
         var check = now + (age < FirstCheck ? FirstCheck : age > LongestCheck ? LongestCheck : age);
         return due < check ? due : check;
     }

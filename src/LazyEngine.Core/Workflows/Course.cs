@@ -46,6 +46,9 @@ internal sealed record Course
     /// <summary>What the command that stopped it said; empty for nothing.</summary>
     public string Info { get; init; } = string.Empty;
 
+    /// <summary>What it and its family say to each other.</summary>
+    public Family Family { get; init; } = Family.None;
+
     /// <summary>What it has come to.</summary>
     public Payload? Output { get; init; }
 

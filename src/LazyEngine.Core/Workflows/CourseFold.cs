@@ -40,7 +40,7 @@ internal static class CourseFold
         TransitionsKept e => Keep(plan, execution, e),
         TransitionsFollowed => Follow(execution),
         EnvironmentChanged e => Surroundings.Fold(execution, e),
-        _ => throw Evolution.Impossible(execution, happened.GetType().Name),
+        _ => FamilyFold.Evolve(plan, execution, happened) ?? throw Evolution.Impossible(execution, happened.GetType().Name),
     };
 
     /// <summary>The execution has ended: what is still open was cancelled with it.</summary>
@@ -52,7 +52,7 @@ internal static class CourseFold
         return execution with
         {
             Ready = execution.Ready.Clear(),
-            Course = course with { Turns = turns.ToImmutable(), Open = course.Open.Clear(), Due = course.Due.Clear(), Joins = course.Joins.Clear(), Backlog = [], Output = output },
+            Course = course with { Turns = turns.ToImmutable(), Open = course.Open.Clear(), Due = course.Due.Clear(), Joins = course.Joins.Clear(), Backlog = [], Output = output, Family = course.Family with { OwesParent = false } },
             Size = execution.Size + (output?.Size ?? 0),
         };
     }

@@ -15,6 +15,8 @@ public static class EngineSimulation
 {
     private const string Queue = "default";
 
+    private const int Rounds = 12;
+
     private static readonly TimeSpan Disturbed = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromHours(3);
     private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(3);
@@ -74,8 +76,8 @@ public static class EngineSimulation
         world.IsFaulty = false;
         // Only what is stopped hears of somebody: the others must come to their end by themselves.
         ResumeStopped(cluster);
-        // A stop that comes late suspends it once more; whoever sent it would see that.
-        world.After(TimeSpan.FromMinutes(1), () => ResumeStopped(cluster));
+        // A stop that comes late suspends it once more, as does what an author wrote; whoever waits for it would see that.
+        for (var minute = 1; minute <= Rounds; minute++) world.After(TimeSpan.FromMinutes(minute), () => ResumeStopped(cluster));
         await world.RunAsync(world.Now + Patience, () => cluster.Outside.IsAnswered && ids.Concat(cluster.Checks.Executions.Keys).All(id => HasEnded(cluster, id)), cancellationToken);
         foreach (var id in ids.Concat(cluster.Checks.Executions.Keys).Where(id => !HasEnded(cluster, id))) throw new ViolationException($"'{id}' has not ended within {Patience} without faults: {Stuck(cluster, id)}");
 
@@ -100,7 +102,8 @@ public static class EngineSimulation
     {
         foreach (var (id, state) in cluster.Checks.Executions)
         {
-            if (state.State is ExecutionState.Suspending or ExecutionState.Suspended) cluster.Outside.Resume(id);
+            // A workflow goes on with its parent, and nobody has to say so.
+            if (state.State is ExecutionState.Suspending or ExecutionState.Suspended && (state.Course is null || state.Parent is null)) cluster.Outside.Resume(id);
         }
     }
 

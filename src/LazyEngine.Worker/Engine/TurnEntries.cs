@@ -27,9 +27,17 @@ internal static class TurnEntries
             ExecutionEvent.TransitionsKept e => Entry("TransitionsKept", $"what follows {Named(e.Task, e.Turn)} is kept until the execution goes on{(e.Info.Length == 0 ? string.Empty : $": {e.Info}")}"),
             ExecutionEvent.TransitionsFollowed => Entry("TransitionsFollowed", "what was kept is followed"),
             ExecutionEvent.EnvironmentChanged e => Entry("EnvironmentChanged", $"over the environment: {string.Join(", ", e.Values.Keys)}"),
+            ExecutionEvent.ChildrenAddressed e => Entry("ChildrenAddressed", $"word {Number(e.Word)} to the children: {(e.Stops ? "stop" : "go on")}"),
+            ExecutionEvent.ChildAnswered e => Entry("ChildAnswered", $"the child of {Named(e.Task, e.Turn)} has taken word {Number(e.Word)}"),
+            ExecutionEvent.ChildSpoke e => Entry("ChildSpoke", $"the child of {Named(e.Task, e.Turn)} {(e.Stops ? "has stopped" : "goes on")}"),
+            ExecutionEvent.ParentObeyed e => Entry("ParentObeyed", $"word {Number(e.Word)} of the parent: {(e.Stops ? "stop" : "go on")}"),
+            ExecutionEvent.ParentAddressed e => Entry("ParentAddressed", $"word {Number(e.Word)} to the parent: it {(e.Stops ? "has stopped" : "goes on")}"),
+            ExecutionEvent.ParentAnswered e => Entry("ParentAnswered", $"the parent has taken word {Number(e.Word)}"),
             _ => null,
         };
     }
+
+    private static string Number(int word) => word.ToString(CultureInfo.InvariantCulture);
 
     private static string Named(string task, int turn) => turn == 0 ? $"task '{task}'" : string.Create(CultureInfo.InvariantCulture, $"task '{task}' (turn {turn})");
 }

@@ -37,6 +37,7 @@ internal static class RandomWorkflow
             Line($"      {action}");
             if (sources > 1) Line($"      join: {(random.Next(3) switch { 0 => "one", 1 => "2", _ => "all" })}");
             if (random.NextDouble() < 0.15) Line($"      wait-before: {Show(random.Next(1, 60))}");
+            if (random.NextDouble() < 0.08) Line("      pause-before: true");
             if (random.NextDouble() < 0.15) Line($"      wait-after: {Show(random.Next(1, 60))}");
             if (random.NextDouble() < 0.1) Line($"      timeout: {Show(random.Next(20, 200))}");
             // What is repeated after a failure runs more than once by the will of its author.

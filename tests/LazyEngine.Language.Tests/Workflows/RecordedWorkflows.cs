@@ -12,7 +12,7 @@ public class RecordedWorkflows
     private static readonly string Folder = Repository.File("tests", "LazyEngine.Language.Tests", "Workflows", "Journals");
 
     // Together they have every kind of event that workflows have.
-    private static readonly Dictionary<string, Func<WorkflowMachine>> Recorded = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Told>> Recorded = new(StringComparer.Ordinal)
     {
         ["join-after-rerun"] = Case("06-workflows-and-operations: 40d a join goes on after a rerun before it"),
         ["items-again"] = Case("06-workflows-and-operations: 40b only failed items run again"),
@@ -21,8 +21,10 @@ public class RecordedWorkflows
         ["time-limit"] = Case("04-policies: 36a a time limit"),
         ["pause-command"] = Case("01-flow-and-errors: 10c a condition chooses pause, and resume goes on behind it"),
         ["published-to-all"] = Case("03-cycles-and-data: 30 what is published to all"),
-        ["another-environment"] = SteeredWorkflowTests.ResumedInTheSouth,
+        ["another-environment"] = () => SteeredWorkflowTests.ResumedInTheSouth().Of(WorkflowMachine.Root),
         ["family"] = Case("06-workflows-and-operations: 39e a name that depends on data, and the environment of the root"),
+        ["family-that-stops-above"] = () => FamilyTests.Stopped(above: true),
+        ["family-that-stops-below"] = () => FamilyTests.Stopped(above: false),
     };
 
     public static TheoryData<string> Names => [.. Recorded.Keys];
@@ -44,7 +46,7 @@ public class RecordedWorkflows
     [Fact]
     public void The_recorded_journals_tell_of_every_kind_of_event_that_workflows_have()
     {
-        var prefixes = new[] { "Course", "Turn", "Transitions", "Environment" };
+        var prefixes = new[] { "Course", "Turn", "Transitions", "Environment", "ChildrenAddressed", "ChildAnswered", "ChildSpoke", "ParentObeyed", "ParentAddressed", "ParentAnswered" };
         var kinds = typeof(ExecutionEvent).GetNestedTypes(System.Reflection.BindingFlags.NonPublic).Where(type => prefixes.Any(prefix => type.Name.StartsWith(prefix, StringComparison.Ordinal)));
 
         Assert.Empty(kinds.Except(Recorded.Keys.SelectMany(name => Lines(name)[1..^1]).SelectMany(line => Commit(line).Events).Select(happened => happened.GetType())));
@@ -61,12 +63,12 @@ public class RecordedWorkflows
 
     private static void Record(string name, string file)
     {
-        var machine = Recorded[name]();
+        var told = Recorded[name]();
         Directory.CreateDirectory(Folder);
-        File.WriteAllLines(file, [Convert.ToHexString(FlowCodec.Encode(machine.Flow)), .. machine.Journal.Select(commit => Convert.ToHexString(WireCodec.Encode(commit))), Describe(machine.Plan, machine.Execution)]);
+        File.WriteAllLines(file, [Convert.ToHexString(FlowCodec.Encode(told.Flow)), .. told.Journal.Select(commit => Convert.ToHexString(WireCodec.Encode(commit))), Describe(told.Plan, told.Execution)]);
     }
 
-    private static Func<WorkflowMachine> Case(string name) => () => WorkflowCase.All.Single(each => each.Name == name).Run().Item1;
+    private static Func<Told> Case(string name) => () => WorkflowCase.All.Single(each => each.Name == name).Run().Machine.Of(WorkflowMachine.Root);
 
     private static string Describe(Plan plan, Execution end) =>
         $"{end.State} {end.Course!.Output} {string.Join(", ", DetailsPage.Of(plan, end, 0, int.MaxValue).Page.Tasks.Select(task => $"{task.Name} {task.TurnState} {task.Runs} {task.Result} {task.Published}"))}";

@@ -15,6 +15,7 @@ internal sealed class WorkflowMachine
     private const int CommitsMax = 200;
 
     private readonly Dictionary<FlowHash, Plan> _plans = [];
+    private readonly Dictionary<FlowHash, Flow> _flows = [];
     private readonly Dictionary<ExecutionId, Member> _members = [];
     private readonly Dictionary<string, Func<TaskContext, CancellationToken, ValueTask<TaskOutcome>>> _handlers = new(StringComparer.Ordinal);
     private readonly Queue<ExecutionCommand> _told = new();
@@ -28,6 +29,7 @@ internal sealed class WorkflowMachine
         {
             var compilation = PlanCompiler.Compile(member.Flow, member.Hash);
             _plans.Add(member.Hash, compilation.Plan ?? throw new InvalidOperationException(string.Join(Environment.NewLine, compilation.Problems)));
+            _flows.Add(member.Hash, member.Flow);
             if (member.Flow.Name == flow.Name) Hash = member.Hash;
         }
 
@@ -51,8 +53,8 @@ internal sealed class WorkflowMachine
 
     public IEnumerable<Execution> Executions => _members.Values.Select(member => member.Execution);
 
-    /// <summary>The commits of the root.</summary>
-    public IReadOnlyList<Commit> Journal => _members[Root].Commits;
+    /// <summary>All that is known of one execution.</summary>
+    public Told Of(ExecutionId id) => new(_flows[_members[id].Plan.Hash], _members[id].Plan, _members[id].Execution, _members[id].Commits);
 
     public int Commits => _members.Values.Sum(member => member.Commits.Count);
 
@@ -170,6 +172,7 @@ internal sealed class WorkflowMachine
         {
             if (!_settledDebts.Add($"{debt}")) continue;
             if (Debts.CommandFor(plan, Limits.Default, snapshot, debt) is { } pays) _told.Enqueue(pays);
+            if (debt.Kind is DebtKind.Address or DebtKind.Report) _told.Enqueue(new ExecutionCommand.WordAnswered(id, debt.Token, debt.Number) { Id = NextId() });
             if (debt.Kind is DebtKind.Tell or DebtKind.Cancel) _told.Enqueue(new ExecutionCommand.Told(id, debt.Token) { Id = NextId() });
         }
     }
@@ -205,6 +208,9 @@ internal sealed class WorkflowMachine
         public IFlowRegistry WorkOn(string queue) => this;
     }
 }
+
+/// <summary>One execution of a machine.</summary>
+internal sealed record Told(Flow Flow, Plan Plan, Execution Execution, IReadOnlyList<Commit> Journal);
 
 /// <summary>A workflow has more commits than any case needs.</summary>
 internal sealed class EndlessWorkflowException() : Exception("The workflow does not come to an end.");
