@@ -28,6 +28,10 @@ internal sealed partial class CronClock(EngineHost host, ILazyEngine engine, Cro
         {
             // The node stops; what is due fires when it, or another one, runs again.
         }
+        catch (ObjectDisposedException)
+        {
+            // The cluster has removed the node, which has closed its store before the application ends.
+        }
     }
 
     /// <summary>Fires what is due.</summary>
@@ -45,7 +49,7 @@ internal sealed partial class CronClock(EngineHost host, ILazyEngine engine, Cro
             while (due.Count == PageSize);
             return await store.NextAsync() is { } next && next - time.GetUtcNow() is var rest && rest < LongestRest ? rest > TimeSpan.Zero ? rest : TimeSpan.Zero : LongestRest;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not (OperationCanceledException or ObjectDisposedException))
         {
             HasNotFired(log, failure.Message);
             return LongestRest;
