@@ -7,10 +7,10 @@ namespace LazyEngine.Wire;
 internal static class DispatchMapper
 {
     public static V1.Offer ToProto(QueueMessage.Offer offer) =>
-        new() { Queue = offer.Queue, Token = Common.ToProto(offer.Token), Priority = offer.Priority, FirstScheduledAt = Common.Ticks(offer.FirstScheduledAt), Key = offer.Key, Group = offer.Group };
+        new() { Queue = offer.Queue, Token = Common.ToProto(offer.Token), Priority = offer.Priority, FirstScheduledAt = Common.Ticks(offer.FirstScheduledAt), Key = offer.Key, Group = offer.Group, IsRepeat = offer.IsRepeat };
 
     public static QueueMessage.Offer FromProto(V1.Offer offer) =>
-        new(offer.Queue, Common.FromProto(offer.Token), offer.Priority, Common.At(offer.FirstScheduledAt)) { Key = offer.Key, Group = offer.Group };
+        new(offer.Queue, Common.FromProto(offer.Token), offer.Priority, Common.At(offer.FirstScheduledAt)) { Key = offer.Key, Group = offer.Group, IsRepeat = offer.IsRepeat };
 
     public static V1.QueuedAttempt ToProto(string queue, AttemptToken token) => new() { Queue = queue, Token = Common.ToProto(token) };
 

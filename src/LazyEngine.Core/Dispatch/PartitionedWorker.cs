@@ -68,7 +68,8 @@ internal sealed class PartitionedWorker
     /// <summary>Takes nothing new; what no handler has begun goes back, what one has is finished.</summary>
     public IReadOnlyList<WorkerOutput> Drain(DateTimeOffset now)
     {
-        _draining = true;
+        // Shares are moved no more, so nothing is waited for that would move them.
+        (_draining, _calmUntil) = (true, null);
         return All(line => line.Drain(now), now);
     }
 

@@ -63,11 +63,11 @@ internal sealed class QueueLogic
 
     public IReadOnlyList<QueueOutput> Receive(QueueMessage message, DateTimeOffset now)
     {
-        AttemptToken? added = null;
+        QueueMessage.Offer? added = null;
         switch (message)
         {
             case QueueMessage.Offer offer:
-                if (Take(offer, now)) added = offer.Token;
+                if (Take(offer, now)) added = offer;
                 break;
             case QueueMessage.Ask ask:
                 Report(StandingOf(ask.Token, ask.Inquiry, now));
@@ -98,7 +98,7 @@ internal sealed class QueueLogic
 
         HandOut(now);
         // What goes to a worker at once is claimed by it, which tells the execution as much.
-        if (added is { } offered && _waiting.Contains(offered)) Report(new QueueReport.Taken(offered, _epoch));
+        if (added is not null && (added.IsRepeat || _waiting.Contains(added.Token))) Report(new QueueReport.Taken(added.Token, _epoch));
         return TakeOutputs();
     }
 

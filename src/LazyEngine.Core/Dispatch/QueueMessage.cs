@@ -20,6 +20,9 @@ internal abstract record QueueMessage
         /// <summary>The group of workers that may take it; empty for any worker.</summary>
         public string Group { get; init; } = string.Empty;
 
+        /// <summary>Whether it was sent before, and nothing was heard: it is answered whatever becomes of it.</summary>
+        public bool IsRepeat { get; init; }
+
         public OfferTerms Terms() => new(Priority, FirstScheduledAt, Key, Group);
     }
 

@@ -78,6 +78,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         for (var i = 0; i < commands.Count; i++)
         {
             var command = commands[i];
+            if (command is ExecutionCommand.Claim { Token: var claimed }) offers.Claimed(claimed);
             if (command is ExecutionCommand.Claim claim && _unsure.TryGetValue(claim.Token, out var holder) && holder != claim.Worker && IsInFlight(claim.Token))
             {
                 replies[i] = new ExecutionReply.Refused(id, claim.Id, EngineError.ClaimsNotKnownYet(claim.Token));
@@ -112,11 +113,6 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     /// <summary>The commits of a batch are stored: its state is the state now, and what it owes is sent.</summary>
     public ShellStep Apply(ShellBatch batch, DateTimeOffset now)
     {
-        foreach (var reply in batch.Replies)
-        {
-            if (reply is ExecutionReply.Granted granted) offers.Claimed(granted.Grant.Token);
-        }
-
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After is { Exists: true, PurgedAt: null } ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
         var calls = batch.Debts.Count == 0 ? ShellStep.Nothing : Call(_debts.Owe(batch.Debts, now));

@@ -10,7 +10,7 @@ public sealed class OfferTrackerTests
     private DateTimeOffset _now = Start;
 
     [Fact]
-    public void An_offer_that_a_worker_was_granted_is_not_repeated_though_the_queue_has_said_nothing()
+    public void An_offer_that_a_worker_has_claimed_is_not_repeated_though_the_queue_has_said_nothing()
     {
         _tracker.Owe([Owed(A)], _now);
 
@@ -46,7 +46,7 @@ public sealed class OfferTrackerTests
         {
             NextTickIn(pause);
             _now += Seconds(pause);
-            Then(Tick(), [Offer(A)]);
+            Then(Tick(), [Offer(A) with { IsRepeat = true }]);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class OfferTrackerTests
     {
         _tracker.Owe([Owed(A), Owed(B)], _now);
         _now += Seconds(2);
-        Then(_tracker.Tick(_now, token => token == B), [Offer(B)]);
+        Then(_tracker.Tick(_now, token => token == B), [Offer(B) with { IsRepeat = true }]);
         Then(_tracker.Report(new QueueReport.Taken(B, Epoch), _now));
         NextTickIn(null);
     }
@@ -67,7 +67,7 @@ public sealed class OfferTrackerTests
         Then(_tracker.Report(new QueueReport.Full(A, Seconds(60)), _now));
         NextTickIn(60);
         _now += Seconds(60);
-        Then(Tick(), [Offer(A)]);
+        Then(Tick(), [Offer(A) with { IsRepeat = true }]);
     }
 
     [Fact]

@@ -12,6 +12,10 @@ public sealed class QueueHandTests
         QueueStory.Given(Join(One)).When(Offer(A)).Then(Handed(One, 1, A)).Counts(waiting: 0, held: 1, workers: 1);
 
     [Fact]
+    public void A_repeated_offer_is_answered_though_its_attempt_goes_to_a_worker_at_once() =>
+        QueueStory.Given(Join(One)).When(Offer(A) with { IsRepeat = true }).Then(Handed(One, 1, A), Taken(A)).Counts(waiting: 0, held: 1, workers: 1);
+
+    [Fact]
     public void A_worker_gets_no_more_than_its_slots() =>
         QueueStory.Given(Offer(A), Offer(B), Offer(C))
             .When(Join(One, slots: 2)).Then(Renewed(One, Lease), Handed(One, 1, A), Handed(One, 2, B)).Counts(waiting: 1, held: 2, workers: 1);

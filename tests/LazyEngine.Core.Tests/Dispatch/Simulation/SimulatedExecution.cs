@@ -66,12 +66,12 @@ internal sealed class SimulatedExecution
         switch (command)
         {
             case ExecutionCommand.Claim claim:
+                _offers.Claimed(claim.Token);
                 if (claim.Token != Token) return Refuse(claim, EngineError.StaleAttempt);
                 if (!_isOpen) return Refuse(claim, EngineError.AlreadyCompleted);
                 if (_claimant is { } other && other != claim.Worker) return Refuse(claim, EngineError.AlreadyClaimed);
                 if (_claimant is null && _isStopping) return Refuse(claim, EngineError.NotNow);
                 _claimant = claim.Worker;
-                _offers.Claimed(Token);
                 return new ExecutionReply.Granted(claim.Id, WorkerStory.GrantOf(Token));
             case ExecutionCommand.Complete done:
                 if (done.Token != Token) return Refuse(done, EngineError.StaleAttempt);
