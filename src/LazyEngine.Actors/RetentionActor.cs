@@ -15,13 +15,15 @@ internal sealed class RetentionActor : UntypedActor
     private readonly Func<IActorRef> _executions;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Removal _removal;
+    private readonly Sweep _sweep;
     private ICancelable? _timer;
 
     public RetentionActor(EngineSettings settings, ExecutionStore store, Func<IActorRef> executions)
     {
         (_settings, _timeout, _store, _executions) = (settings.Retention, settings.RequestTimeout, store, executions);
+        _sweep = new Sweep(_settings, _store.FlowsAsync, flow => Task.Run(() => _store.ReadFlow(flow) is { } encoded ? encoded : (ReadOnlyMemory<byte>?)null), ListAsync, async id => await _store.FindAsync(id) is not null);
         _removal = new Removal(
-            async query => [.. (await _store.ListAsync(query)).Select(entry => entry.Header)],
+            ListAsync,
             command => _executions().Ask<ExecutionReply>(command, _timeout));
     }
 
@@ -56,34 +58,16 @@ internal sealed class RetentionActor : UntypedActor
     {
         var purged = new List<ExecutionId>();
         foreach (var unfinished in await _store.UnfinishedPurgesAsync(_settings.Batch)) await _removal.PurgeAsync(unfinished, purged);
-        foreach (var (flow, _) in await _store.FlowsAsync())
+        await foreach (var due in _sweep.DueAsync(now))
         {
-            if (_settings.Of(flow) is { } keep) await SweepAsync(flow, now - keep, purged);
             if (purged.Count >= _settings.Batch) return purged.Count;
+            await _removal.PurgeAsync(due.Execution, purged);
         }
 
         return purged.Count + await _store.ForgetTombstonesAsync(now - _settings.TombstonesKeepFor, Names.PersistenceIdPrefix, _settings.Batch);
     }
 
-    private async Task SweepAsync(string flow, DateTimeOffset before, List<ExecutionId> purged)
-    {
-        var query = new IndexQuery(FlowName: flow, Limit: _settings.Batch) { Order = ExecutionOrder.Ended, OldestFirst = true, Ended = new TimeRange(null, before) };
-        IReadOnlyList<IndexEntry> page;
-        do
-        {
-            page = await _store.ListAsync(query);
-            foreach (var row in page.Select(entry => entry.Header))
-            {
-                if (purged.Count >= _settings.Batch) return;
-                // It goes with its parent.
-                if (row.Parent is { } parent && await _store.FindAsync(parent) is not null) continue;
-                await _removal.PurgeAsync(row.Execution, purged);
-            }
-
-            if (page.Count > 0) query = query with { After = ListCursor.Of(page[^1].Header, ExecutionOrder.Ended) };
-        }
-        while (page.Count == query.Limit);
-    }
+    private async Task<IReadOnlyList<IndexHeader>> ListAsync(IndexQuery query) => [.. (await _store.ListAsync(query)).Select(entry => entry.Header)];
 
     private void SweepAfter(TimeSpan pause)
     {

@@ -1,3 +1,4 @@
+using LazyEngine.Flows;
 using LazyEngine.Journal;
 
 namespace LazyEngine.Actors;
@@ -25,6 +26,16 @@ internal sealed record RetentionSettings(TimeSpan KeepFor, IReadOnlyDictionary<s
             read.Duration("retention.tombstones-keep-for", TimeSpan.FromSeconds(1), Longest));
     }
 
-    /// <summary>How long executions of a flow are kept; null for ever.</summary>
-    public TimeSpan? Of(string flow) => Flows.GetValueOrDefault(flow, KeepFor) is { Ticks: > 0 } time ? time : null;
+    /// <summary>How long executions of a flow are kept: as the configuration says of its name, else as it says itself, else as for all.</summary>
+    /// <param name="flow">The name of the flow.</param>
+    /// <param name="own">What its definition says; null for nothing.</param>
+    public FlowRetention Of(string flow, TimeSpan? own) =>
+        Flows.TryGetValue(flow, out var configured) ? new FlowRetention(flow, OrEver(configured), RetentionSource.Configuration)
+        : own is not null ? new FlowRetention(flow, own, RetentionSource.Flow)
+        : new FlowRetention(flow, OrEver(KeepFor), RetentionSource.Default);
+
+    /// <summary>Whether the configuration names the flow, so that what it says itself does not matter.</summary>
+    public bool Names(string flow) => Flows.ContainsKey(flow);
+
+    private static TimeSpan? OrEver(TimeSpan time) => time > TimeSpan.Zero ? time : null;
 }

@@ -42,6 +42,7 @@ internal static class RootVerb
             ArchiveVerb.Archive(),
             ArchiveVerb.Import(),
             ArchiveVerb.Purge(),
+            RetentionVerb.Make(),
             IndexVerb.Make(),
             KeyVerb.Make(),
             QueueVerbs.List(),

@@ -47,6 +47,10 @@ public sealed partial class LazyEngineClient : ITimeTravel, IArchive
     public async Task<Sequence<ExecutionId>> PurgeAsync(ExecutionId id, CancellationToken cancellationToken = default) =>
         (await _server.SendAsync<PurgeAnswer>(HttpMethod.Delete, PathOf(id), null, cancellationToken)).Purged;
 
+    /// <inheritdoc />
+    public Task<RetentionForesight> ForeseeRetentionAsync(int limit = 100, CancellationToken cancellationToken = default) =>
+        _server.GetAsync<RetentionForesight>(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v1/retention?limit={limit}"), cancellationToken);
+
     private static ForkRequest RequestOf(long version, ForkOptions? options) =>
         new(version, options?.Id, options?.Inputs is { } inputs ? new(Inputs.From(inputs), StringComparer.Ordinal) : null, options?.Flow);
 }

@@ -52,7 +52,7 @@ public sealed class LazyEngineGrpcClient : ILazyEngine
     public Task<ExecutionInfo> RunAsync(string flowName, object? inputs = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flowName);
-        var run = new V1.RunRequest { Flow = flowName, Id = options?.Id?.Value ?? string.Empty, StartAt = CommandCodec.ToProto(options?.StartAt), Target = options?.Target ?? string.Empty, BusinessKey = options?.BusinessKey ?? string.Empty };
+        var run = new V1.RunRequest { Flow = flowName, Id = options?.Id?.Value ?? string.Empty, StartAt = CommandCodec.ToProto(options?.StartAt), Target = options?.Target ?? string.Empty, BusinessKey = options?.BusinessKey ?? string.Empty, FairnessKey = options?.FairnessKey ?? string.Empty };
         CommandCodec.AddTo(run.Inputs, Inputs.From(inputs));
         CommandCodec.AddTo(run.Environment, Inputs.From(options?.Environment));
         foreach (var (name, value) in options?.Attributes ?? ImmutableDictionary<string, string>.Empty) run.Attributes.Add(name, value);

@@ -16,7 +16,12 @@ internal static class ArchiveEndpoints
             .Tells<byte[]>("Packs an execution into a bundle.", "A file with flow, commits and checksums that needs no engine.", "application/zip").Asks(("dryRun", "true to say only what it would hold.")).TellsInDryRun<KeptJournal[]>();
         api.MapDelete("/executions/{id}", PurgeAsync).Needs(Role.Admin)
             .Tells<PurgeAnswer>("Deletes the journal of an execution that has ended.", "Its id is never used again.").Asks(("dryRun", "true to say only what would be deleted.")).TellsInDryRun<KeptJournal[]>();
+        api.MapGet("/retention", ForeseeAsync).Needs(Role.Reader)
+            .Tells<RetentionForesight>("Says how long each flow is kept, and what has been kept long enough.", "What is due is purged by and by. It changes nothing.").Asks(("limit", "How many of what is due are listed: 1 to 10000; default 100."));
     }
+
+    private static async Task<IResult> ForeseeAsync(HttpRequest request, [FromServices] IArchive archive, CancellationToken cancellationToken) =>
+        LazyEngineEndpoints.Answer(await archive.ForeseeRetentionAsync((int)Math.Min(new QueryReader(request.Query, "limit").Number("limit", 1) ?? 100, int.MaxValue), cancellationToken));
 
     private static async Task<IResult> ArchiveAsync(string id, HttpRequest request, [FromServices] IArchive archive, CancellationToken cancellationToken)
     {

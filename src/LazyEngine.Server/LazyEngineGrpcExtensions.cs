@@ -27,6 +27,7 @@ public static class LazyEngineGrpcExtensions
         service.Add(built =>
         {
             if (!built.Metadata.OfType<NeedsAttribute>().Any()) built.Metadata.Add(new NeedsAttribute(Role.Reader, Role.Worker));
+            if (built.RequestDelegate is { } inner) built.RequestDelegate = context => FirstFrame.CheckAsync(context, inner);
         });
         return service.Guarded();
     }

@@ -69,6 +69,7 @@ internal static class FlowCodec
 
         if (flow.TargetName is { } target) proto.Target = target;
         if (flow.TimeLimit is { } limit) proto.TimeLimit = limit.Ticks;
+        if (flow.KeptFor is { } kept) proto.KeepFor = kept.Ticks;
         proto.Attributes.Add(flow.Attributes.Select(attribute => new V1.Flow.Types.Attribute { Name = attribute.Name, From = attribute.From }));
         if (flow.Source is { } source) proto.Source = SourceCodec.ToProto(source);
 
@@ -111,6 +112,7 @@ internal static class FlowCodec
             Constants = Common.FromProto(flow.Constants),
             DeclaredInputs = flow.Inputs is null ? null : flow.Inputs.Names.ToSequence(),
             TimeLimit = flow.TimeLimit == 0 ? null : TimeSpan.FromTicks(flow.TimeLimit),
+            KeptFor = flow.KeepFor == 0 ? null : TimeSpan.FromTicks(flow.KeepFor),
             Attributes = flow.Attributes.Select(attribute => new FlowAttribute(attribute.Name, attribute.From)).ToSequence(),
             Source = flow.Source is null ? null : SourceCodec.FromProto(flow.Source),
         };

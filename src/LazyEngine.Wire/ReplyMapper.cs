@@ -79,6 +79,7 @@ internal static class ReplyMapper
             Output = page.Output is null ? null : Common.ToProto(page.Output),
         };
         if (page.EndedAt is { } ended) proto.EndedAt = Common.Ticks(ended);
+        if (page.Info is { } info) proto.Info = info;
         if (reply.Next is { } next) proto.Next = next;
         foreach (var task in page.Tasks) proto.Tasks.Add(Task(task));
         return proto;
@@ -102,6 +103,7 @@ internal static class ReplyMapper
             Epoch = reply.Epoch,
             Forked = ForkCodec.FromProto(reply.Forked),
             Output = reply.Output is null ? null : Common.FromProto(reply.Output),
+            Info = reply.HasInfo ? reply.Info : null,
         };
         return new Reply.Details(page, reply.HasNext ? reply.Next : null);
     }

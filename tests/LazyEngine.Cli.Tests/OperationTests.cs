@@ -43,6 +43,7 @@ public sealed class OperationTests
         ["POST /v1/executions/{id}/skip"] = "skip",
         ["GET /v1/executions/{id}/archive"] = "archive",
         ["DELETE /v1/executions/{id}"] = "purge",
+        ["GET /v1/retention"] = "retention",
         ["GET /v1/queues"] = "queues",
         ["GET /v1/queues/{name}"] = "queues",
         ["GET /v1/workers"] = "queues",

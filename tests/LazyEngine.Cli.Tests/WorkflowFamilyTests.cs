@@ -139,6 +139,30 @@ public sealed class WorkflowFamilyTests : IAsyncLifetime, IDisposable
         Assert.Equal("bad", news[1].GetProperty("task").GetString());
     }
 
+    [Fact]
+    public async Task Tasks_that_end_together_with_their_workflow_are_told_of_before_it()
+    {
+        _listener.Prefixes.Add(_url);
+        _listener.Start();
+        var notify = new[] { new { type = "webhook", url = _url, event_types = new[] { "TASK_CANCELLED", "WORKFLOW_CANCELLED" } } };
+        var run = await Engine.RunAsync("child", null, new RunOptions { Environment = new Dictionary<string, object> { ["__notify"] = notify } });
+        await Engine.EventsAsync(run.Id).FirstAsync(entry => entry.Kind == "TaskDeferred");
+
+        await Engine.CancelAsync(run.Id, "not wanted");
+
+        var news = new List<string>();
+        while (news.Count < 2)
+        {
+            var context = await _listener.GetContextAsync();
+            var told = JsonDocument.Parse(await new StreamReader(context.Request.InputStream).ReadToEndAsync()).RootElement;
+            news.Add($"{told.GetProperty("event").GetString()} {(told.TryGetProperty("task", out var task) ? task.GetString() : told.GetProperty("stateInfo").GetString())}");
+            context.Response.StatusCode = 200;
+            context.Response.Close();
+        }
+
+        Assert.Equal(["TASK_CANCELLED ask", "WORKFLOW_CANCELLED not wanted"], news);
+    }
+
     private static IHost MakeHost()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

@@ -63,7 +63,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output) : IDisposable
     private async Task GoThroughAsync(FaultyCluster cluster, PostgreSqlServer database, Progress progress)
     {
         var (engines, workers) = (cluster.Engines, cluster.Workers);
-        await FaultAsync("a worker is killed", cluster, progress, workers[0].KillAsync, workers[0].Restart);
+        foreach (var worker in workers) await FaultAsync($"{worker.Node.Name} is killed", cluster, progress, worker.KillAsync, worker.Restart);
         await FaultAsync("an engine is killed", cluster, progress, engines[2].KillAsync, engines[2].Restart);
         await FaultAsync("the oldest engine, which has the coordinator, is killed, and comes back late", cluster, progress, () => KillForGoodAsync(engines[0]), engines[0].Restart);
         await FaultAsync("an engine is cut off, and healed", cluster, progress, () => CutOffAsync(cluster, engines[1]), cluster.Heal);

@@ -124,6 +124,7 @@ public sealed class EveryEndpointTests : IDisposable
         await PostAsync(http, "/v1/executions/{id}/fork", """{"at": 1, "id": "forked"}""", "q");
         Assert.Equal("Success", (await GetAsync(http, "/v1/executions/{id}/wait", "forked")).GetProperty("state").GetString());
         Assert.NotEmpty(await TextAsync(http, "/v1/executions/{id}/archive", "q"));
+        Assert.Equal(0, (await GetAsync(http, "/v1/retention")).GetProperty("due").GetArrayLength());
         using (var deleted = await http.DeleteAsync(Path("/v1/executions/{id}", "q"))) await ReadAsync(deleted, "DELETE /v1/executions/{id}");
         using var gone = await http.GetAsync(Path("/v1/executions/{id}", "q"));
         Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);

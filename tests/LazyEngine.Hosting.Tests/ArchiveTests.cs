@@ -91,6 +91,66 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [SkippableTheory]
+    [InlineData(Store.Memory)]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.PostgreSql)]
+    public async Task A_flow_says_itself_how_long_it_is_kept_and_the_dry_run_says_what_is_due(Store store)
+    {
+        static void Never(LazyEngineOptions options) => options.Configure("lazyengine.retention.keep-for = 30 d\nlazyengine.retention.flows { named = 0 s, inner = 1 ms }\nlazyengine.retention.sweep-every = 1 d");
+        static Flow Named(string name) => Flow.Linear(name, Flow.Task("one"));
+        await using var app = await EmbeddedApp.StartAsync(await store.FreshAsync(_folder) + Never + Handlers);
+        var archive = app.Services.GetRequiredService<IArchive>();
+        foreach (var flow in new[] { Outer.KeepFor(TimeSpan.FromHours(1)), Named("named").KeepFor(TimeSpan.FromSeconds(1)), Named("plain"), Inner })
+            await app.Engine.WaitAsync((await app.Engine.RunAsync(flow, options: new RunOptions { Id = ExecutionId.Parse($"of-{flow.Name}") })).Id);
+        // The version that was registered last counts, also for what has ended by an earlier one.
+        await app.Engine.RegisterAsync(Outer.KeepFor(TimeSpan.FromDays(2)));
+
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var foreseen = await archive.ForeseeRetentionAsync();
+        while (foreseen.Due.Count == 0 && await looks.WaitForNextTickAsync()) foreseen = await archive.ForeseeRetentionAsync();
+
+        Assert.Equal(
+            [
+                new FlowRetention("inner", TimeSpan.FromMilliseconds(1), RetentionSource.Configuration),
+                new FlowRetention("named", null, RetentionSource.Configuration),
+                new FlowRetention("outer", TimeSpan.FromDays(2), RetentionSource.Flow),
+                new FlowRetention("plain", TimeSpan.FromDays(30), RetentionSource.Default),
+            ],
+            foreseen.Flows);
+        // The one that is a child goes with its parent, and is not due by itself.
+        Assert.Equal([("of-inner", "inner", ExecutionState.Success)], foreseen.Due.Select(due => (due.Execution.Value, due.FlowName, due.State)));
+        Assert.False(foreseen.HasMore);
+        Assert.Equal(5, await app.Engine.ListAsync().CountAsync());
+    }
+
+    [Fact]
+    public async Task What_a_flow_says_of_itself_is_done()
+    {
+        static void Often(LazyEngineOptions options) => options.Configure("lazyengine.retention { sweep-every = 50 ms }");
+        await using var app = await EmbeddedApp.StartAsync(await Store.Sqlite.FreshAsync(_folder) + Often + Handlers);
+        await app.Engine.WaitAsync((await app.Engine.RunAsync(Flow.Linear("kept", Flow.Task("one")), options: new RunOptions { Id = ExecutionId.Parse("stays") })).Id);
+        await app.Engine.WaitAsync((await app.Engine.RunAsync(Flow.Linear("goes", Flow.Task("one")).KeepFor(TimeSpan.FromSeconds(1)))).Id);
+
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await app.Engine.ListAsync().CountAsync() > 1) await looks.WaitForNextTickAsync();
+
+        Assert.Equal("stays", (await app.Engine.ListAsync().ToListAsync()).Single().Id.Value);
+    }
+
+    [Theory]
+    [InlineData(0.5, "from 1 second to 36500 days")]
+    [InlineData(40_000 * 86_400.0, "from 1 second to 36500 days")]
+    public async Task A_time_that_cannot_be_meant_is_refused(double seconds, string says)
+    {
+        await using var app = await EmbeddedApp.StartAsync(await Store.Memory.FreshAsync(_folder) + Handlers);
+
+        var wrong = await Assert.ThrowsAsync<InvalidFlowException>(() => app.Engine.RegisterAsync(Inner.KeepFor(TimeSpan.FromSeconds(seconds))));
+
+        Assert.Contains(says, wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("only the outermost", (await Assert.ThrowsAsync<InvalidFlowException>(() => app.Engine.RegisterAsync(Flow.Linear("around", Inner.KeepFor(TimeSpan.FromDays(1)))))).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
     [InlineData(Store.Sqlite)]
     [InlineData(Store.PostgreSql)]
     public async Task A_bundle_shows_an_execution_and_its_children_without_an_engine(Store store)

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LazyEngine.Hosting.Tests;
 
 /// <summary>A node of a cluster: what it may be told, and what becomes of one that the cluster removes.</summary>
+[Collection(nameof(ClusterNodeTests))]
 public sealed class ClusterNodeTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

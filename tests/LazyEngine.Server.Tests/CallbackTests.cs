@@ -33,6 +33,18 @@ public sealed class CallbackTests(ServedEngine served) : IClassFixture<ServedEng
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Conflict), (first.StatusCode, second.StatusCode));
     }
 
+    [Fact]
+    public async Task A_callback_that_comes_before_the_task_has_said_that_it_waits_counts()
+    {
+        var id = (await served.Local.RunAsync("early")).Id;
+
+        Assert.Equal(ExecutionState.Success, (await served.Local.WaitAsync(id)).State);
+        var task = (await served.Local.GetDetailsAsync(id)).Tasks.Single();
+        Assert.Equal((1, "7"), (task.Attempt, task.Result!.ToString()));
+        // What the worker says afterwards of the same attempt changes nothing.
+        Assert.DoesNotContain(await served.Local.EventsAsync(id).ToListAsync(), entry => entry.Kind == "TaskDeferred");
+    }
+
     [Theory]
     [InlineData("PAUSED", "v1/callbacks/none/approve/0.0.1")]
     [InlineData("SUCCESS", "v1/callbacks/nonsense")]

@@ -1,6 +1,8 @@
+using LazyEngine.Client;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Queues;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Server.Tests;
@@ -147,7 +149,10 @@ public abstract class RemoteEngineTests(ServedEngine served, ILazyEngine engine)
     {
         var id = ExecutionId.Parse("held");
         var once = new RetryPolicy { Attempts = 1, WhenExhausted = Exhausted.Suspend };
-        await _engine.RunAsync(Flow.Unordered("held", Flow.Task("a").Handler("missing").Retry(once), Flow.Task("b").Handler("missing").Retry(once)), options: new RunOptions { Id = id });
+        await _engine.RunAsync(Flow.Unordered("held", Flow.Task("a").Handler("approve").Retry(once), Flow.Task("b").Handler("approve").Retry(once)), options: new RunOptions { Id = id });
+        // The first that is held stops the execution, which takes back what no worker has begun: both must have begun.
+        await _engine.EventsAsync(id).Where(entry => entry.Kind == "TaskDeferred").Take(2).CountAsync();
+        foreach (var task in new[] { "a", "b" }) await _engine.TaskCompleteAsync(id, task, Outcome.Failure("Down", "It does not answer."));
         await _engine.EventsAsync(id).FirstAsync(entry => entry.Kind == "ExecutionSuspended");
 
         await _engine.ResumeAsync(id, [new HeldDecision("a", Outcome.Success("by hand")), new HeldDecision("b", Outcome.Failure("GivenUp", "It cannot be mended."))]);
@@ -166,6 +171,21 @@ public abstract class RemoteEngineTests(ServedEngine served, ILazyEngine engine)
 
         Assert.Equal(ExecutionState.Pending, started.State);
         Assert.Equal(WaitKind.Timer, Assert.Single((await _engine.ExplainAsync(id)).Waits).Kind);
+    }
+
+    [Fact]
+    public async Task The_fairness_key_of_a_run_reaches_the_queue()
+    {
+        var queues = new LazyEngineQueuesClient(Served.Http);
+        await queues.PauseAsync("default");
+        var run = await _engine.RunAsync("approval", new { number = 1 }, new RunOptions { FairnessKey = "gold" });
+        QueueDetails queue;
+        do queue = await queues.GetAsync("default");
+        while (queue.Depth == 0);
+        await queues.ResumeAsync("default");
+
+        Assert.Equal(("gold", 1), queue.Keys.Where(key => key.Depth > 0).Select(key => (key.Key, key.Depth)).Single());
+        Assert.Equal(ExecutionState.Cancelled, (await _engine.CancelAsync(run.Id, "seen")).State);
     }
 
     [Fact]
@@ -190,7 +210,10 @@ public abstract class RemoteEngineTests(ServedEngine served, ILazyEngine engine)
         Assert.Equal(ExecutionState.Success, (await _engine.WaitAsync(started.Id)).State);
         var details = await _engine.GetDetailsAsync(started.Id);
         Assert.Equal("""{"twice":8}""", details.Tasks[0].Result?.ToString());
-        var child = await _engine.GetDetailsAsync(details.Tasks[0].Child!.Value);
+        // A child has one commit more once its parent has heard of its end, and the parent may be done before that.
+        var inner = details.Tasks[0].Child!.Value;
+        while (!await Served.Local.EventsAsync(inner, follow: false).AnyAsync(entry => entry.Kind == "ParentTold")) await Task.Yield();
+        var child = await _engine.GetDetailsAsync(inner);
         Assert.Equal((started.Id, "inner"), (child.Parent?.Execution, child.FlowName));
         Assert.Equal(await Served.Local.GetDetailsAsync(child.Id), child);
     }

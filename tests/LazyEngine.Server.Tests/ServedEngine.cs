@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using Grpc.Net.Client;
 using LazyEngine.Client;
+using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Worker;
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +24,12 @@ public sealed class ServedEngine : IAsyncLifetime
         "approval",
         Flow.Task("double").Requires("number").Provides("doubled"),
         Flow.Task("approve").Requires("doubled"));
+
+    /// <summary>A task that asks a service, which answers before the task has said that it waits.</summary>
+    public static Flow Early { get; } = Flow.Linear("early", Flow.Task("ask"));
+
+    /// <summary>A parent of one child.</summary>
+    public static Flow Family { get; } = Flow.Linear("family", Flow.Child("call", Approval).Requires("number"));
 
     public HttpClient Http { get; private set; } = new();
 
@@ -51,6 +59,9 @@ public sealed class ServedEngine : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.AddLazyEngine(engine => engine.UseMemory()
             .AddFlow(Approval)
+            .AddFlow(Early)
+            .AddFlow(Family)
+            .AddHandler("ask", AskAsync)
             .AddHandler("double", (context, _) => ValueTask.FromResult(Outcome.Success(context.Argument<int>("number") * 2)))
             .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending)));
         builder.Services.AddHealthChecks().AddLazyEngine();
@@ -66,6 +77,13 @@ public sealed class ServedEngine : IAsyncLifetime
         Remote = new LazyEngineClient(Http);
         _channel = GrpcChannel.ForAddress(GrpcAt, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
         OverGrpc = new LazyEngineGrpcClient(_channel);
+    }
+
+    private async ValueTask<TaskOutcome> AskAsync(TaskContext context, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.PutAsJsonAsync($"v1/callbacks/{context.Token}", new { state = "SUCCESS", output = 7 }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return Outcome.Pending;
     }
 
     public async Task DisposeAsync()

@@ -105,6 +105,7 @@ internal static class Variants
         Of("of-a-key", SnapshotStates.JustStarted with { FairnessKey = "gold" }),
         Of("again", SnapshotStates.Again),
         Of("again", new ExecutionReply.Details(Page with { Epoch = 3 }, null)),
+        Of("stopped-with-a-message", new ExecutionReply.Details(Page with { State = ExecutionState.Suspended, EndedAt = null, Error = null, Info = "Have a look." }, null)),
         Of("traced", SnapshotStates.JustStarted with { Trace = Parts.Trace }),
         Of("untold", SnapshotStates.Untold),
         Of("timers", SnapshotStates.Timed),

@@ -28,7 +28,7 @@ internal static class DetailsView
             new Text($"{details.Id} of flow '{details.FlowName}' ({details.Flow.Value[..12]}){(details.Parent is { } parent ? $", child of {parent}" : string.Empty)}"),
             new Columns(new Text("state"), new Text(details.State.ToString(), Palette.Of(details.State))) { Expand = false },
             new Text($"started {Day(details.CreatedAt)}, last changed {Day(details.UpdatedAt)}{(details.EndedAt is { } ended ? $", ended {Day(ended)}" : string.Empty)}, {details.Version.ToString(CultureInfo.InvariantCulture)} commits"),
-            details.Error is { } error ? new Text($"{error.Code}: {error.Message}", Palette.Of(details.State)) : Text.Empty,
+            details.Error is { } error ? new Text($"{error.Code}: {error.Message}", Palette.Of(details.State)) : details.Info is { } info ? new Text(info) : Text.Empty,
             table);
     }
 

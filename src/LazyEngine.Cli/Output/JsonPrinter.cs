@@ -52,6 +52,8 @@ internal sealed class JsonPrinter : Printer
 
     public override void Foresight(ForkForesight foresight) => Write(foresight);
 
+    public override void Retention(RetentionForesight retention) => Write(retention);
+
     public override void Kept(IReadOnlyList<KeptJournal> kept)
     {
         foreach (var one in kept) Write(one);

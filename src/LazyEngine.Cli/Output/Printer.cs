@@ -44,6 +44,8 @@ internal abstract class Printer
 
     public abstract void Foresight(ForkForesight foresight);
 
+    public abstract void Retention(RetentionForesight retention);
+
     public abstract void Kept(IReadOnlyList<KeptJournal> kept);
 
     public abstract void Counts(ExecutionCounts counts);

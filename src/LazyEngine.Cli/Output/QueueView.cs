@@ -77,6 +77,7 @@ internal static class QueueView
     private static string LimitsOf(QueueDetails queue)
     {
         var limits = new List<string>();
+        if (queue.Partitions > 1) limits.Add($"{Show(queue.Partitions)} partitions");
         if (queue.Concurrency is { } most) limits.Add($"{Show(most)} at once");
         if (queue.KeyConcurrency is { } each) limits.Add($"{Show(each)} of a key");
         if (queue.Rate is { } rate) limits.Add($"{Show(rate.Count)} in {AgeOf(rate.Per)}");

@@ -40,6 +40,15 @@ internal sealed partial class TextPrinter
             _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would repeat what '{Name(repeat.Task, repeat.Turn, repeat.Item)}' did outside: {repeat.Attempts} attempts, {repeat.State} there now"));
     }
 
+    public override void Retention(RetentionForesight retention)
+    {
+        foreach (var flow in retention.Flows)
+            _console.WriteLine($"{flow.Flow} is kept {(flow.KeepFor is { } time ? $"for {time.ToString("c", CultureInfo.InvariantCulture)}" : "for ever")}{(flow.By switch { LazyEngine.Flows.RetentionSource.Flow => ", as it says itself", LazyEngine.Flows.RetentionSource.Configuration => ", as the configuration says of it", _ => string.Empty })}.");
+        foreach (var due in retention.Due) _console.WriteLine($"{due.Execution}  {due.FlowName}  {due.State}  ended {Show(due.EndedAt)}");
+        if (retention.Due.Count == 0) _console.WriteLine("Nothing has been kept long enough.");
+        if (retention.HasMore) _console.WriteLine("And more: --limit shows them.");
+    }
+
     public override void Kept(IReadOnlyList<KeptJournal> kept)
     {
         foreach (var one in kept) _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Execution}  {one.FlowName}  {one.State}  {one.Commits} commits, {one.Bytes} bytes"));

@@ -15,7 +15,7 @@ internal sealed record WorkflowReport(
     public static WorkflowReport Of(ExecutionDetails details) => new(
         details.Id,
         WorkflowData.StateOf(details.State),
-        details.Error?.Message is { Length: > 0 } info ? info : null,
+        details.Info,
         details.Output,
         [.. details.Tasks.Select(task => new WorkflowTaskReport(task.Name, WorkflowData.StateOf(task), task.Info, task.Runs ?? 0, task.Result, task.Published ?? Nothing))]);
 

@@ -11,7 +11,7 @@ internal static class HeartbeatVerb
 
     public static Command Make()
     {
-        var command = new Command("heartbeat", "Gives a sign of life for an attempt, and asks whether its outcome is still wanted: exit code 1 says that it is not.") { Token, Progress, CommonOptions.Url };
+        var command = new Command("heartbeat", "Gives a sign of life for an attempt, and asks whether its outcome is still wanted: exit code 4 says that it is not.") { Token, Progress, CommonOptions.Url };
         command.Does(async (parsed, printer, cancellationToken) =>
         {
             var progress = parsed.GetValue(Progress) is { } text ? Values.Read(text, Progress.Name) : null;

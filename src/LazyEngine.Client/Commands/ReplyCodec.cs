@@ -23,6 +23,7 @@ internal static class ReplyCodec
             Epoch = details.Epoch,
             Parent = details.Parent?.ToString() ?? string.Empty,
             Output = details.Output is { } output ? CommandCodec.ToProto(output) : null,
+            Info = details.Info ?? string.Empty,
         };
         proto.Tasks.Add(details.Tasks.Select(ToProto));
         return proto;
@@ -43,6 +44,7 @@ internal static class ReplyCodec
         Epoch = details.Epoch,
         Parent = Token(details.Parent),
         Output = details.Output is { } output ? CommandCodec.FromProto(output) : null,
+        Info = details.Info.Length > 0 ? details.Info : null,
     };
 
     public static V1.Explanation ToProto(Explanation explanation)

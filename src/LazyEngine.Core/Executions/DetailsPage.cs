@@ -30,9 +30,17 @@ internal static class DetailsPage
             tasks.Add(details);
         }
 
-        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token, Epoch = execution.Epoch, Forked = execution.Forked, Output = execution.Course?.Output };
+        var page = new ExecutionDetails(execution.Id, execution.FlowName, execution.Flow, execution.State, execution.Version, execution.CreatedAt, execution.At, execution.EndedAt, execution.Error, [.. tasks]) { Parent = execution.Parent?.Token, Epoch = execution.Epoch, Forked = execution.Forked, Output = execution.Course?.Output, Info = InfoOf(execution) };
         return new ExecutionReply.Details(page, next);
     }
+
+    private static string? InfoOf(Execution execution) => execution switch
+    {
+        { Error.Message: { Length: > 0 } why } => why,
+        { State: ExecutionState.Success, Closing.Error.Message: { Length: > 0 } said } => said,
+        { State: ExecutionState.Suspending or ExecutionState.Suspended, Course.Info: { Length: > 0 } said } => said,
+        _ => null,
+    };
 
     private static TaskDetails? DetailsAt(Plan plan, Execution execution, int place) => execution.Course is { } course
         ? TurnDetails.Of(plan, execution, course.Order[place])

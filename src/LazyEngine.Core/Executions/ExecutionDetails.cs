@@ -37,6 +37,9 @@ public sealed record ExecutionDetails(
 
     /// <summary>What a workflow has come to: a JSON object; null before that, and for any other flow. Default: null.</summary>
     public Payload? Output { get; init; }
+
+    /// <summary>Why it stands where it stands, for people: the failure, or what a command of a workflow said that has stopped or ended it. Null where nothing was said. Default: null.</summary>
+    public string? Info { get; init; }
 }
 
 /// <summary>What is known of a task instance.</summary>

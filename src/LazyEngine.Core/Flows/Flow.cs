@@ -29,6 +29,9 @@ public sealed record Flow : FlowItem
     /// <remarks>Only the outermost flow can have one.</remarks>
     public TimeSpan? TimeLimit { get; internal init; }
 
+    /// <summary>How long executions are kept after they have ended, unless the configuration says otherwise; null where it does not matter to the flow.</summary>
+    public TimeSpan? KeptFor { get; internal init; }
+
     /// <summary>The item that is run together with what it depends on; null to run all. Only a graph has one. Default: null.</summary>
     public string? TargetName { get; internal init; }
 
@@ -193,6 +196,10 @@ public sealed record Flow : FlowItem
     /// <param name="after">How long after it has started to run.</param>
     public Flow Deadline(TimeSpan after) => this with { TimeLimit = after };
 
+    /// <summary>Says how long executions are kept after they have ended; then their journals are deleted. What the configuration says of the flow by its name comes before it, and the version that was registered last counts for all of them.</summary>
+    /// <param name="time">1 second to 100 years (36 500 days).</param>
+    public Flow KeepFor(TimeSpan time) => this with { KeptFor = time };
+
     /// <summary>Runs one item of a graph and what it depends on, and nothing else.</summary>
     /// <param name="item">The name of a direct item; null to run everything again.</param>
     /// <exception cref="ArgumentException"><paramref name="item"/> is empty.</exception>
@@ -218,7 +225,7 @@ public sealed record Flow : FlowItem
     /// <inheritdoc />
     public bool Equals(Flow? other) =>
         ReferenceEquals(this, other) ||
-        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName && Source == other.Source && Attributes == other.Attributes
+        (other is not null && Name == other.Name && Pattern == other.Pattern && DeclaredInputs.Equals(other.DeclaredInputs) && TimeLimit == other.TimeLimit && KeptFor == other.KeptFor && FailureMode == other.FailureMode && Controller == other.Controller && TargetName == other.TargetName && Source == other.Source && Attributes == other.Attributes
             && Links == other.Links && NamedPayloads.Same(Constants, other.Constants) && Items == other.Items);
 
     /// <inheritdoc />

@@ -7,11 +7,21 @@ internal static class Timing
 {
     public static void Check(Scope scope, PlanLimits limits, ProblemLog problems)
     {
+        CheckKept(scope, problems);
         if (scope.Flow.TimeLimit is not { } limit) return;
         if (scope.Parent is not null)
             problems.Add(FlowProblem.InvalidTiming, scope.Path, "A flow inside another one has a deadline, which only the outermost can have. Remove it, or bound its tasks.");
         else
             CheckTime("deadline", limit, TimeSpan.FromTicks(1), scope.Path, limits, problems);
+    }
+
+    private static void CheckKept(Scope scope, ProblemLog problems)
+    {
+        if (scope.Flow.KeptFor is not { } time) return;
+        if (scope.Parent is not null)
+            problems.Add(FlowProblem.InvalidTiming, scope.Path, "A flow inside another one says how long it is kept, which only the outermost can say. Remove it.");
+        else if (time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(36_500))
+            problems.Add(FlowProblem.InvalidTiming, scope.Path, $"It is to be kept for {time}. Choose a time from 1 second to 36500 days, or say nothing.");
     }
 
     public static void Check(TaskDefinition task, string where, PlanLimits limits, ProblemLog problems)

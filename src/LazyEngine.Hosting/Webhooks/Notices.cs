@@ -11,14 +11,21 @@ namespace LazyEngine.Hosting.Webhooks;
 /// <param name="Info">Why; null for no reason.</param>
 internal sealed record Notice(string Event, string? Task, int Turn, string? Info)
 {
+    /// <summary>The news of tasks that were open and have ended with their workflow.</summary>
+    public static IEnumerable<Notice> Cancelled(Replay before, Replay after) => after.State.State.IsTerminal() && before.State is { Course: { } course } && !before.State.State.IsTerminal()
+        ? course.Open.Select(order => course.Order[order]).Select(turn => OfTask("CANCELLED", after.Plan!.TaskAt(turn.Node)!.Name, turn.Number))
+        : [];
+
     /// <summary>The news of an event; null where it is none.</summary>
-    public static Notice? Of(ExecutionEvent happened) => happened switch
+    /// <param name="happened">The event.</param>
+    /// <param name="after">What it has led to.</param>
+    public static Notice? Of(ExecutionEvent happened, Execution after) => happened switch
     {
         ExecutionStarted => Workflow("LAUNCHED"),
-        ExecutionSucceeded => Workflow("SUCCEEDED"),
+        ExecutionSucceeded => Workflow("SUCCEEDED", after.Closing?.Error.Message),
         ExecutionFailed e => Workflow("FAILED", e.Error.Message),
         ExecutionCancelled e => Workflow("CANCELLED", e.Reason),
-        ExecutionSuspended => Workflow("PAUSED"),
+        ExecutionSuspended => Workflow("PAUSED", after.Course?.Info),
         ExecutionResumed => Workflow("RESUMED"),
         ExecutionRerun => Workflow("RERUN"),
         TurnBegan e => OfTask("LAUNCHED", e.Task, e.Turn),
@@ -28,7 +35,7 @@ internal sealed record Notice(string Event, string? Task, int Turn, string? Info
         _ => null,
     };
 
-    private static Notice Workflow(string what, string? info = null) => new($"WORKFLOW_{what}", null, 0, info);
+    private static Notice Workflow(string what, string? info = null) => new($"WORKFLOW_{what}", null, 0, string.IsNullOrEmpty(info) ? null : info);
 
     private static Notice OfTask(string what, string task, int turn, string? info = null) => new($"TASK_{what}", task, turn, string.IsNullOrEmpty(info) ? null : info);
 

@@ -40,22 +40,28 @@ internal sealed partial class WebhookFeed(LazyEngineOptions options, ILogger<Web
         var environment = before.State.Exists ? before.State.Course?.Environment : (commits[0].Events[0] as ExecutionEvent.ExecutionStarted)?.Environment;
         if (environment is null || !environment.TryGetValue(Webhook.Variable, out var value)) return;
         var hooks = _read.GetValue(value, Webhook.Read);
-        var (version, flow) = (before.State.Version, before.State.Exists ? before.State.FlowName : ((ExecutionEvent.ExecutionStarted)commits[0].Events[0]).FlowName);
+        var now = before;
         foreach (var commit in commits)
         {
-            version++;
             for (var place = 0; place < commit.Events.Count; place++)
             {
-                if (Notice.Of(commit.Events[place]) is { } notice) Offer(hooks, notice, commit, flow, version, place);
+                var then = now;
+                now = now.Step(commit, commit.Events[place], plans);
+                // Of what ends together with its workflow no event tells.
+                foreach (var (cancelled, number) in Notice.Cancelled(then, now).Select((cancelled, number) => (cancelled, number))) Offer(hooks, cancelled, commit, now.State, string.Create(CultureInfo.InvariantCulture, $"{place}.{number}"));
+                if (Notice.Of(commit.Events[place], now.State) is { } notice) Offer(hooks, notice, commit, now.State, place.ToString(CultureInfo.InvariantCulture));
             }
+
+            now = now.Close(commit);
         }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _sender is null ? Task.CompletedTask : Task.WhenAll(_lanes.Select(lane => PumpAsync(lane.Reader, stoppingToken)));
 
-    private void Offer(IReadOnlyList<Webhook> hooks, Notice notice, Commit commit, string flow, long version, int place)
+    private void Offer(IReadOnlyList<Webhook> hooks, Notice notice, Commit commit, Execution state, string place)
     {
         byte[]? body = null;
+        var (version, flow) = (state.Version + 1, state.FlowName);
         var id = string.Create(CultureInfo.InvariantCulture, $"{commit.Execution}/{version}.{place}");
         foreach (var hook in hooks.Where(hook => hook.Events?.Contains(notice.Event) != false))
         {

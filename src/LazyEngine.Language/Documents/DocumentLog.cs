@@ -10,6 +10,9 @@ internal sealed class DocumentLog(DocumentLimits limits)
 
     public bool IsEmpty => _listed.Count == 0;
 
+    /// <summary>How many problems there are so far.</summary>
+    public int Count => _listed.Count + _unlisted;
+
     public void Add(Position at, string message, string? expected = null, string? suggestion = null)
     {
         var problem = new DocumentProblem(at.Line, at.Column, message, expected, suggestion);

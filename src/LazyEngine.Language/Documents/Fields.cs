@@ -20,7 +20,7 @@ internal sealed class Fields(Node.Map map, string owner, DocumentLog log)
     /// <summary>What stands at a key; null where it is not there.</summary>
     public Node? Find(string key)
     {
-        _known.Add(key);
+        if (!_known.Contains(key)) _known.Add(key);
         return _values.GetValueOrDefault(key);
     }
 

@@ -68,6 +68,7 @@ internal sealed class FlowReader
         var inputs = _values.Texts(fields.Find("inputs"), "'inputs'");
         var constants = _tasks.Constants(fields.Find("constants"));
         var deadline = _values.Time(fields.Find("deadline"), "'deadline'", mayBeZero: false);
+        var kept = _values.Time(fields.Find("keep-for"), "'keep-for'", mayBeZero: false);
         var target = _values.Text(fields.Find("target"), "'target'");
         var controller = _controllers.Read(fields.Find("retry-controller"));
         var mode = _values.Word(fields.Find("on-failure"), "'on-failure'", Words.Modes) ?? FailureMode.Default;
@@ -75,7 +76,7 @@ internal sealed class FlowReader
         fields.Finish();
         if (pattern is null) scope.IsWhole = false;
 
-        var flow = new Flow(name, pattern ?? FlowPattern.Unordered, [.. items]) { Links = [.. links], Constants = constants, TimeLimit = deadline, TargetName = target, Controller = controller, FailureMode = mode, Attributes = attributes };
+        var flow = new Flow(name, pattern ?? FlowPattern.Unordered, [.. items]) { Links = [.. links], Constants = constants, TimeLimit = deadline, KeptFor = kept, TargetName = target, Controller = controller, FailureMode = mode, Attributes = attributes };
         return inputs is null ? flow : flow with { DeclaredInputs = [.. inputs] };
     }
 

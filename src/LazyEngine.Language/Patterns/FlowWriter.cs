@@ -25,6 +25,7 @@ internal static class FlowWriter
         if (flow.DeclaredInputs is { } inputs) writer.WriteTexts("inputs", inputs);
         writer.WriteConstants(flow.Constants);
         if (flow.TimeLimit is { } limit) writer.WriteString("deadline", Durations.Write(limit));
+        if (flow.KeptFor is { } kept) writer.WriteString("keep-for", Durations.Write(kept));
         if (flow.TargetName is { } target) writer.WriteString("target", target);
         if (flow.FailureMode != FailureMode.Default) writer.WriteString("on-failure", Words.Modes.Of(flow.FailureMode));
         if (flow.Controller is { } controller) Write(writer, controller);

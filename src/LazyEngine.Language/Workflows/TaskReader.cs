@@ -99,8 +99,15 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
         null => null,
         Node.Scalar { Text: "all" } => 0,
         Node.Scalar { Text: "one" } => 1,
-        var node => _values.Integer(node, "'join'", 1),
+        Node.Scalar { Kind: ScalarKind.Integer } node when int.TryParse(node.Text, out var count) && count > 0 => count,
+        var node => Unfit(node),
     };
+
+    private int? Unfit(Node join)
+    {
+        _values.Misfit(join, "'join'", "all, one, or a number from 1 on");
+        return null;
+    }
 
     private ItemLists? Items(Fields fields)
     {

@@ -14,6 +14,7 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
     /// <summary>The plan; null where the workflow has problems.</summary>
     public Plan? Compile(WorkflowEntry entry, Flow flow, FlowHash hash, PlanLimits limits)
     {
+        var problems = log.Count;
         var fields = new Fields(entry.Body, "a workflow", log);
         foreach (var known in new[] { "name", "version", "description", "tags", "input" }) fields.Find(known);
         var isReverse = fields.Find("type") is { } type && _values.Word(type, "'type'", ("direct", false), ("reverse", true)) == true;
@@ -28,7 +29,8 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var reader = new TaskReader(log, library, entry, isReverse);
         var written = entries.Select(task => reader.Read(task, defaults)).ToList();
         var tasks = new TaskLinks(log, written).Connect(isReverse);
-        if (!log.IsEmpty) return null;
+        // Those of other workflows do not hide what is wrong with this one.
+        if (log.Count > problems) return null;
         var workflow = new Workflow(tasks, isReverse, entry.Inputs) { Spec = Specs.Of(entry.Name, entry.Body), Variables = variables, Output = output, OutputOnError = onError, Merges = merges, IsIdle = StandardActions.IsIdle };
         if (!Check(entry, workflow)) return null;
         return new Plan(flow with { DeclaredInputs = entry.Inputs.Select(input => input.Name).ToSequence() }, hash, [.. written.Select(task => task.Definition)], [.. written.Select(_ => default(Sequence<ArgumentBinding>))], Adjacency.Of(tasks.Count, []), [.. entry.Inputs.Where(input => input.Default is null).Select(input => new RequiredInput(input.Name, [], 0))])

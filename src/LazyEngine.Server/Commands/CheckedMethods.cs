@@ -9,8 +9,8 @@ namespace LazyEngine.Server.Commands;
 /// <remarks>The library reads the one message of a call before any interceptor runs, and takes whatever that throws for a failure of the service.</remarks>
 internal static class CheckedMethods
 {
-    /// <summary>Called by the library.</summary>
-    public static void Bind(ServiceBinderBase binder, CommandsService? service) => V1.Engine.BindService(new CheckingBinder(binder), service);
+    /// <summary>Called by the library, which takes methods for those of the service that the type of the parameter declares.</summary>
+    public static void Bind(ServiceBinderBase binder, V1.Engine.EngineBase? service) => V1.Engine.BindService(new CheckingBinder(binder), service);
 
     private sealed class CheckingBinder(ServiceBinderBase inner) : ServiceBinderBase
     {

@@ -11,6 +11,7 @@ using V1 = LazyEngine.Client.Commands.V1;
 namespace LazyEngine.Server.Commands;
 
 /// <summary>The gRPC service for commands and questions: the application's <see cref="ILazyEngine"/>.</summary>
+[BindServiceMethod(typeof(CheckedMethods), nameof(CheckedMethods.Bind))]
 internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifetime application, ILogger<CommandsService> log) : V1.Engine.EngineBase
 {
     /// <summary>How long a call waits for the end of an execution before it is told to ask again.</summary>
@@ -29,6 +30,7 @@ internal sealed class CommandsService(ILazyEngine engine, IHostApplicationLifeti
             StartAt = CommandCodec.FromProto(request.StartAt),
             Environment = request.Environment.Count == 0 ? null : CommandCodec.FromProto(request.Environment),
             Target = request.Target.Length == 0 ? null : request.Target,
+            FairnessKey = request.FairnessKey.Length == 0 ? null : request.FairnessKey,
             BusinessKey = request.BusinessKey.Length == 0 ? null : request.BusinessKey,
             Attributes = request.Attributes.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
         };

@@ -42,6 +42,7 @@ internal static class Refusals
 
     private static int CodeOf(int status) => (int)(status switch
     {
+        StatusCodes.Status400BadRequest => Grpc.Core.StatusCode.InvalidArgument,
         StatusCodes.Status401Unauthorized => Grpc.Core.StatusCode.Unauthenticated,
         StatusCodes.Status403Forbidden => Grpc.Core.StatusCode.PermissionDenied,
         _ => Grpc.Core.StatusCode.ResourceExhausted,

@@ -1,5 +1,6 @@
 using LazyEngine.Errors;
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 
 namespace LazyEngine;
 
@@ -26,7 +27,25 @@ public interface IArchive
     /// <returns>Those that were purged, the children first.</returns>
     /// <exception cref="EngineException"><see cref="EngineError.UnknownExecution"/>, or <see cref="EngineError.NotNow"/> where it has not ended.</exception>
     Task<Sequence<ExecutionId>> PurgeAsync(ExecutionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>How long each flow is kept, and what has been kept long enough, so that it is purged by and by; it changes nothing.</summary>
+    /// <param name="limit">How many of these are listed at most: 1 to 10 000. Default: 100.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<RetentionForesight> ForeseeRetentionAsync(int limit = 100, CancellationToken cancellationToken = default);
 }
+
+/// <summary>What is kept, and what will be purged by its age.</summary>
+/// <param name="Flows">How long each flow is kept, by name.</param>
+/// <param name="Due">What has been kept long enough: it is purged together with its children.</param>
+/// <param name="HasMore">Whether there are more than are listed.</param>
+public sealed record RetentionForesight(Sequence<FlowRetention> Flows, Sequence<DueExecution> Due, bool HasMore);
+
+/// <summary>An execution that has been kept long enough.</summary>
+/// <param name="Execution">The execution.</param>
+/// <param name="FlowName">The name of its flow.</param>
+/// <param name="State">How it ended.</param>
+/// <param name="EndedAt">When.</param>
+public sealed record DueExecution(ExecutionId Execution, string FlowName, ExecutionState State, DateTimeOffset EndedAt);
 
 /// <summary>A journal that is kept.</summary>
 /// <param name="Execution">The execution.</param>

@@ -39,7 +39,7 @@ public sealed class RoundTripTests
             Flow.Unordered("listed").Retry(RetryController.ParameterizedForEach("other") with { Requirements = [new Requirement("values", "other"), new Requirement("a", "in")] }),
             Flow.Unordered("never").Retry(RetryController.AlwaysRevertAll()))
         .Link("all", "inner", LinkDecider.By("decides", DeciderDepth.Neighbors) with { QueueName = "deciders" }).Link("all", "listed", LinkDecider.When("<% $.all > 1 %>"))
-        .Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17)).Target("inner").Retry(RetryController.Times(3)).OnFailure(FailureMode.RevertLocally).Attribute("customer", "in").Attribute("number", "result");
+        .Constant("c", Payload.None).Inputs("in", "other").Deadline(TimeSpan.FromDays(17)).KeepFor(TimeSpan.FromDays(30)).Target("inner").Retry(RetryController.Times(3)).OnFailure(FailureMode.RevertLocally).Attribute("customer", "in").Attribute("number", "result");
 
     [Fact]
     public void Everything_that_can_be_said_of_a_flow_is_written_and_read() => Same(Everything);

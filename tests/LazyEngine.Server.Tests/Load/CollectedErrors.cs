@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace LazyEngine.Server.Tests.Load;
@@ -22,8 +21,6 @@ internal sealed class CollectedErrors(ConcurrentQueue<string> errors) : ILoggerP
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            // The library of gRPC reads the one message of a call before anything of ours runs, and takes what is none for a failure of the service.
-            if (exception is InvalidProtocolBufferException or InvalidDataException && category.StartsWith("Grpc.", StringComparison.Ordinal)) return;
             if (IsEnabled(logLevel) && errors.Count < 100) errors.Enqueue($"{category}: {formatter(state, exception)}\n{exception}");
         }
     }

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Google.Protobuf;
+using LazyEngine.Client.Work.V1;
+using V1 = LazyEngine.Client.Commands.V1;
 
 namespace LazyEngine.Server.Tests.Load;
 
@@ -52,6 +55,24 @@ internal sealed class Nonsense(int seed)
         if (Chance(0.5) && Replaced(document) is { } replaced) document = replaced;
         if (Chance(0.4)) document = Mutated(document);
         return Encoding.UTF8.GetBytes(document);
+    }
+
+    /// <summary>A message of gRPC: one of the service's with nonsense in it, which may be damaged besides.</summary>
+    public byte[] Message()
+    {
+        var message = One<Func<IMessage>>(
+        [
+            () => new V1.ExecutionRequest { Execution = Text() },
+            () => new V1.RunRequest { Flow = Text(), Id = Text(), Inputs = { { Text(), new V1.Value { Bytes = ByteString.CopyFrom(Body()), ContentType = Text() } } } },
+            () => new V1.CompleteRequest { Token = Text(), Outcome = new V1.Outcome { Failure = new V1.Failure { Code = Text(), Message = Text() } } },
+            () => new V1.HeartbeatRequest { Token = Text(), Progress = new V1.Value { Bytes = ByteString.CopyFrom(Body()) } },
+            () => new V1.SignalRequest { Execution = Text(), Name = Text(), RequestId = Text() },
+            () => new V1.EventsRequest { Execution = Text(), After = _random.NextInt64(long.MinValue, long.MaxValue), Follow = Chance(0.5) },
+            () => new V1.ListRequest { Limit = _random.Next(int.MinValue, int.MaxValue) },
+            () => new FromWorker { Hello = new Hello { Worker = Text() } },
+        ])().ToByteArray();
+        if (message.Length > 0 && Chance(0.4)) message[Next(message.Length)] ^= (byte)(1 << Next(8));
+        return Chance(0.2) ? message[..Next(message.Length + 1)] : message;
     }
 
     public byte[] Bytes(int count)
