@@ -13,8 +13,18 @@ internal sealed class SequenceConverterFactory : JsonConverterFactory
 
     private sealed class Converter<T> : JsonConverter<Sequence<T>>
     {
-        public override Sequence<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Sequence.Create<T>(JsonSerializer.Deserialize<T[]>(ref reader, options));
+        public override Sequence<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return Sequence.Create<T>(JsonSerializer.Deserialize<T[]>(ref reader, options));
+            }
+            catch (JsonException wrong)
+            {
+                // Its path begins within the array; without one, whoever reads the whole names the field.
+                throw new JsonException(wrong.Message, wrong);
+            }
+        }
 
         public override void Write(Utf8JsonWriter writer, Sequence<T> value, JsonSerializerOptions options)
         {

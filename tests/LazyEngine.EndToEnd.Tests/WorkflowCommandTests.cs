@@ -37,6 +37,8 @@ public sealed class WorkflowCommandTests : IDisposable
           tasks:
             one: {action: std.noop}
             two: {action: std.noop, requires: [one]}
+        itself: {tasks: {call: {workflow: itself}}}
+        turning: {tasks: {begin: {on-success: again}, again: {on-success: again}}}
         where:
           output: {region: <% env().region %>}
           tasks:
@@ -50,6 +52,8 @@ public sealed class WorkflowCommandTests : IDisposable
     [Theory]
     [InlineData(0, "SUCCESS", "greet", "--input", "name=Ann")]
     [InlineData(1, "ERROR", "broken")]
+    [InlineData(1, "ERROR", "itself")]
+    [InlineData(1, "ERROR", "turning")]
     [InlineData(1, "PAUSED", "stopped")]
     [InlineData(1, "PAUSED", "family")]
     [InlineData(3, "RUNNING", "slow", "--timeout", "1")]

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using LazyEngine.Nodes;
 using LazyEngine.Testing;
@@ -21,13 +19,18 @@ public sealed class ClusterTlsTests : IAsyncLifetime, IDisposable
     private readonly Lines _log = new();
     private readonly int _port = FreePort.Next();
     private readonly List<IHost> _hosts = [];
+    private readonly Dictionary<string, CertificateAuthority> _authorities = new(StringComparer.Ordinal);
 
     public async Task InitializeAsync() => await (await StartAsync(engine => Known(engine, "first", "ours"), _port, _log)).Joined.WaitAsync(Limit);
 
     // Those that never joined have nobody to say goodbye to.
     public Task DisposeAsync() => Task.WhenAll(_hosts.Select(host => ((IAsyncDisposable)host).DisposeAsync().AsTask()));
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        foreach (var authority in _authorities.Values) authority.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task One_with_a_certificate_of_the_same_authority_joins()
@@ -106,28 +109,13 @@ public sealed class ClusterTlsTests : IAsyncLifetime, IDisposable
 
     private void Known(LazyEngineOptions engine, string name, string authority, string? trusted = null)
     {
-        using var issuer = AuthorityOf(authority);
-        AuthorityOf(trusted ?? authority).Dispose();
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var certificate = request.Create(issuer, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(1), Guid.NewGuid().ToByteArray());
-        engine.UseClusterTls(_folder.Write($"{name}.pem", certificate.ExportCertificatePem()), _folder.Write($"{name}.key", key.ExportPkcs8PrivateKeyPem()), _folder.File($"{trusted ?? authority}.pem"));
+        var (certificate, key) = AuthorityOf(authority).Sign(name);
+        engine.UseClusterTls(certificate, key, AuthorityOf(trusted ?? authority).File);
     }
 
-    // Made once, kept with its key in a file, as an operator's would be.
-    private X509Certificate2 AuthorityOf(string name)
+    private CertificateAuthority AuthorityOf(string name)
     {
-        var (certificate, keyFile) = (_folder.File($"{name}.pem"), _folder.File($"{name}.key"));
-        if (!File.Exists(certificate))
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-            using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(1));
-            File.WriteAllText(certificate, made.ExportCertificatePem());
-            File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        }
-
-        return X509Certificate2.CreateFromPemFile(certificate, keyFile);
+        if (!_authorities.TryGetValue(name, out var authority)) _authorities.Add(name, authority = new CertificateAuthority(_folder, name));
+        return authority;
     }
 }

@@ -28,6 +28,36 @@ public sealed class EncryptionTests : IDisposable
         Assert.All(Files(), file => Assert.DoesNotContain(Secret, File.ReadAllText(file, System.Text.Encoding.Latin1), StringComparison.Ordinal));
     }
 
+    [SkippableTheory]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public async Task Snapshots_signals_forks_triggers_and_words_on_queues_are_in_no_file_of_the_database(bool isServer, bool hasKeys)
+    {
+        // A server of its own, whose files can be searched when it has stopped.
+        var server = isServer ? await PostgreSqlServer.StartAsync() : null;
+        await using var ends = server;
+        await LiveAsync(hasKeys ? Keys("a") : null, server is null ? null : await server.CreateDatabaseAsync());
+        if (server is not null) await server.KillAsync();
+
+        var files = server is null ? Files() : Directory.GetFiles(server.Data, "*", SearchOption.AllDirectories);
+        var found = files.Where(file => File.ReadAllText(file, System.Text.Encoding.Latin1).Contains(Secret, StringComparison.Ordinal)).ToList();
+        Assert.True(hasKeys ? found.Count == 0 : found.Count > 0, string.Join(", ", found));
+    }
+
+    [Fact]
+    public async Task No_input_is_found_while_the_engine_runs_not_even_in_what_is_not_checkpointed_yet()
+    {
+        await using var app = await StartAsync(Keys("a"));
+        await app.Engine.RunAsync(Flow.Linear("secret", Flow.Task("wait").Handler("wait").Requires("text")), new { text = Secret }, new RunOptions { Id = ExecutionId.Parse("one") });
+        await app.Engine.EventsAsync(ExecutionId.Parse("one")).FirstAsync(entry => entry.Kind == "TaskDeferred");
+
+        var files = Files().ToList();
+        Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal) && new FileInfo(file).Length > 0);
+        Assert.All(files, file => Assert.DoesNotContain(Secret, Read(file), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Without_keys_it_would_be_found()
     {
@@ -127,6 +157,21 @@ public sealed class EncryptionTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_sentence_beside_a_row_is_sealed_and_bound_to_its_place_too()
+    {
+        var seal = PayloadSeal.Of(Settings(Keys("a")));
+        var closed = seal.CloseText(Secret, "error of trigger a")!;
+
+        Assert.DoesNotContain(Secret, closed, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Secret)), closed, StringComparison.Ordinal);
+        Assert.Equal(Secret, seal.OpenText(closed, "error of trigger a"));
+        Assert.Throws<PayloadKeyException>(() => seal.OpenText(closed, "error of trigger b"));
+        Assert.Throws<PayloadKeyException>(() => PayloadSeal.None.OpenText(closed, "error of trigger a"));
+        foreach (var before in new[] { null, "no flow 'x'", "sealed:", "sealed: by nobody", "sealed:AAAA" }) Assert.Equal(before, seal.OpenText(before, "error of trigger a"));
+        Assert.Equal("plain", PayloadSeal.None.CloseText("plain", "anywhere"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a short")]
@@ -160,6 +205,33 @@ public sealed class EncryptionTests : IDisposable
         await app.Engine.CancelAsync(ExecutionId.Parse(id), Secret);
     }
 
+    // Everything that values go through: a snapshot, a signal, a fork, a trigger that fails, and a reason for a queue.
+    private async Task LiveAsync(string? keys, string? postgreSql)
+    {
+        await using var app = await StartAsync(keys, postgreSql);
+        var (id, fork) = (ExecutionId.Parse("live"), ExecutionId.Parse("fork"));
+        var flow = Flow.Linear("live", Flow.Task("keep").Handler("keep").Requires("text"), Flow.Signal("go"), Flow.Task("fails").Handler("fails"));
+        await app.Engine.RunAsync(flow, new { text = Secret }, new RunOptions { Id = id });
+        await app.Engine.EventsAsync(id).FirstAsync(entry => entry.Kind == "TaskSucceeded");
+        await app.Services.GetRequiredService<ITimeTravel>().ForkAsync(id, 1, new ForkOptions { Id = fork, Inputs = new { text = $"other {Secret}" } });
+        foreach (var each in new[] { id, fork })
+        {
+            await app.Engine.SignalAsync(each, "go", Payload.Json(Secret));
+            await app.Engine.WaitAsync(each);
+        }
+
+        await app.Services.GetRequiredService<ICronTriggers>().AddCronAsync(new CronTrigger("fires", "live") { FirstAt = DateTimeOffset.UtcNow.AddHours(1), Inputs = new Dictionary<string, Payload> { ["text"] = Payload.Json(Secret) } });
+        using (Acting.As("ada", Secret)) await app.Services.GetRequiredService<IQueues>().PauseAsync("default");
+        Assert.Equal(Secret, (await app.Services.GetRequiredService<IQueues>().GetAsync("default")).StateBy?.Why);
+    }
+
+    private static string Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
     private async Task<App> StartAsync(string? keys, string? postgreSql = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -167,6 +239,8 @@ public sealed class EncryptionTests : IDisposable
         {
             (postgreSql is null ? engine.UseSqlite(_folder.File("kept.db")) : engine.UsePostgreSql(postgreSql))
                 .AddHandler("keep", (context, _) => ValueTask.FromResult(Outcome.Success(context.Argument<string>("text"))))
+                .Configure("lazyengine.execution.snapshot-every = 2")
+                .AddHandler("fails", (_, _) => ValueTask.FromResult(Outcome.Failure("Broken", Secret)))
                 .AddHandler("wait", (_, _) => ValueTask.FromResult(Outcome.Pending));
             if (keys is not null) engine.EncryptPayloads(keys);
         });
@@ -177,6 +251,8 @@ public sealed class EncryptionTests : IDisposable
 
     private sealed class App(IHost host) : IAsyncDisposable
     {
+        public IServiceProvider Services => host.Services;
+
         public ILazyEngine Engine { get; } = host.Services.GetRequiredService<ILazyEngine>();
 
         public async ValueTask DisposeAsync()

@@ -43,9 +43,12 @@ public sealed class PolledEngine : IAsyncLifetime
         await _app!.DisposeAsync();
     }
 
-    internal async Task<PollAnswer> PollAsync(string worker, string queue, int wait = 20, int slots = 1, int? lease = null, params AttemptToken[] held)
+    internal Task<PollAnswer> PollAsync(string worker, string queue, int wait = 20, int slots = 1, int? lease = null, params AttemptToken[] held) =>
+        PollAsync(new PollRequest(worker, queue, slots, wait, lease, [.. held]));
+
+    internal async Task<PollAnswer> PollAsync(PollRequest poll)
     {
-        using var response = await SayAsync("poll", new PollRequest(worker, queue, slots, wait, lease, [.. held]));
+        using var response = await SayAsync("poll", poll);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<PollAnswer>(EngineJson.Options))!;
     }

@@ -69,6 +69,18 @@ public sealed class PollingWorkerTests(PolledEngine engine) : IClassFixture<Poll
     }
 
     [Fact]
+    public async Task A_task_for_a_group_goes_to_a_worker_that_says_it_is_in_it_and_to_no_other()
+    {
+        var run = await engine.Engine.RunAsync(Flow.Unordered("grouped", Flow.Task("heavy").OnWorkers("gpu").Queue("q13"), Flow.Task("named").OnWorkers("w13-any").Queue("q13")));
+
+        Assert.Equal("named", (await engine.WorkAsync("w13-any", "q13")).Handler);
+        var given = (await engine.PollAsync(new PollRequest("w13-gpu", "q13", Groups: ["oslo", "gpu"]))).Dispatches;
+        Assert.Equal(new AttemptToken(run.Id, "heavy", 0, 0, 1), Assert.Single(given).Token);
+        Assert.Empty((await engine.PollAsync(new PollRequest("w13-gpu", "q13", WaitSeconds: 0, Held: [given[0].Token], Groups: ["gpu", "oslo"]))).Dispatches);
+        Assert.Equal((HttpStatusCode.BadRequest, EngineError.InvalidRequest), await engine.TellAsync("poll", new PollRequest("w13-gpu", "q13", WaitSeconds: 0, Groups: ["gpu"])));
+    }
+
+    [Fact]
     public async Task A_worker_that_is_silent_for_its_lease_loses_its_attempt_to_another()
     {
         var run = await engine.Engine.RunAsync(Flow.Linear("dies", Flow.Task("a").Queue("q5")));
@@ -153,9 +165,12 @@ public sealed class PollingWorkerTests(PolledEngine engine) : IClassFixture<Poll
     [InlineData("poll", """{"worker":"a","slots":0}""", "slots 0")]
     [InlineData("poll", """{"worker":"a","waitSeconds":3600}""", "waitSeconds 3600")]
     [InlineData("poll", """{"worker":"a","leaseSeconds":0}""", "leaseSeconds 0")]
-    [InlineData("poll", """{"worker":"a","held":["nonsense"]}""", "nonsense")]
+    [InlineData("poll", """{"worker":"a","held":["nonsense"]}""", "held")]
     [InlineData("poll", """{"worker":"a","hold":[]}""", "hold")]
     [InlineData("poll", """{"worker":null}""", "worker")]
+    [InlineData("poll", """{"worker":"a","groups":["gpu","a b"]}""", "group 'a b'")]
+    [InlineData("poll", """{"worker":"a","groups":[null]}""", "groups")]
+    [InlineData("poll", """{"worker":"a","groups":"gpu"}""", "groups")]
     [InlineData("poll", "\u0000\u0001garbage", "JSON")]
     [InlineData("complete", """{"worker":"a","token":"x/y/0.0.1"}""", "One of result, error and pending")]
     [InlineData("complete", """{"worker":"a","token":"nonsense","result":1}""", "token")]

@@ -54,6 +54,20 @@ public sealed class RemoteWorkerTests(WorkedEngine engine) : IClassFixture<Worke
     }
 
     [Fact]
+    public async Task A_task_for_a_group_goes_to_a_worker_that_is_in_it_with_its_fairness_key()
+    {
+        using var channel = GrpcChannel.ForAddress(_engine.WorkersAt);
+        using var any = await HelloAsync(channel, "any", "grouped");
+        using var gpu = await HelloAsync(channel, new Hello { Worker = "gpu-1", Queues = { new Queue { Name = "grouped", Slots = 1 } }, Groups = { "gpu" } });
+
+        var run = await _engine.Engine.RunAsync(Flow.Unordered("grouped", Flow.Task("heavy").OnWorkers("gpu").Queue("grouped").WithFairnessKey("gold"), Flow.Task("named").OnWorkers("any").Queue("grouped")));
+
+        var (heavy, named) = ((await NextAsync(gpu)).Dispatch, (await NextAsync(any)).Dispatch);
+        Assert.Equal(($"{run.Id}/heavy/0.0.1", "gold"), (heavy.Token, heavy.FairnessKey));
+        Assert.Equal(($"{run.Id}/named/0.0.1", false), (named.Token, named.HasFairnessKey && named.FairnessKey.Length > 0));
+    }
+
+    [Fact]
     public async Task A_sign_of_life_is_answered_and_its_progress_kept()
     {
         await using var worker = await Worker.StartAsync(_engine.WorkersAt, options => options.AddHandler("steps", async (context, cancellationToken) =>
@@ -189,7 +203,7 @@ public sealed class RemoteWorkerTests(WorkedEngine engine) : IClassFixture<Worke
         Assert.NotEqual(ExecutionState.Success, await _engine.Engine.GetStateAsync(run.Id));
     }
 
-    public static TheoryData<string> BadWords => ["no hello", "no name", "no queue", "no slots", "twice the queue", "a token that is none", "a second hello", "a held token that is none"];
+    public static TheoryData<string> BadWords => ["no hello", "no name", "no queue", "no slots", "a group that is none", "twice the queue", "a token that is none", "a second hello", "a held token that is none"];
 
     [Theory]
     [MemberData(nameof(BadWords))]
@@ -289,6 +303,7 @@ public sealed class RemoteWorkerTests(WorkedEngine engine) : IClassFixture<Worke
             "no name" => [new FromWorker { Hello = new Hello { Worker = "a/b", Queues = { new Queue { Name = "elsewhere", Slots = 1 } } } }],
             "no queue" => [new FromWorker { Hello = new Hello { Worker = "bad" } }],
             "no slots" => [new FromWorker { Hello = new Hello { Worker = "bad", Queues = { new Queue { Name = "elsewhere" } } } }],
+            "a group that is none" => [new FromWorker { Hello = new Hello { Worker = "bad", Queues = { new Queue { Name = "elsewhere", Slots = 1 } }, Groups = { "a b" } } }],
             "twice the queue" => [new FromWorker { Hello = new Hello { Worker = "bad", Queues = { new Queue { Name = "elsewhere", Slots = 1 }, new Queue { Name = "elsewhere", Slots = 2 } } } }],
             "a token that is none" => [new FromWorker { Hello = hello }, new FromWorker { Completion = new Client.Work.V1.Completion { Token = "nonsense", Success = new Value() } }],
             "a held token that is none" => [new FromWorker { Hello = new Hello { Worker = "bad", Queues = { new Queue { Name = "elsewhere", Slots = 1 } }, Held = { new Held { Token = "nonsense", Queue = "elsewhere" } } } }],
@@ -296,10 +311,13 @@ public sealed class RemoteWorkerTests(WorkedEngine engine) : IClassFixture<Worke
         };
     }
 
-    private static async Task<AsyncDuplexStreamingCall<FromWorker, ToWorker>> HelloAsync(GrpcChannel channel, string name, string queue = "default")
+    private static Task<AsyncDuplexStreamingCall<FromWorker, ToWorker>> HelloAsync(GrpcChannel channel, string name, string queue = "default") =>
+        HelloAsync(channel, new Hello { Worker = name, Queues = { new Queue { Name = queue, Slots = 1 } } });
+
+    private static async Task<AsyncDuplexStreamingCall<FromWorker, ToWorker>> HelloAsync(GrpcChannel channel, Hello hello)
     {
         var call = new Workers.WorkersClient(channel).Work();
-        await call.RequestStream.WriteAsync(new FromWorker { Hello = new Hello { Worker = name, Queues = { new Queue { Name = queue, Slots = 1 } } } });
+        await call.RequestStream.WriteAsync(new FromWorker { Hello = hello });
         Assert.NotNull((await NextAsync(call)).Welcome);
         return call;
     }

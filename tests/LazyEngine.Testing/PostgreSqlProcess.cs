@@ -16,7 +16,7 @@ internal sealed class PostgreSqlProcess : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
-    private string Data => _folder.File("data");
+    public string Data => _folder.File("data");
 
     public static async Task<PostgreSqlProcess> CreateAsync()
     {

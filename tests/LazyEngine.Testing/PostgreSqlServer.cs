@@ -51,6 +51,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, Pooling = true }.ConnectionString;
     }
 
+    /// <summary>The folder with its files.</summary>
+    public string Data => Own.Data;
+
     /// <summary>Ends the server and its backends with SIGKILL; they are gone when this returns.</summary>
     public Task KillAsync() => Own.KillAsync();
 

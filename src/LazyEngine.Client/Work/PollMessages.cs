@@ -10,7 +10,8 @@ namespace LazyEngine.Client.Work;
 /// <param name="WaitSeconds">How long the answer may be waited for.</param>
 /// <param name="LeaseSeconds">How long the worker may be silent until what it runs is lost; null for the lease of queues.</param>
 /// <param name="Held">What it runs; whatever else it was given comes again.</param>
-internal sealed record PollRequest(string Worker, string Queue = "default", int Slots = 1, int WaitSeconds = 20, int? LeaseSeconds = null, Sequence<AttemptToken>? Held = null);
+/// <param name="Groups">The groups of workers that it is in, besides the one of its own name; the same in every poll.</param>
+internal sealed record PollRequest(string Worker, string Queue = "default", int Slots = 1, int WaitSeconds = 20, int? LeaseSeconds = null, Sequence<AttemptToken>? Held = null, Sequence<string>? Groups = null);
 
 /// <summary>The answer to a poll.</summary>
 /// <param name="LeaseSeconds">How long the worker may be silent.</param>

@@ -40,8 +40,10 @@ internal sealed class SqlCrons(Func<SqlStatement, Action<DbDataReader>, Task> re
             ? new SqlStatement($"delete from lazyengine_crons where {same}", known)
             : new SqlStatement(
                 $"update lazyengine_crons set next_at = @next, remaining = @remaining, last_at = @last, last_execution = @execution, last_error = @error where {same}",
-                [.. known, ("next", next.NextAt.UtcTicks), ("remaining", next.Remaining), ("last", next.LastAt?.UtcTicks), ("execution", next.LastExecution), ("error", next.LastError)])) > 0;
+                [.. known, ("next", next.NextAt.UtcTicks), ("remaining", next.Remaining), ("last", next.LastAt?.UtcTicks), ("execution", next.LastExecution), ("error", seal.CloseText(next.LastError, ErrorOf(fired.Name)))])) > 0;
     }
+
+    private static string ErrorOf(string name) => $"error of trigger {name}";
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
@@ -52,7 +54,7 @@ internal sealed class SqlCrons(Func<SqlStatement, Action<DbDataReader>, Task> re
         {
             LastAt = reader.IsDBNull(5) ? null : At(reader.GetInt64(5)),
             LastExecution = reader.IsDBNull(6) ? null : reader.GetString(6),
-            LastError = reader.IsDBNull(7) ? null : reader.GetString(7),
+            LastError = reader.IsDBNull(7) ? null : seal.OpenText(reader.GetString(7), ErrorOf(reader.GetString(0))),
         }));
         return rows;
     }

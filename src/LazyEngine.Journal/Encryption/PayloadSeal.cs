@@ -16,6 +16,7 @@ internal sealed class PayloadSeal
 
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private const string TextBegin = "sealed:";
 
     private const string Remedy = "Name the file of keys: lazyengine.journal.encryption.key-file, or --encryption-key-file.";
 
@@ -47,6 +48,17 @@ internal sealed class PayloadSeal
     public byte[] CloseTrigger(string name, byte[] definition) => _keys is null ? definition : Close(definition, $"trigger {name}");
 
     public byte[] OpenTrigger(string name, byte[] definition) => IsClosed(definition) ? Open(definition, $"trigger {name}") : definition;
+
+    /// <summary>A sentence in a column of text: what went wrong with a trigger, or why a queue was paused.</summary>
+    public string? CloseText(string? text, string place) => _keys is null || text is null ? text : TextBegin + Convert.ToBase64String(Close(Encoding.UTF8.GetBytes(text), place));
+
+    public string? OpenText(string? text, string place)
+    {
+        if (text?.StartsWith(TextBegin, StringComparison.Ordinal) != true) return text;
+        var closed = new byte[text.Length];
+        // A sentence that only begins like an envelope is one from before there were keys.
+        return Convert.TryFromBase64Chars(text.AsSpan(TextBegin.Length), closed, out var length) && IsClosed(closed[..length]) ? Encoding.UTF8.GetString(Open(closed[..length], place)) : text;
+    }
 
     /// <summary>Whoever cannot read the newest row would write what the next one cannot read, or that in the clear which was encrypted so far.</summary>
     /// <exception cref="JournalOpenException">Its key is not among the keys.</exception>

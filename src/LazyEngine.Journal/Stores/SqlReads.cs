@@ -125,7 +125,7 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         return flows;
     }
 
-    public Task<QueueControl?> FindQueueAsync(string queue) => FirstAsync(QueueStatements.Find(queue), QueueStatements.Read);
+    public Task<QueueControl?> FindQueueAsync(string queue) => FirstAsync(QueueStatements.Find(queue), reader => QueueStatements.Read(reader, queue, seal));
 
     public async Task<IReadOnlyList<string>> QueuesAsync()
     {

@@ -141,7 +141,7 @@ internal abstract class SqlStore : ExecutionStore
     public sealed override Task<QueueControl?> FindQueueAsync(string queue) => _reads.FindQueueAsync(queue);
 
     /// <inheritdoc />
-    public sealed override Task SaveQueueAsync(string queue, QueueControl control) => ExecuteAsync(QueueStatements.Save(queue, control));
+    public sealed override Task SaveQueueAsync(string queue, QueueControl control) => ExecuteAsync(QueueStatements.Save(queue, control, Seal));
 
     /// <inheritdoc />
     public sealed override Task<IReadOnlyList<string>> QueuesAsync() => _reads.QueuesAsync();

@@ -7,11 +7,13 @@ namespace LazyEngine.Server.Work;
 /// <summary>Checks what a worker says of itself.</summary>
 internal static partial class Hellos
 {
+    /// <summary>How many groups a worker may be in.</summary>
+    public const int MostGroups = 100;
+
     private const int MostSoftware = 200;
     private const int MostQueues = 100;
     private const int MostSlots = 10_000;
     private const int MostHeld = 100_000;
-    private const int MostGroups = 100;
     private const int LongestSoftware = 200;
     private const int LongestKey = 1_000;
 

@@ -54,7 +54,8 @@ internal static class OpenApiForm
         else if (type == typeof(AttemptToken)) Text(schema, Tokens);
         else if (type == typeof(FlowHash)) Text(schema, "The identity of a flow: 64 hexadecimal digits.");
         else if (type == typeof(Payload)) schema.Description ??= "A value: any JSON; in another form {\"$payload\": {\"contentType\": ..., \"base64\": ...}}.";
-        else if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Sequence<>))
+        // The items of a sequence that may be left out come by as if they were one themselves; only they have a form already.
+        else if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Sequence<>) && schema is { Type: null or JsonSchemaType.Null, Properties: null or { Count: 0 } })
             (schema.Type, schema.Items) = (JsonSchemaType.Array, await ItemsAsync(type.GetGenericArguments()[0], context, cancellationToken));
     }
 

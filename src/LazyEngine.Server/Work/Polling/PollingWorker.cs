@@ -39,12 +39,12 @@ internal sealed class PollingWorker : IAttemptRunner
     public static async Task<PollingWorker> StartAsync(WorkerGate gate, PollRequest first, TimeSpan lease)
     {
         var worker = new PollingWorker(first, lease);
-        worker._gated = await gate.OpenAsync(new WorkerId(first.Worker), first.Queue, first.Slots, worker, [.. (first.Held ?? []).Distinct().Select(worker.Adopt)], new WorkerFacts { Version = "HTTP" });
+        worker._gated = await gate.OpenAsync(new WorkerId(first.Worker), first.Queue, first.Slots, worker, [.. (first.Held ?? []).Distinct().Select(worker.Adopt)], new WorkerFacts { Version = "HTTP", Groups = GroupsOf(first) });
         return worker;
     }
 
-    /// <summary>Whether a later poll is of as many slots.</summary>
-    public bool Fits(PollRequest poll) => poll.Slots == _first.Slots;
+    /// <summary>Whether a later poll is of as many slots, and in the same groups.</summary>
+    public bool Fits(PollRequest poll) => poll.Slots == _first.Slots && GroupsOf(poll) == GroupsOf(_first);
 
     /// <summary>Waits until there is something to say, and no longer than asked. A later poll ends an earlier one.</summary>
     public async Task<PollAnswer> AnswerAsync(PollRequest poll, CancellationToken cancellationToken)
@@ -125,6 +125,8 @@ internal sealed class PollingWorker : IAttemptRunner
             if (_settled.Count > Remembered) _settled.Dequeue();
         }
     }
+
+    private static Sequence<string> GroupsOf(PollRequest poll) => (poll.Groups ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToSequence();
 
     private static TaskCompletionSource NewTask() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

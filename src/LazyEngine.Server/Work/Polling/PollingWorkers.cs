@@ -117,6 +117,9 @@ internal sealed class PollingWorkers : IDisposable
         { WaitSeconds: < 0 or > LongestWaitSeconds } => $"waitSeconds {poll.WaitSeconds}: 0 to {LongestWaitSeconds} are allowed.",
         { LeaseSeconds: < 1 or > LongestLeaseSeconds } => $"leaseSeconds {poll.LeaseSeconds}: 1 to {LongestLeaseSeconds} are allowed.",
         { Held.Count: > MostHeld } => $"held names {poll.Held?.Count} attempts: at most {MostHeld} are allowed.",
+        { Groups.Count: > Hellos.MostGroups } => $"groups names {poll.Groups?.Count} groups: at most {Hellos.MostGroups} are allowed.",
+        _ when poll.Groups?.Contains(null!) == true => "groups has a null: names are expected.",
+        _ when poll.Groups?.FirstOrDefault(group => !Hellos.IsName(group)) is { } group => $"group '{Hellos.Shown(group)}' is no name: 1 to 200 letters, digits, dots, hyphens and underscores are allowed.",
         _ => null,
     };
 
@@ -130,7 +133,7 @@ internal sealed class PollingWorkers : IDisposable
                 if (_workers.TryGetValue((poll.Worker, poll.Queue), out var known))
                 {
                     known.Hear();
-                    return known.Fits(poll) ? known : throw Wrong($"worker '{poll.Worker}' is known with another number of slots than {poll.Slots}: a process keeps its slots, and another takes another name.");
+                    return known.Fits(poll) ? known : throw Wrong($"worker '{poll.Worker}' is known with another number of slots than {poll.Slots}, or in other groups: a process keeps both, and another takes another name.");
                 }
 
                 if (_workers.Count >= RemoteWorkers.Most) throw new EngineException(new EngineError(EngineError.Unavailable, $"This node serves {RemoteWorkers.Most} polling workers already. Ask another one."));
