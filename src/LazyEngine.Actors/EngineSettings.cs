@@ -91,6 +91,7 @@ internal sealed record EngineSettings
             Worker = new WorkerSettings
             {
                 Slots = read.Int("worker.slots", 1, 100_000),
+                UnansweredMax = read.Int("worker.unanswered-max", 0, 100_000),
                 RenewEvery = read.Duration("worker.renew-every", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
                 Facts = new WorkerFacts { Groups = read.Names("worker.groups").ToSequence() },
             },

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 
@@ -73,4 +74,11 @@ internal sealed partial class ExecutionActor
         _snapshotVersion = _shell.State.Version;
         SaveSnapshot(_shell.State);
     }
+
+    private void Prove(QueueReport report, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
+
+    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
+    private void ReplyOnceChecked(IActorRef asker, ExecutionReply reply, long version) =>
+        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
 }

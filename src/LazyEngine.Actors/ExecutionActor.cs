@@ -23,6 +23,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     private readonly Queue<Request> _buffer = new();
     private readonly Queue<(ExecutionQuery Query, IActorRef Asker)> _early = new();
     private readonly Newness _newness;
+    private readonly Ways.Lodger _lodger;
     private readonly Watchers _watchers = new();
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private readonly long _startedAt = ActorMetrics.StartOfRecovery();
@@ -38,6 +39,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         _shell = parts.ShellFor(_id);
         PersistenceId = Names.PersistenceId(_id);
         _newness = new Newness(parts.TakenAsNew, PersistenceId);
+        _lodger = parts.Ways.Add(_id, Self);
     }
 
     public override string PersistenceId { get; }
@@ -122,9 +124,11 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 OnRing();
                 break;
             case ReceiveTimeout:
+                _parts.Ways.Remove(_lodger);
                 Context.Parent.Tell(new Passivate(StopWhenIdle.Instance));
                 break;
             case StopWhenIdle:
+                _parts.Ways.Remove(_lodger);
                 _stopWhenIdle = true;
                 break;
             case WakeMoved { IsBehind: true } moved when moved.Version == _shell.State.Version && !IsWriting:
@@ -157,13 +161,11 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     protected override void PostStop()
     {
+        _parts.Ways.Remove(_lodger);
         _alarm.Cancel();
         _newness.Forget();
         base.PostStop();
     }
-
-    private void Prove(QueueReport report, long version) =>
-        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Proven(report, version, isBehind));
 
     private void DecideBuffered()
     {
@@ -232,14 +234,10 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         else asker.Tell(reply);
     }
 
-    // Who does not know what it is asked about may have been overtaken by another incarnation: the journal tells.
-    private void ReplyOnceChecked(IActorRef asker, ExecutionReply reply, long version) =>
-        _parts.IsBehindAsync(_id, version).PipeTo(Self, success: isBehind => new Checked(asker, reply, version, isBehind), failure: _ => new Checked(asker, reply, version, null));
-
     private void Send(ShellStep step)
     {
-        foreach (var message in step.Messages) _parts.Queues().Tell(_parts.Settings.ToPartition(message, _id), Self);
-        foreach (var call in step.Calls) _parts.Executions().Tell(call, Self);
+        foreach (var message in step.Messages) _parts.Ways.ToQueue(_parts.Settings.ToPartition(message, _id), Self);
+        foreach (var call in step.Calls) _parts.Ways.ToExecution(call, Self);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
         _alarm.Set(_shell.NextTick);
     }

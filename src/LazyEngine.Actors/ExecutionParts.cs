@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Event;
 using LazyEngine.Dispatch;
 using LazyEngine.Errors;
@@ -9,7 +8,7 @@ using LazyEngine.Wire;
 namespace LazyEngine.Actors;
 
 /// <summary>What every execution actor of a node shares.</summary>
-internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, TakenAsNew TakenAsNew, Func<IActorRef> Queues, Func<IActorRef> Executions, ILoggingAdapter Log, ICommitListener? Listener = null)
+internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, TakenAsNew TakenAsNew, Ways Ways, ILoggingAdapter Log, ICommitListener? Listener = null)
 {
     public ExecutionShell ShellFor(ExecutionId execution) =>
         new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers), Random.Shared.NextDouble);

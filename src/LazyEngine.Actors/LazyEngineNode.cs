@@ -31,9 +31,15 @@ internal sealed class LazyEngineNode
     private readonly ConcurrentDictionary<FlowHash, bool> _registered = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly Ways _ways;
+
     private IActorRef _answers = ActorRefs.Nobody;
 
-    private LazyEngineNode(ActorSystem system, EngineSettings settings, ICommitListener? listener) => (_system, _settings, _listener) = (system, settings, listener);
+    private LazyEngineNode(ActorSystem system, EngineSettings settings, ICommitListener? listener)
+    {
+        (_system, _settings, _listener) = (system, settings, listener);
+        _ways = new Ways(() => Executions, () => Queues, settings.PassivateIdleAfter, system.Scheduler);
+    }
 
     /// <summary>Where commands and queries go: the region, or a proxy of it.</summary>
     public IActorRef Executions { get; private set; } = ActorRefs.Nobody;
@@ -135,9 +141,9 @@ internal sealed class LazyEngineNode
         var journal = JournalExtension.For(_system);
         Store = journal.Store;
         Plans = new PlanCache(Store);
-        var parts = new ExecutionParts(_settings, Plans, Store, journal.TakenAsNew, () => Queues, () => Executions, _system.Log, _listener);
+        var parts = new ExecutionParts(_settings, Plans, Store, journal.TakenAsNew, _ways, _system.Log, _listener);
 
-        var queues = new QueueParts(_settings, Store, Board, () => Executions);
+        var queues = new QueueParts(_settings, Store, Board, _ways);
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
         Queues = sharding.Start(
             Names.QueueRegion,
@@ -190,11 +196,11 @@ internal sealed class LazyEngineNode
     /// <param name="adopted">What it runs already.</param>
     /// <param name="facts">What it says of itself.</param>
     public IActorRef StartRemoteWorker(WorkerId worker, string queue, int slots, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, WorkerFacts facts) =>
-        StartWorker(worker, queue, _settings.Worker with { Slots = slots, Facts = facts with { Node = Address, IsRemote = true } }, runner, adopted, null);
+        StartWorker(worker, queue, _settings.Worker with { Slots = slots, UnansweredMax = 0, Facts = facts with { Node = Address, IsRemote = true } }, runner, adopted, null);
 
     private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
     {
-        var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, (Func<IActorRef>)(() => Executions), (Func<IActorRef>)(() => Queues)), name);
+        var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, _ways), name);
         _answers.Tell(new NodeActor.WorkerStarted(started, new NodeWorker(worker, queue, settings.Slots, IsRemote: name is null) { Software = settings.Facts.Version }));
         return started;
     }

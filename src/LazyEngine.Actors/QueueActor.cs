@@ -41,6 +41,7 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        _parts.Ways.Add(_partition.Name, Self);
         Timers.StartPeriodicTimer(nameof(Look), Look.Instance, LookEvery);
         if (_partition.Number > 0) Timers.StartPeriodicTimer(nameof(ReadEvery), LoadAgain.Instance, ReadEvery);
         Load();
@@ -114,6 +115,7 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _alarm.Cancel();
+        _parts.Ways.Remove(_partition.Name, Self);
         _parts.Board.Stop(_partition);
         base.PostStop();
     }
@@ -169,7 +171,7 @@ internal sealed class QueueActor : UntypedActor, IWithTimers
             switch (output)
             {
                 case QueueOutput.ToExecution report:
-                    _parts.Executions().Tell(report.Report, Self);
+                    _parts.Ways.ToExecution(report.Report, Self);
                     break;
                 case QueueOutput.ToWorker hand when _workers.TryGetValue(hand.Worker, out var worker):
                     worker.Tell(hand.Message, Self);

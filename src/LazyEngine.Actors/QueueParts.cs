@@ -1,11 +1,10 @@
-using Akka.Actor;
 using LazyEngine.Dispatch;
 using LazyEngine.Journal;
 
 namespace LazyEngine.Actors;
 
 /// <summary>What every queue of a node shares.</summary>
-internal sealed record QueueParts(EngineSettings Settings, ExecutionStore Store, QueueBoard Board, Func<IActorRef> Executions)
+internal sealed record QueueParts(EngineSettings Settings, ExecutionStore Store, QueueBoard Board, Ways Ways)
 {
     public QueueSettings SettingsOf(string queue) => Settings.QueueOf(queue);
 

@@ -13,17 +13,16 @@ internal sealed class WorkerActor : UntypedActor
     private readonly PartitionedWorker _logic;
     private readonly IAttemptRunner _runner;
     private readonly IReadOnlyList<AdoptedAttempt> _adopted;
-    private readonly Func<IActorRef> _executions;
-    private readonly Func<IActorRef> _queues;
+    private readonly Ways _ways;
     private readonly Dictionary<AttemptToken, RunningHandler> _running = [];
     private readonly Dictionary<AttemptToken, Grant> _traced = [];
     private readonly Dictionary<AttemptToken, Activity> _completing = [];
     private readonly List<IActorRef> _drainAskers = [];
     private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
 
-    public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, Func<IActorRef> executions, Func<IActorRef> queues)
+    public WorkerActor(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, Ways ways)
     {
-        (_runner, _adopted, _executions, _queues) = (runner, adopted, executions, queues);
+        (_runner, _adopted, _ways) = (runner, adopted, ways);
         _logic = new PartitionedWorker(worker, queue, settings);
     }
 
@@ -92,11 +91,11 @@ internal sealed class WorkerActor : UntypedActor
             switch (output)
             {
                 case WorkerOutput.ToQueue queue:
-                    _queues().Tell(queue.Message, Self);
+                    _ways.ToQueue(queue.Message, Self);
                     if (queue.Message is QueueMessage.Done done) Settled(done.Token);
                     break;
                 case WorkerOutput.ToExecution execution:
-                    _executions().Tell(execution.Command, Self);
+                    _ways.ToExecution(execution.Command, Self);
                     break;
                 case WorkerOutput.StartHandler start:
                     if (start.Grant.Trace is not null) _traced[start.Grant.Token] = start.Grant;
@@ -133,8 +132,7 @@ internal sealed class WorkerActor : UntypedActor
         _running.Add(token, running);
         var (cancellation, self) = (running.Cancellation, Self);
         // The runner turns whatever a handler throws into a failure, so the task always ends with an outcome.
-        Task.Run(() => run(Heartbeat, cancellation), CancellationToken.None)
-            .PipeTo(Self, success: outcome => new Finished(token, outcome));
+        _ = Task.Run(async () => self.Tell(new Finished(token, await run(Heartbeat, cancellation))), CancellationToken.None);
 
         // Handlers call this from any thread: only the message touches the actor.
         Task Heartbeat(Payload? progress)

@@ -7,10 +7,10 @@ namespace LazyEngine.Wire;
 internal static class DispatchMapper
 {
     public static V1.Offer ToProto(QueueMessage.Offer offer) =>
-        new() { Queue = offer.Queue, Token = Common.ToProto(offer.Token), Priority = offer.Priority, FirstScheduledAt = Common.Ticks(offer.FirstScheduledAt), Key = offer.Key, Group = offer.Group };
+        new() { Queue = offer.Queue, Token = Common.ToProto(offer.Token), Priority = offer.Priority, FirstScheduledAt = Common.Ticks(offer.FirstScheduledAt), Key = offer.Key, Group = offer.Group, IsRepeat = offer.IsRepeat };
 
     public static QueueMessage.Offer FromProto(V1.Offer offer) =>
-        new(offer.Queue, Common.FromProto(offer.Token), offer.Priority, Common.At(offer.FirstScheduledAt)) { Key = offer.Key, Group = offer.Group };
+        new(offer.Queue, Common.FromProto(offer.Token), offer.Priority, Common.At(offer.FirstScheduledAt)) { Key = offer.Key, Group = offer.Group, IsRepeat = offer.IsRepeat };
 
     public static V1.QueuedAttempt ToProto(string queue, AttemptToken token) => new() { Queue = queue, Token = Common.ToProto(token) };
 
@@ -44,6 +44,10 @@ internal static class DispatchMapper
     public static V1.Done ToProto(QueueMessage.Done done) => new() { Queue = done.Queue, Worker = done.Worker.Value, Token = Common.ToProto(done.Token) };
 
     public static QueueMessage.Done FromProto(V1.Done done) => new(done.Queue, new WorkerId(done.Worker), Common.FromProto(done.Token));
+
+    public static V1.Vacate ToProto(QueueMessage.Vacate vacate) => new() { Queue = vacate.Queue, Worker = vacate.Worker.Value, Token = Common.ToProto(vacate.Token) };
+
+    public static QueueMessage.Vacate FromProto(V1.Vacate vacate) => new(vacate.Queue, new WorkerId(vacate.Worker), Common.FromProto(vacate.Token));
 
     public static V1.Leave ToProto(QueueMessage.Leave leave) => new() { Queue = leave.Queue, Worker = leave.Worker.Value };
 

@@ -53,6 +53,7 @@ internal static class WireCodec
         .Add("lazyengine.withdraw.v1", V1.QueuedAttempt.Parser, (QueueMessage.Withdraw withdraw) => DispatchMapper.ToProto(withdraw), DispatchMapper.Withdraw)
         .Add("lazyengine.release.v1", V1.QueuedAttempt.Parser, (QueueMessage.Release release) => DispatchMapper.ToProto(release.Queue, release.Token), DispatchMapper.Release)
         .Add("lazyengine.renew.v1", V1.Renew.Parser, (QueueMessage.Renew renew) => DispatchMapper.ToProto(renew), DispatchMapper.FromProto)
+        .Add("lazyengine.vacate.v1", V1.Vacate.Parser, (QueueMessage.Vacate vacate) => DispatchMapper.ToProto(vacate), DispatchMapper.FromProto)
         .Add("lazyengine.done.v1", V1.Done.Parser, (QueueMessage.Done done) => DispatchMapper.ToProto(done), DispatchMapper.FromProto)
         .Add("lazyengine.leave.v1", V1.Leave.Parser, (QueueMessage.Leave leave) => DispatchMapper.ToProto(leave), DispatchMapper.FromProto)
         .Add("lazyengine.describe-queue.v1", V1.DescribeQueue.Parser, (QueueMessage.Describe describe) => QueueMapper.ToProto(describe), QueueMapper.FromProto)

@@ -124,7 +124,8 @@ public sealed class MovingExecutionTests : IAsyncLifetime
     private static IActorRef Start(ActorSystem system)
     {
         var store = JournalExtension.For(system).Store;
-        var parts = new ExecutionParts(EngineSettings.From(system.Settings.Config), new PlanCache(store), store, new TakenAsNew(), () => ActorRefs.Nobody, () => ActorRefs.Nobody, system.Log);
+        var settings = EngineSettings.From(system.Settings.Config);
+        var parts = new ExecutionParts(settings, new PlanCache(store), store, new TakenAsNew(), new Ways(() => ActorRefs.Nobody, () => ActorRefs.Nobody, settings.PassivateIdleAfter, system.Scheduler), system.Log);
         return system.ActorOf(Props.Create<ExecutionActor>(Id.Value, parts));
     }
 

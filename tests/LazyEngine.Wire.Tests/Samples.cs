@@ -138,6 +138,7 @@ internal static class Samples
             new QueueMessage.Release("default", Token),
             new QueueMessage.Renew("default", Worker, 16, "epoch", 12, [Token], At),
             new QueueMessage.Done("default", Worker, Token),
+            new QueueMessage.Vacate("default", Worker, Token),
             new QueueMessage.Leave("default", Worker),
             new QueueMessage.Describe("default"),
             new QueueMessage.Order("default", QueueState.Draining),

@@ -147,6 +147,7 @@ internal static class Variants
         Of("by-somebody", new ExecutionCommand.Purge(Parts.Execution) { Id = Parts.Command, Origin = new Origin("ada", "asked to be forgotten") }),
         Of("several-held", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken], Parts.At(2))),
         Of("first", new QueueMessage.Renew("default", Parts.Worker, 8, string.Empty, 0, [])),
+        Of("repeated", new QueueMessage.Offer("default", Parts.Token, 3, Parts.At(1)) { IsRepeat = true }),
         Of("keyed", new QueueMessage.Offer("default", Parts.Token, 3, Parts.At(1)) { Key = "gold", Group = "gpu" }),
         Of("keyed", new QueueMessage.Renew("default", Parts.Worker, 8, "e7", 9, [Parts.Token, Parts.OtherToken, Parts.Token], Parts.At(2))
         {

@@ -9,6 +9,8 @@ internal sealed class HeldAttempts
     private readonly Dictionary<AttemptToken, Held> _byToken = [];
     private readonly Dictionary<CommandId, Held> _asked = [];
     private readonly SortedSet<(DateTimeOffset Due, long Number)> _due = [];
+    // Those whose handlers have returned and that still count as running.
+    private readonly LinkedList<Held> _returned = [];
     private long _numbers;
 
     internal enum Step
@@ -27,6 +29,12 @@ internal sealed class HeldAttempts
     }
 
     public int Count => _byNumber.Count;
+
+    /// <summary>How many have given their slots back: their handlers have returned, and only the answer to the outcome is missing.</summary>
+    public int Vacated { get; private set; }
+
+    /// <summary>How many slots are taken.</summary>
+    public int Taken => Count - Vacated;
 
     public DateTimeOffset? NextDue => _due.Count == 0 ? null : _due.Min.Due;
 
@@ -75,9 +83,36 @@ internal sealed class HeldAttempts
         (held.Command, held.Due) = (null, null);
     }
 
+    /// <summary>Its handler has returned: it may give its slot back.</summary>
+    public void Returned(Held held) => held.Returned ??= _returned.AddLast(held);
+
+    /// <summary>The first whose handler has returned gives its slot back; null where there is none.</summary>
+    public Held? Vacate()
+    {
+        if (_returned.First is not { Value: var held }) return null;
+        _returned.RemoveFirst();
+        held.HasVacated = true;
+        Vacated++;
+        return held;
+    }
+
+    /// <summary>Whoever counts the slots has forgotten all: they are taken until that is said again.</summary>
+    public void Reclaim()
+    {
+        foreach (var held in InOrder.Where(held => held.HasVacated))
+        {
+            held.HasVacated = false;
+            _returned.AddLast(held.Returned!);
+        }
+
+        Vacated = 0;
+    }
+
     public void Remove(Held held)
     {
         Answered(held);
+        if (held.HasVacated) Vacated--;
+        else if (held.Returned is { } returned) _returned.Remove(returned);
         _byNumber.Remove(held.Number);
         _byToken.Remove(held.Token);
     }
@@ -102,6 +137,12 @@ internal sealed class HeldAttempts
 
         /// <summary>Whether its outcome was too large and a failure that says so was put in its place.</summary>
         public bool IsReplaced { get; set; }
+
+        /// <summary>Its place among those whose handlers have returned; null while it runs.</summary>
+        public LinkedListNode<Held>? Returned { get; set; }
+
+        /// <summary>Whether it has given its slot back.</summary>
+        public bool HasVacated { get; set; }
 
         /// <summary>Whether its handler gave another sign of life while one was on its way.</summary>
         public bool BeatsAgain { get; set; }

@@ -62,17 +62,33 @@ internal sealed class KnownWorkers
 
     public void Hold(Known worker, AttemptToken token, Holding holding) => Change(worker, () =>
     {
+        if (worker.Held.TryGetValue(token, out var before) && before.HasVacated) worker.Vacated--;
         worker.Held[token] = holding;
+        if (holding.HasVacated) worker.Vacated++;
         if (holding.Number > 0) worker.LastHand = ++_hands;
     });
 
-    public void Free(Known worker, AttemptToken token) => Change(worker, () => worker.Held.Remove(token));
+    public void Free(Known worker, AttemptToken token) => Change(worker, () =>
+    {
+        if (worker.Held.Remove(token, out var before) && before.HasVacated) worker.Vacated--;
+    });
+
+    /// <summary>The worker has a slot free again, and still holds what ran in it.</summary>
+    public void Vacate(Known worker, AttemptToken token)
+    {
+        if (!worker.Held.TryGetValue(token, out var holding) || holding.HasVacated) return;
+        Change(worker, () =>
+        {
+            worker.Held[token] = holding with { HasVacated = true };
+            worker.Vacated++;
+        });
+    }
 
     private void Change(Known worker, Action change)
     {
         Forbid(worker);
         change();
-        if (worker.Leaving || worker.Held.Count >= worker.Slots) return;
+        if (worker.Leaving || worker.Taken >= worker.Slots) return;
         foreach (var group in worker.Groups)
         {
             if (!_free.TryGetValue(group, out var free)) _free.Add(group, free = []);
@@ -88,7 +104,7 @@ internal sealed class KnownWorkers
         }
     }
 
-    private static (int Taken, long LastHand, WorkerId Worker) KeyOf(Known worker) => (worker.Held.Count - worker.Slots, worker.LastHand, worker.Id);
+    private static (int Taken, long LastHand, WorkerId Worker) KeyOf(Known worker) => (worker.Taken - worker.Slots, worker.LastHand, worker.Id);
 
     /// <summary>One worker.</summary>
     internal sealed class Known(WorkerId id)
@@ -114,6 +130,12 @@ internal sealed class KnownWorkers
         /// <summary>How many hands this worker was sent in this epoch.</summary>
         public long Numbered { get; set; }
 
+        /// <summary>How many of those that it holds have given their slots back.</summary>
+        public int Vacated { get; set; }
+
+        /// <summary>How many of its slots are taken.</summary>
+        public int Taken => Held.Count - Vacated;
+
         public Dictionary<AttemptToken, Holding> Held { get; } = [];
 
         public QueueWorker Describe(string queue) => new()
@@ -121,7 +143,7 @@ internal sealed class KnownWorkers
             Name = Id.Value,
             Queue = queue,
             Slots = Slots,
-            Held = Held.Count,
+            Held = Taken,
             IsLeaving = Leaving,
             Groups = Facts.Groups,
             Version = Facts.Version,
@@ -135,5 +157,9 @@ internal sealed class KnownWorkers
     }
 
     /// <summary>How a worker came to hold an attempt; number 0 where it reported that itself.</summary>
-    internal sealed record Holding(long Number, DateTimeOffset At, OfferTerms Terms);
+    internal sealed record Holding(long Number, DateTimeOffset At, OfferTerms Terms)
+    {
+        /// <summary>Whether its slot is free again.</summary>
+        public bool HasVacated { get; init; }
+    }
 }

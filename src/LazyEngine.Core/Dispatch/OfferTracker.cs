@@ -90,6 +90,13 @@ internal sealed class OfferTracker(OfferSettings settings)
         return Take();
     }
 
+    /// <summary>A worker claims an attempt, whatever it is answered: its queue has taken the offer.</summary>
+    /// <remarks>Also where the claim is refused because another worker has the attempt: an offer without an end would keep the execution from asking after that worker.</remarks>
+    public void Claimed(AttemptToken token)
+    {
+        if (_open.TryGetValue(token, out var open) && open.Mode == Mode.Offer) Settle(token);
+    }
+
     /// <summary>A queue has said something.</summary>
     public OfferStep Report(QueueReport report, DateTimeOffset now)
     {
@@ -143,7 +150,7 @@ internal sealed class OfferTracker(OfferSettings settings)
                 continue;
             }
 
-            Send(open);
+            Send(open, isRepeat: true);
             open.Pause = open.Pause * 2 < settings.LongestRetry ? open.Pause * 2 : settings.LongestRetry;
             Postpone(open, now + open.Pause);
         }
@@ -160,9 +167,9 @@ internal sealed class OfferTracker(OfferSettings settings)
         Send(open);
     }
 
-    private void Send(Open open) => _messages.Add((open.Mode, open.Effect) switch
+    private void Send(Open open, bool isRepeat = false) => _messages.Add((open.Mode, open.Effect) switch
     {
-        (Mode.Offer, Effect.Offer offer) => new QueueMessage.Offer(offer.Queue, offer.Token, offer.Priority, offer.FirstScheduledAt) { Key = offer.Key, Group = offer.Group },
+        (Mode.Offer, Effect.Offer offer) => new QueueMessage.Offer(offer.Queue, offer.Token, offer.Priority, offer.FirstScheduledAt) { Key = offer.Key, Group = offer.Group, IsRepeat = isRepeat },
         (Mode.Withdraw, var effect) => new QueueMessage.Withdraw(effect.Queue, effect.Token, _inquiry),
         (_, var effect) => new QueueMessage.Ask(effect.Queue, effect.Token, _inquiry),
     });

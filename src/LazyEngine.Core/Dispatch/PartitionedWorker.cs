@@ -33,6 +33,8 @@ internal sealed class PartitionedWorker
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
     public DateTimeOffset? NextTick => Instants.Earlier(_calmUntil, _lines.Select(line => line.NextTick).Aggregate(Instants.Earlier));
 
+    private int Taken => _lines.Sum(line => line.Taken);
+
     public IReadOnlyList<WorkerOutput> Receive(WorkerMessage message, DateTimeOffset now)
     {
         var partition = QueuePartition.Parse(message.Queue).Number;
@@ -66,7 +68,8 @@ internal sealed class PartitionedWorker
     /// <summary>Takes nothing new; what no handler has begun goes back, what one has is finished.</summary>
     public IReadOnlyList<WorkerOutput> Drain(DateTimeOffset now)
     {
-        _draining = true;
+        // Shares are moved no more, so nothing is waited for that would move them.
+        (_draining, _calmUntil) = (true, null);
         return All(line => line.Drain(now), now);
     }
 
@@ -77,7 +80,7 @@ internal sealed class PartitionedWorker
 
     private void AddLine()
     {
-        _lines.Add(new WorkerLogic(_worker, new QueuePartition(_queue, _lines.Count).Name, _settings) { HasRoom = () => Held < _settings.Slots });
+        _lines.Add(new WorkerLogic(_worker, new QueuePartition(_queue, _lines.Count).Name, _settings) { HasRoom = () => Taken < _settings.Slots });
         _shares.Add();
     }
 
@@ -105,14 +108,14 @@ internal sealed class PartitionedWorker
         }
 
         if (_calmUntil <= now) _calmUntil = null;
-        if (_calmUntil is null && _shares.IsUneven(HeldByLine()))
+        if (_calmUntil is null && _shares.IsUneven(TakenByLine()))
         {
-            var lower = _shares.Lower(HeldByLine());
+            var lower = _shares.Lower(TakenByLine());
             if (lower.Count > 0) _calmUntil = now + Calm;
             Offer(lower, all, now);
         }
 
-        Offer(_shares.Raise(HeldByLine()), all, now);
+        Offer(_shares.Raise(TakenByLine()), all, now);
         return all;
     }
 
@@ -135,7 +138,7 @@ internal sealed class PartitionedWorker
         return outputs;
     }
 
-    private int[] HeldByLine() => [.. _lines.Select(line => line.Held)];
+    private int[] TakenByLine() => [.. _lines.Select(line => line.Taken)];
 
     private void Offer(IReadOnlyList<(int Partition, int Slots)> changes, List<WorkerOutput> outputs, DateTimeOffset now)
     {

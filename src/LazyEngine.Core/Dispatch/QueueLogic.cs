@@ -63,10 +63,11 @@ internal sealed class QueueLogic
 
     public IReadOnlyList<QueueOutput> Receive(QueueMessage message, DateTimeOffset now)
     {
+        QueueMessage.Offer? added = null;
         switch (message)
         {
             case QueueMessage.Offer offer:
-                Take(offer, now);
+                if (Take(offer, now)) added = offer;
                 break;
             case QueueMessage.Ask ask:
                 Report(StandingOf(ask.Token, ask.Inquiry, now));
@@ -87,12 +88,17 @@ internal sealed class QueueLogic
                 // A worker may be done with what it was handed before this queue came to be.
                 if (_workers.Find(done.Worker) is { } worker && worker.Held.ContainsKey(done.Token)) Drop(worker, done.Token);
                 break;
+            case QueueMessage.Vacate vacate:
+                if (_workers.Find(vacate.Worker) is { } resting) _workers.Vacate(resting, vacate.Token);
+                break;
             case QueueMessage.Leave leave when _workers.Find(leave.Worker) is { } leaver:
                 _workers.Leave(leaver);
                 break;
         }
 
         HandOut(now);
+        // What goes to a worker at once is claimed by it, which tells the execution as much.
+        if (added is not null && (added.IsRepeat || _waiting.Contains(added.Token))) Report(new QueueReport.Taken(added.Token, _epoch));
         return TakeOutputs();
     }
 
@@ -129,13 +135,14 @@ internal sealed class QueueLogic
         return TakeOutputs();
     }
 
-    private void Take(QueueMessage.Offer offer, DateTimeOffset now)
+    /// <returns>Whether it is new, and in the line.</returns>
+    private bool Take(QueueMessage.Offer offer, DateTimeOffset now)
     {
         // The repeat of an offer that crossed the news. To take it would let another worker run what is about to be given up.
         if (_gone.TryGet(offer.Token, now, out var gone))
         {
             Report(gone);
-            return;
+            return false;
         }
 
         // So is the repeat of one whose worker is gone, while others still have time to say that they hold it.
@@ -144,11 +151,12 @@ internal sealed class QueueLogic
         if (!known && isShut && !_waiting.HasInstanceOf(offer.Token))
         {
             Report(new QueueReport.Full(offer.Token, _settings.FullRetryAfter));
-            return;
+            return false;
         }
 
-        if (!known) _waiting.Add(offer.Token, offer.Terms());
-        Report(new QueueReport.Taken(offer.Token, _epoch));
+        if (known) Report(new QueueReport.Taken(offer.Token, _epoch));
+        else _waiting.Add(offer.Token, offer.Terms());
+        return !known;
     }
 
     private QueueReport.Standing StandingOf(AttemptToken token, long inquiry, DateTimeOffset now)

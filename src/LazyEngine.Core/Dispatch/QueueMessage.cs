@@ -11,7 +11,7 @@ internal abstract record QueueMessage
     /// <summary>The name of the queue, or of its partition.</summary>
     public string Queue { get; init; }
 
-    /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>; a repeat is taken again and kept once.</summary>
+    /// <summary>An execution has an attempt to hand out. Answered by <see cref="QueueReport.Taken"/> or <see cref="QueueReport.Full"/>, or else by the claim of a worker that it goes to at once; a repeat is taken again and kept once.</summary>
     internal sealed record Offer(string Queue, AttemptToken Token, int Priority, DateTimeOffset FirstScheduledAt) : QueueMessage(Queue)
     {
         /// <summary>The fairness key; empty for none.</summary>
@@ -19,6 +19,9 @@ internal abstract record QueueMessage
 
         /// <summary>The group of workers that may take it; empty for any worker.</summary>
         public string Group { get; init; } = string.Empty;
+
+        /// <summary>Whether it was sent before, and nothing was heard: it is answered whatever becomes of it.</summary>
+        public bool IsRepeat { get; init; }
 
         public OfferTerms Terms() => new(Priority, FirstScheduledAt, Key, Group);
     }
@@ -57,6 +60,9 @@ internal abstract record QueueMessage
 
     /// <summary>A worker is done with an attempt; its slot is free.</summary>
     internal sealed record Done(string Queue, WorkerId Worker, AttemptToken Token) : QueueMessage(Queue);
+
+    /// <summary>The handler of an attempt has returned: its slot is free, though the worker holds the attempt until the execution has answered.</summary>
+    internal sealed record Vacate(string Queue, WorkerId Worker, AttemptToken Token) : QueueMessage(Queue);
 
     /// <summary>A worker leaves in good order: it takes nothing more. What it still holds it will report as done.</summary>
     internal sealed record Leave(string Queue, WorkerId Worker) : QueueMessage(Queue);

@@ -4,7 +4,7 @@ using static LazyEngine.Dispatch.HeldAttempts;
 
 namespace LazyEngine.Dispatch;
 
-/// <content>What a worker on one of several partitions shares with itself on the others.</content>
+/// <content>What a worker does with its slots: it leaves them to others early, and on one of several partitions shares them with itself on the others.</content>
 internal sealed partial class WorkerLogic
 {
     // Those on other partitions count their commands too.
@@ -15,6 +15,9 @@ internal sealed partial class WorkerLogic
 
     /// <summary>How many slots it offers to its queue.</summary>
     public int Offered { get; private set; } = settings.Slots;
+
+    /// <summary>How many slots are taken by what it holds.</summary>
+    public int Taken => _held.Taken;
 
     public bool Holds(AttemptToken token) => _held.Find(token) is not null;
 
@@ -35,5 +38,13 @@ internal sealed partial class WorkerLogic
     {
         _held.Remove(_held.Find(token)!);
         return [new WorkerOutput.ToQueue(new QueueMessage.Done(queue, worker, token))];
+    }
+
+    // Only where every slot is taken, so that a worker with slots to spare says nothing. The attempt stays the worker's until the
+    // execution has answered: who asks the queue is told so.
+    private void Vacate()
+    {
+        while (!_draining && _held.Taken >= Offered && _held.Vacated < settings.UnansweredMax && _held.Vacate() is { } held)
+            _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Vacate(queue, worker, held.Token)));
     }
 }

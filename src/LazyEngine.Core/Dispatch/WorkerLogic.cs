@@ -10,7 +10,7 @@ namespace LazyEngine.Dispatch;
 /// An attempt goes from claiming to running to completing. One that is granted and will not be started, or whose
 /// execution stops, goes back. Each of these steps is one command, repeated with the same id until it is answered.
 /// An unanswered claim is never given back: another worker may have been handed the same attempt and be running it. The
-/// answer tells whose it is.
+/// answer tells whose it is. An outcome that waits for its answer leaves its slot to others.
 /// </remarks>
 internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerSettings settings)
 {
@@ -45,7 +45,9 @@ internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerS
                 break;
             case WorkerMessage.Renewed renewed when _lease.Renew(renewed, now) && renewed.Epoch != _epoch:
                 (_epoch, _lastHand) = (renewed.Epoch, 0);
+                _held.Reclaim();
                 Renew(now);
+                Vacate();
                 break;
             case WorkerMessage.Cancel cancel when _held.Find(cancel.Token) is { } held:
                 if (held.Step == Step.Running) _outputs.Add(new WorkerOutput.CancelHandler(cancel.Token, "nobody needs it any more"));
@@ -77,19 +79,6 @@ internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerS
         return TakeOutputs();
     }
 
-    /// <summary>A handler gives a sign of life. While one is on its way the newest of those that follow waits for its answer.</summary>
-    public IReadOnlyList<WorkerOutput> Heartbeat(AttemptToken token, Payload? progress, DateTimeOffset now)
-    {
-        if (_held.Find(token) is { Step: Step.Running } held)
-        {
-            held.Progress = progress ?? held.Progress;
-            if (held.Command is null) Beat(held, now);
-            else held.BeatsAgain = true;
-        }
-
-        return TakeOutputs();
-    }
-
     /// <summary>An attempt that the worker was granted before it was here runs on.</summary>
     public void Adopt(AttemptToken token, string? key)
     {
@@ -106,6 +95,8 @@ internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerS
             // value that it brought about all the same is reported, and the execution judges it by the token.
             if (held.IsFenced && outcome is TaskOutcome.Failure) Lose(held, _draining ? "stopped it when its process ended" : "stopped it when its lease ended", now);
             else Complete(held, outcome, now);
+            _held.Returned(held);
+            Vacate();
         }
 
         return TakeOutputs();
@@ -168,7 +159,7 @@ internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerS
             return;
         }
 
-        if (_draining || !_lease.IsValid || _held.Count >= settings.Slots || !HasRoom())
+        if (_draining || !_lease.IsValid || _held.Taken >= settings.Slots || !HasRoom())
         {
             // Not kept, and not done with either: the queue sees that it has arrived and is not held, and puts it back
             // in line with its age. Nothing was asked of the execution, so no attempt is used up.
@@ -229,26 +220,6 @@ internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerS
         }
     }
 
-    private void OnHeard(Held held, EngineError? refusal, DateTimeOffset now)
-    {
-        _held.Answered(held);
-        if (held.BeatsAgain && refusal is null)
-        {
-            Beat(held, now);
-            return;
-        }
-
-        (held.BeatsAgain, held.Progress) = (false, null);
-        _outputs.Add(new WorkerOutput.Heard(held.Token, refusal));
-    }
-
-    private void Beat(Held held, DateTimeOffset now)
-    {
-        var progress = held.Progress;
-        (held.BeatsAgain, held.Progress) = (false, null);
-        Ask(held, Step.Running, id => new ExecutionCommand.Heartbeat(held.Token, worker, progress) { Id = id }, now);
-    }
-
     private void Complete(Held held, TaskOutcome outcome, DateTimeOffset now) =>
         Ask(held, Step.Completing, id => new ExecutionCommand.Complete(held.Token, outcome) { Id = id }, now);
 
@@ -272,6 +243,7 @@ internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerS
         // A queue is in doubt for a lease at most. One that lives in the same process never is, and has none.
         if (held.WasGranted && _lease.Length > TimeSpan.Zero) _doneWith.Add(held.Token, true, now + (2 * _lease.Length));
         _outputs.Add(new WorkerOutput.ToQueue(new QueueMessage.Done(queue, worker, held.Token)));
+        Vacate();
     }
 
     private void Renew(DateTimeOffset now)

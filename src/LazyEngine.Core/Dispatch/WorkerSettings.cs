@@ -6,6 +6,9 @@ internal sealed record WorkerSettings
     /// <summary>How many attempts it runs at once.</summary>
     public int Slots { get; init; } = 16;
 
+    /// <summary>How many outcomes wait for their answers without a slot: beyond that each keeps the one that it ran in.</summary>
+    public int UnansweredMax { get; init; } = 256;
+
     /// <summary>What it says of itself.</summary>
     public WorkerFacts Facts { get; init; } = WorkerFacts.None;
 

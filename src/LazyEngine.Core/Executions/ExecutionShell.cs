@@ -78,6 +78,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         for (var i = 0; i < commands.Count; i++)
         {
             var command = commands[i];
+            if (command is ExecutionCommand.Claim { Token: var claimed }) offers.Claimed(claimed);
             if (command is ExecutionCommand.Claim claim && _unsure.TryGetValue(claim.Token, out var holder) && holder != claim.Worker && IsInFlight(claim.Token))
             {
                 replies[i] = new ExecutionReply.Refused(id, claim.Id, EngineError.ClaimsNotKnownYet(claim.Token));
@@ -282,15 +283,3 @@ internal sealed record ShellBatch(
     Execution After,
     IndexHeader? Registered,
     Plan? Plan);
-
-/// <summary>What the host has to send to queues, and to decide next.</summary>
-internal sealed record ShellStep(Sequence<QueueMessage> Messages, Sequence<ExecutionCommand> Commands)
-{
-    public static ShellStep Nothing { get; } = new([], []);
-
-    /// <summary>Commands for other executions, whose answers come to <see cref="ExecutionShell.Hear"/>.</summary>
-    public Sequence<ExecutionCommand> Calls { get; init; }
-
-    public ShellStep And(ShellStep other) =>
-        ReferenceEquals(this, Nothing) ? other : ReferenceEquals(other, Nothing) ? this : new ShellStep([.. Messages, .. other.Messages], [.. Commands, .. other.Commands]) { Calls = [.. Calls, .. other.Calls] };
-}

@@ -10,6 +10,26 @@ public sealed class OfferTrackerTests
     private DateTimeOffset _now = Start;
 
     [Fact]
+    public void An_offer_that_a_worker_has_claimed_is_not_repeated_though_the_queue_has_said_nothing()
+    {
+        _tracker.Owe([Owed(A)], _now);
+
+        _tracker.Claimed(A);
+
+        Assert.Null(_tracker.NextTick);
+    }
+
+    [Fact]
+    public void A_claim_does_not_answer_a_queue_that_was_asked()
+    {
+        _tracker.Recovered([Owed(A)], _now);
+
+        _tracker.Claimed(A);
+
+        Assert.NotNull(_tracker.NextTick);
+    }
+
+    [Fact]
     public void An_offer_is_sent_and_settled_when_it_is_taken()
     {
         Then(_tracker.Owe([Owed(A)], _now), [Offer(A)]);
@@ -26,7 +46,7 @@ public sealed class OfferTrackerTests
         {
             NextTickIn(pause);
             _now += Seconds(pause);
-            Then(Tick(), [Offer(A)]);
+            Then(Tick(), [Offer(A) with { IsRepeat = true }]);
         }
     }
 
@@ -35,7 +55,7 @@ public sealed class OfferTrackerTests
     {
         _tracker.Owe([Owed(A), Owed(B)], _now);
         _now += Seconds(2);
-        Then(_tracker.Tick(_now, token => token == B), [Offer(B)]);
+        Then(_tracker.Tick(_now, token => token == B), [Offer(B) with { IsRepeat = true }]);
         Then(_tracker.Report(new QueueReport.Taken(B, Epoch), _now));
         NextTickIn(null);
     }
@@ -47,7 +67,7 @@ public sealed class OfferTrackerTests
         Then(_tracker.Report(new QueueReport.Full(A, Seconds(60)), _now));
         NextTickIn(60);
         _now += Seconds(60);
-        Then(Tick(), [Offer(A)]);
+        Then(Tick(), [Offer(A) with { IsRepeat = true }]);
     }
 
     [Fact]

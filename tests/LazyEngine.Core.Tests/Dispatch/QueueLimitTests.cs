@@ -40,7 +40,7 @@ public sealed class QueueLimitTests
             .After(0.5).WhenTicks().Then().NextTickIn(0.5)
             .After(0.5).WhenTicks().Then(Handed(One, 2, B))
             .After(60).WhenTicks().Then(Handed(One, 3, C))
-            .When(Offer(Token("d"))).Then(Taken(Token("d")), Handed(One, 4, Token("d")))
+            .When(Offer(Token("d"))).Then(Handed(One, 4, Token("d")))
             .When(Offer(Token("e"))).Then(Taken(Token("e"))).NextTickIn(1);
 
     [Fact]

@@ -41,6 +41,8 @@ internal static class Words
 
     public static QueueMessage.Renew Renew(WorkerId worker, int slots, long lastHand, string epoch, params AttemptToken[] held) => new(Queue, worker, slots, epoch, lastHand, [.. held]) { Keys = [.. held.Select(_ => (string?)null)] };
 
+    public static QueueMessage.Vacate Vacate(WorkerId worker, AttemptToken token) => new(Queue, worker, token);
+
     public static QueueMessage.Done Done(WorkerId worker, AttemptToken token) => new(Queue, worker, token);
 
     public static QueueMessage.Leave Leave(WorkerId worker) => new(Queue, worker);

@@ -15,9 +15,9 @@ internal sealed class WorkerStory
     public DateTimeOffset Now { get; private set; } = Words.Start;
 
     /// <summary>A worker with two slots that has joined.</summary>
-    public static WorkerStory Joined(double lease = 15) => Fresh().Ticks().Hears(Answer(0, lease)).Hears(Answer(0, lease));
+    public static WorkerStory Joined(double lease = 15, int unanswered = 8) => Fresh(unanswered).Ticks().Hears(Answer(0, lease)).Hears(Answer(0, lease));
 
-    public static WorkerStory Fresh() => new(new WorkerSettings { Slots = 2 });
+    public static WorkerStory Fresh(int unanswered = 8) => new(new WorkerSettings { Slots = 2, UnansweredMax = unanswered });
 
     public static WorkerMessage Hand(AttemptToken token, long number = 1, string epoch = Words.Epoch) => new WorkerMessage.Hand(Words.Queue, epoch, number, token);
 

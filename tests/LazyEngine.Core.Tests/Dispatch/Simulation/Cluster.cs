@@ -127,7 +127,7 @@ internal sealed class Cluster
         Assert.True(_started.Add(token), $"Attempt {token} was started twice.");
         var terms = TermsOf(token);
         Assert.True(terms.Group.Length == 0 || worker.IsIn(terms.Group), $"Attempt {token} is for workers of '{terms.Group}', and {worker.Id} is none.");
-        Assert.True(worker.Held <= worker.Slots, $"Worker {worker.Id} holds {worker.Held} attempts with {worker.Slots} slots.");
+        Assert.True(worker.Handlers < worker.Slots, $"Worker {worker.Id} runs {worker.Handlers} handlers with {worker.Slots} slots, and {token} is one too many.");
         if (!World.IsOrdered) return;
         var running = _workers.SelectMany(other => other.Running).ToList();
         Assert.True(running.Count < (_settings.Concurrency ?? int.MaxValue), $"{running.Count} attempts run, and {token} is one too many.");

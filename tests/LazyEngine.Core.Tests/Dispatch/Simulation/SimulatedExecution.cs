@@ -66,6 +66,7 @@ internal sealed class SimulatedExecution
         switch (command)
         {
             case ExecutionCommand.Claim claim:
+                _offers.Claimed(claim.Token);
                 if (claim.Token != Token) return Refuse(claim, EngineError.StaleAttempt);
                 if (!_isOpen) return Refuse(claim, EngineError.AlreadyCompleted);
                 if (_claimant is { } other && other != claim.Worker) return Refuse(claim, EngineError.AlreadyClaimed);

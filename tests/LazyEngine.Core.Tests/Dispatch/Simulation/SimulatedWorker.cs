@@ -23,7 +23,8 @@ internal sealed class SimulatedWorker
 
     public int Slots { get; }
 
-    public int Held => _logic.Held;
+    /// <summary>How many handlers run, also of those that were told to stop.</summary>
+    public int Handlers => _running.Count;
 
     public bool IsAlive { get; private set; } = true;
 
