@@ -160,7 +160,7 @@ public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
         {
             _patience.Token.ThrowIfCancellationRequested();
             var cluster = await node.Services.GetRequiredService<ICluster>().DescribeAsync(_patience.Token);
-            if (cluster.Queues.Single(queue => queue.Name == "mail").Node ?.Split(", ") is { } places && places.Length >= atLeast) return places;
+            if (cluster.Queues.Single(queue => queue.Name == "mail").Node?.Split(", ") is { } places && places.Length >= atLeast) return places;
         }
     }
 

@@ -186,7 +186,17 @@ public sealed class EncryptionTests : IDisposable
 
     private static JournalSettings Settings(string keys) => new()
     {
-        Store = StoreKind.Sqlite, SqliteFile = "x", SqliteBusyTimeout = default, SqliteReaders = 1, PostgreSqlConnectionString = "", PostgreSqlCluster = "", PostgreSqlWriters = 1, PostgreSqlReaders = 1, BatchRowsMax = 1, QueueWritesMax = 1, EncryptionKeyFile = keys,
+        Store = StoreKind.Sqlite,
+        SqliteFile = "x",
+        SqliteBusyTimeout = default,
+        SqliteReaders = 1,
+        PostgreSqlConnectionString = "",
+        PostgreSqlCluster = "",
+        PostgreSqlWriters = 1,
+        PostgreSqlReaders = 1,
+        BatchRowsMax = 1,
+        QueueWritesMax = 1,
+        EncryptionKeyFile = keys,
     };
 
     private IEnumerable<string> Files() => Directory.GetFiles(_folder.Path, "kept.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal));
