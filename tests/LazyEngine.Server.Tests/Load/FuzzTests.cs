@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LazyEngine.Server.Tests.Load;
 
 /// <summary>Whatever comes in, the server answers, says what was wrong, keeps nothing of it, and is well.</summary>
+[Collection(AloneCollection.Name)]
 public sealed partial class FuzzTests(GuardedEngine guarded) : IClassFixture<GuardedEngine>
 {
     /// <summary>Longer than anything that a server waits for by itself.</summary>
