@@ -24,11 +24,6 @@ internal readonly record struct QueuePartition(string Queue, int Number)
     }
 
     /// <summary>The partition that has all attempts of an execution; the same on every node, for ever.</summary>
-    public static QueuePartition Of(string queue, ExecutionId execution, int partitions)
-    {
-        // FNV-1a: the hash of the platform differs from process to process.
-        var hash = 2_166_136_261u;
-        foreach (var letter in partitions > 1 ? execution.Value : string.Empty) hash = unchecked((hash ^ letter) * 16_777_619u);
-        return new QueuePartition(queue, (int)(hash % (uint)Math.Max(1, partitions)));
-    }
+    public static QueuePartition Of(string queue, ExecutionId execution, int partitions) =>
+        new(queue, partitions > 1 ? (int)(StableHash.Of(execution) % (uint)partitions) : 0);
 }

@@ -28,8 +28,7 @@ internal readonly record struct SliceRange(int First, int Last)
     /// <summary>The slice of an execution: FNV-1a of its id, the same on every node and in every release.</summary>
     public static int Of(ExecutionId execution)
     {
-        var hash = 2166136261u;
-        foreach (var letter in execution.Value) hash = unchecked((hash ^ letter) * 16777619u);
+        var hash = StableHash.Of(execution);
         return (int)((hash ^ (hash >> 16)) % SliceCount);
     }
 
