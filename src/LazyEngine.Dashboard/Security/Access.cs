@@ -5,8 +5,6 @@ namespace LazyEngine.Dashboard.Security;
 /// <summary>What the one who looks at these pages may do. It is asked at every action, not only when a page is drawn.</summary>
 internal sealed class Access(Tickets tickets, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
-
     private CancellationTokenSource? _runsOut;
     private CancellationTokenSource? _ends;
     private Caller? _caller;
@@ -25,15 +23,9 @@ internal sealed class Access(Tickets tickets, TimeProvider clock) : IDisposable
     {
         _caller = await tickets.CallerOfAsync(ticket);
         if (_caller is null) return false;
-        _runsOut = _caller.Until is { } until ? new CancellationTokenSource(TimeTo(until), clock) : null;
+        _runsOut = _caller.RunsOut(clock);
         _ends = CancellationTokenSource.CreateLinkedTokenSource(_caller.Ends, _runsOut?.Token ?? default);
         return true;
-    }
-
-    private TimeSpan TimeTo(DateTimeOffset until)
-    {
-        var left = until - clock.GetUtcNow();
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimer ? LongestTimer : left;
     }
 
     /// <summary>Acts in the name of whoever looks at these pages until the scope ends. Where nobody is asked who they are, there is a name only with a reason.</summary>

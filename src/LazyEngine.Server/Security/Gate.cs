@@ -16,8 +16,6 @@ internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock
     private const string ReasonHeader = "X-Reason";
     private const int LongestCredential = 8 * 1024;
 
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
-
     public static async Task PassAsync(HttpContext context, NeedsAttribute needs, RequestDelegate inner)
     {
         var gate = context.RequestServices.GetService<Gate>();
@@ -61,12 +59,7 @@ internal sealed class Gate(ApiKeys keys, BearerTokens tokens, TimeProvider clock
         return reason.Length <= Origin.MaxLength ? reason : reason[..Origin.MaxLength];
     }
 
-    private CancellationTokenSource? LeftOf(Caller? caller)
-    {
-        if (caller?.Until is not { } until) return null;
-        var left = until - clock.GetUtcNow();
-        return new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimer ? LongestTimer : left, clock);
-    }
+    private CancellationTokenSource? LeftOf(Caller? caller) => caller?.RunsOut(clock);
 
     private async ValueTask<Caller?> CallerOfAsync(HttpRequest request) =>
         CredentialOf(request) is { } credential ? await FindAsync(credential) : null;
