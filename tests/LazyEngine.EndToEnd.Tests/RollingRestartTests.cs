@@ -11,8 +11,8 @@ namespace LazyEngine.EndToEnd.Tests;
 
 /// <summary>
 /// Every node of a cluster is told to stop and started again, one after the other, under a steady load. With LAZYENGINE_OLDER_CLI, the
-/// path of the LazyEngine.Cli.dll of an earlier build, the nodes begin as that and are upgraded one by one; then the workers go back
-/// again. Engines go back only where the layout of the database has stayed the same.
+/// path of the LazyEngine.Cli.dll of an earlier build, the nodes begin as that and are upgraded one by one; then they go back again, which
+/// they can while the layout of the database has kept its number.
 /// </summary>
 public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
 {
@@ -42,7 +42,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
         foreach (var node in cluster.All) await RestartAsync(cluster, node, progress, null);
         if (OlderBuild is not null)
         {
-            foreach (var node in cluster.Workers) await RestartAsync(cluster, node, progress, OlderBuild);
+            foreach (var node in cluster.All) await RestartAsync(cluster, node, progress, OlderBuild);
         }
 
         work.Enough();
