@@ -205,24 +205,27 @@ internal sealed class LazyEngineNode
         return started;
     }
 
+    /// <summary>How long <see cref="DrainAsync"/> takes at most.</summary>
+    public TimeSpan DrainsWithin => _settings.DrainTimeout + HandBackTime + HandBackTime;
+
     /// <summary>
     /// Lets workers finish what they hold and take nothing new, for a bounded time; then handlers are told to stop and what they
     /// held is handed back, so that others begin it at once.
     /// </summary>
-    public async Task DrainAsync()
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (await DrainedWithinAsync(_settings.DrainTimeout, WorkerActor.Drain.Instance)) return;
+        if (await DrainedWithinAsync(_settings.DrainTimeout, WorkerActor.Drain.Instance, cancellationToken)) return;
         _system.Log.Warning("Handlers still ran after {0}; they are told to stop, and their attempts are handed back.", _settings.DrainTimeout);
-        if (await DrainedWithinAsync(HandBackTime, WorkerActor.HandBack.AskingHandlers)) return;
-        if (!await DrainedWithinAsync(HandBackTime, WorkerActor.HandBack.AtOnce)) _system.Log.Warning("Attempts could not be handed back within {0}; they will be found lost and made again.", HandBackTime);
+        if (await DrainedWithinAsync(HandBackTime, WorkerActor.HandBack.AskingHandlers, cancellationToken)) return;
+        if (!await DrainedWithinAsync(HandBackTime, WorkerActor.HandBack.AtOnce, cancellationToken)) _system.Log.Warning("Attempts could not be handed back within {0}; they will be found lost and made again.", HandBackTime);
     }
 
-    private async Task<bool> DrainedWithinAsync(TimeSpan limit, object request)
+    private async Task<bool> DrainedWithinAsync(TimeSpan limit, object request, CancellationToken cancellationToken)
     {
         try
         {
             // An Ask with a timeout of zero would wait for ever.
-            await Task.WhenAll(_workers.Select(worker => worker.Ask<WorkerActor.Drained>(request))).WaitAsync(limit);
+            await Task.WhenAll(_workers.Select(worker => worker.Ask<WorkerActor.Drained>(request))).WaitAsync(limit, cancellationToken);
             return true;
         }
         catch (TimeoutException)

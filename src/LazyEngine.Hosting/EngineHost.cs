@@ -21,6 +21,12 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
     /// <summary>How long listeners may still take when the engine has stopped.</summary>
     private static readonly TimeSpan ListenersFinishIn = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a node that has drained takes at most to hand its shards over and to leave its cluster. What the phases of cluster.conf need together is less, unless several of them reach their limits.</summary>
+    private static readonly TimeSpan LeavesIn = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the rest of the actor system may still take, when the node ends without having left.</summary>
+    private static readonly TimeSpan EndsIn = TimeSpan.FromSeconds(5);
+
     private static readonly Config Logging = ConfigurationFactory.ParseString("""
         akka.loggers = ["LazyEngine.Hosting.LogBridge, LazyEngine.Hosting"]
         akka.stdout-logger-class = "LazyEngine.Hosting.SilentLogger, LazyEngine.Hosting"
@@ -32,6 +38,9 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
     private Task _ready = Task.CompletedTask;
     private ActorSystem? _system;
     private volatile bool _stopping;
+
+    /// <summary>How long <see cref="StopAsync"/> takes at most, once the node runs. A host that gives it less ends it without its having handed everything over.</summary>
+    public TimeSpan StopsWithin => _started.Task.IsCompletedSuccessfully ? _started.Task.Result.DrainsWithin + LeavesIn + ListenersFinishIn : LeavesIn;
 
     /// <summary>Whether the cluster has removed this node, and the application stops because of that.</summary>
     public bool WasDowned { get; private set; }
@@ -140,18 +149,42 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
     {
         _stopping = true;
         if (_system is null) return;
-        if (!WasDowned)
-        {
-            if (_started.Task.IsCompletedSuccessfully) await (await _started.Task).DrainAsync();
-            await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(cancellationToken);
-        }
-
+        if (!WasDowned) await LeaveAsync(_system, cancellationToken);
         await feed.CompleteAsync(ListenersFinishIn);
     }
+
+    // A node that cannot leave ends all the same: the others find it lost, as they would find one that was killed.
+    private async Task LeaveAsync(ActorSystem system, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_started.Task.IsCompletedSuccessfully) await (await _started.Task).DrainAsync(cancellationToken);
+            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(LeavesIn, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            EndsUnleft(loggers.CreateLogger<EngineHost>(), $"it could not hand everything over and leave within {LeavesIn.TotalSeconds} s");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            EndsUnleft(loggers.CreateLogger<EngineHost>(), $"the host's ShutdownTimeout is over, which leaves it less than the {StopsWithin.TotalSeconds} s that it may need");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node ends before it has left: {Reason}. What it has not handed over is found lost by the others, and goes on there.")]
+    private static partial void EndsUnleft(ILogger log, string reason);
 
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        if (_system is not null) await _system.Terminate();
+        if (_system is null) return;
+        try
+        {
+            await _system.Terminate().WaitAsync(EndsIn);
+        }
+        catch (TimeoutException)
+        {
+            // The process ends, and the rest of it with that.
+        }
     }
 }

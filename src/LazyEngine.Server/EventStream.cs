@@ -4,6 +4,8 @@ using LazyEngine.Client;
 using LazyEngine.Executions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace LazyEngine.Server;
 
@@ -18,7 +20,8 @@ internal sealed class EventStream(ILazyEngine engine, ExecutionId execution, Eve
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
+        var application = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, application.ApplicationStopping);
         var entries = engine.EventsAsync(execution, Math.Max(0, after.Version - (after.Index > 0 ? 1 : 0)), follow: true, over.Token).GetAsyncEnumerator(over.Token);
         var next = entries.MoveNextAsync().AsTask();
         try

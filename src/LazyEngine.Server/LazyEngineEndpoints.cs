@@ -9,6 +9,7 @@ using LazyEngine.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -74,7 +75,7 @@ public static class LazyEngineEndpoints
         return api;
     }
 
-    private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, CancellationToken cancellationToken)
+    private static async Task<IResult> RunAsync(HttpRequest request, ILazyEngine engine, IHostApplicationLifetime application, CancellationToken cancellationToken)
     {
         var run = await RequestBody.JsonAsync<RunRequest>(request, cancellationToken);
         var options = new RunOptions { Id = run.Id, StartAt = run.StartAt, Environment = run.Environment, Target = run.Target, FairnessKey = run.FairnessKey, BusinessKey = run.BusinessKey, Attributes = run.Attributes ?? [] };
@@ -84,15 +85,16 @@ public static class LazyEngineEndpoints
             ? await engine.RunAsync(FlowHash.Parse(run.Flow), run.Inputs, options, cancellationToken)
             : await engine.RunAsync(run.Flow, run.Inputs, options, cancellationToken);
         if (seconds == 0 || begun.HasEnded) return Answer(begun);
-        return await EndAsync(engine, begun.Id, TimeSpan.FromSeconds(seconds), cancellationToken) is { } ended ? Answer(ended) : Results.Json(begun, EngineJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return await EndAsync(engine, begun.Id, TimeSpan.FromSeconds(seconds), application, cancellationToken) is { } ended ? Answer(ended) : Results.Json(begun, EngineJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> WaitAsync(string id, ILazyEngine engine, CancellationToken cancellationToken) =>
-        await EndAsync(engine, ExecutionId.Parse(id), WaitFor, cancellationToken) is { } ended ? Answer(ended) : Results.StatusCode(StatusCodes.Status202Accepted);
+    private static async Task<IResult> WaitAsync(string id, ILazyEngine engine, IHostApplicationLifetime application, CancellationToken cancellationToken) =>
+        await EndAsync(engine, ExecutionId.Parse(id), WaitFor, application, cancellationToken) is { } ended ? Answer(ended) : Results.StatusCode(StatusCodes.Status202Accepted);
 
-    private static async Task<ExecutionInfo?> EndAsync(ILazyEngine engine, ExecutionId id, TimeSpan within, CancellationToken cancellationToken)
+    // A server that stops waits for the requests that it has, so that none may wait for what lasts longer than the server.
+    private static async Task<ExecutionInfo?> EndAsync(ILazyEngine engine, ExecutionId id, TimeSpan within, IHostApplicationLifetime application, CancellationToken cancellationToken)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, application.ApplicationStopping);
         late.CancelAfter(within);
         try
         {

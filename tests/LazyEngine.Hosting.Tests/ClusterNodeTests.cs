@@ -1,6 +1,9 @@
 using System.Globalization;
 using Akka.Cluster;
+using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Testing;
+using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,6 +40,32 @@ public sealed class ClusterNodeTests
         var wrong = Assert.Throws<ArgumentException>(() => builder.AddLazyEngine(engine => engine.UseCluster("one", 0, [], "engine")));
 
         Assert.Contains("names itself", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_its_host_gives_no_time_to_leave_says_so_and_ends_without_an_exception()
+    {
+        var lines = new Lines();
+        var started = new TaskCompletionSource();
+        var end = new TaskCompletionSource<TaskOutcome>();
+        var app = await EmbeddedApp.StartAsync(
+            options => options.UseMemory().AddHandler("endless", async (_, _) =>
+            {
+                started.SetResult();
+                return await end.Task;
+            }),
+            services =>
+            {
+                lines.AddTo(services);
+                services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+            });
+        await app.Engine.RunAsync(Flow.Alone(Flow.Task("endless")));
+        await started.Task;
+
+        await app.DisposeAsync();
+
+        Assert.Contains(lines.All, line => line.Contains("ShutdownTimeout", StringComparison.Ordinal));
+        end.SetResult(Outcome.Pending);
     }
 
     [Fact]

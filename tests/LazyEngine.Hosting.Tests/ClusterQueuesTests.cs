@@ -13,7 +13,7 @@ namespace LazyEngine.Hosting.Tests;
 [Collection(nameof(ClusterNodeTests))]
 public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly Flow Letter = Flow.Alone(Flow.Task("letter").Queue("mail"));
 
     private readonly CancellationTokenSource _patience = new(Patience);
@@ -86,7 +86,33 @@ public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
         Assert.All(_desk.Starts, start => Assert.True(start.Number <= 5 + (20 * start.At.TotalSeconds), $"start {start.Number} after {start.At}"));
     }
 
-    private async Task StartAsync(string queue, int slots)
+    [SkippableFact]
+    public async Task Limits_hold_at_every_instant_though_the_node_of_the_queue_is_killed_while_handlers_run()
+    {
+        // The lease is longer than it takes to find the node lost, so that those who hold something may go on with it.
+        await StartAsync("concurrency = 3, rate { count = 20, per = 1 s, burst = 5 }", slots: 4, lease: "30 s");
+        _desk.Open();
+        var runs = await RunAsync(100);
+        await QueueIsAsync(_nodes[0], queue => queue.Depth < 90);
+
+        // What runs on the others goes on while nobody keeps the queue, and has to be counted by the node that keeps it then.
+        _desk.Hold();
+        while (_desk.AtOnce < 3) await Task.Yield();
+        await KillAsync(await HolderAsync());
+        runs.AddRange(await RunAsync(20));
+        var moved = await QueueIsAsync(_nodes[0], queue => queue.Workers.Count == 2 && queue.Held == _desk.AtOnce);
+        Assert.Equal((3, new RateLimit(20, TimeSpan.FromSeconds(1), 5)), (moved.Concurrency, moved.Rate));
+        // At least as long as it waits for workers that have not yet told what they run.
+        await QueueIsAsync(_nodes[0], queue => queue.Held == 3);
+        _desk.Release();
+
+        await AllSucceedAsync(runs);
+        Assert.Equal(120, _desk.Executions);
+        Assert.InRange(_desk.MostAtOnce, 1, 3);
+        Assert.All(_desk.Starts, start => Assert.True(start.Number <= 5 + (20 * start.At.TotalSeconds), $"start {start.Number} after {start.At}"));
+    }
+
+    private async Task StartAsync(string queue, int slots, string lease = "12 s")
     {
         var database = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
         var seed = FreePort.Next();
@@ -101,7 +127,7 @@ public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
                 .AddHandler("letter", _desk.WriteAsync)
                 .Configure($$"""
                     lazyengine.queues.mail { {{queue}} }
-                    lazyengine.queue.lease = 12 s
+                    lazyengine.queue.lease = {{lease}}
                     lazyengine.worker.renew-every = 500 ms
                     lazyengine.wake.first-check = 1 s
                     lazyengine.wake.longest-check = 2 s
@@ -196,9 +222,12 @@ public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private readonly List<(int Number, TimeSpan At)> _starts = [];
         private readonly HashSet<ExecutionId> _executions = [];
+        private TaskCompletionSource _held = Ended();
         private int _before;
         private int _now;
         private int _most;
+
+        public int AtOnce => Read(() => _now);
 
         public int Started => Read(() => _starts.Count);
 
@@ -218,10 +247,17 @@ public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
             }
         }
 
+        /// <summary>Lets letters that begin from now on take until <see cref="Release"/>.</summary>
+        public void Hold() => Read(() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        public void Release() => Read(() => _held).SetResult();
+
         public async ValueTask<TaskOutcome> WriteAsync(Worker.TaskContext context, CancellationToken cancellationToken)
         {
+            Task held;
             lock (_lock)
             {
+                held = _held.Task;
                 _starts.Add((_starts.Count + 1 - _before, _clock.Elapsed));
                 _executions.Add(context.Token.Execution);
                 _most = Math.Max(_most, ++_now);
@@ -229,6 +265,7 @@ public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
 
             try
             {
+                await held.WaitAsync(cancellationToken);
                 for (var step = 0; step < Steps && !cancellationToken.IsCancellationRequested; step++) await Task.Yield();
                 return Worker.Outcome.Success("sent");
             }
@@ -236,6 +273,13 @@ public sealed class ClusterQueuesTests : IAsyncLifetime, IDisposable
             {
                 lock (_lock) _now--;
             }
+        }
+
+        private static TaskCompletionSource Ended()
+        {
+            var ended = new TaskCompletionSource();
+            ended.SetResult();
+            return ended;
         }
 
         private T Read<T>(Func<T> read)

@@ -10,6 +10,12 @@ internal static class Schema
     /// <summary>The number of the layout that this release reads and writes.</summary>
     public const int Version = 2;
 
+    /// <summary>
+    /// The oldest layout whose releases can read and write tables of this one, so that they may be started again on them. A new layout keeps
+    /// it where it only adds tables, indexes, and columns that may be null.
+    /// </summary>
+    private const int Oldest = 2;
+
     public static readonly string[] Sqlite =
     [
         """
@@ -60,6 +66,20 @@ internal static class Schema
         .. PostgreSqlIndex,
         """create table if not exists lazyengine_flows (hash text collate "C" not null primary key, name text collate "C" not null, definition bytea not null, registered_at bigint not null)""",
         FlowNames,
+    ];
+
+    /// <summary>Where the number of the layout stands. The second column came later.</summary>
+    private static readonly (string Find, string Create)[] SqliteSchema =
+    [
+        ("select name from sqlite_master where name = 'lazyengine_schema'", SchemaTable),
+        ("select name from pragma_table_info('lazyengine_schema') where name = 'oldest'", OldestColumn),
+    ];
+
+    /// <inheritdoc cref="SqliteSchema" />
+    private static readonly (string Find, string Create)[] PostgreSqlSchema =
+    [
+        ("select to_regclass('lazyengine_schema')::text", SchemaTable),
+        ("select attname::text from pg_attribute where attrelid = to_regclass('lazyengine_schema') and attname = 'oldest'", OldestColumn),
     ];
 
     /// <summary>Tables and columns that came later and that earlier releases do without, so that they may go on using the database. Each is made where a query does not find it.</summary>
@@ -151,22 +171,25 @@ internal static class Schema
         "drop index if exists lazyengine_index_flow",
     ];
 
+    private const string SchemaTable = "create table lazyengine_schema (version integer not null, oldest integer)";
+    private const string OldestColumn = "alter table lazyengine_schema add column oldest integer";
     private const string FlowNames = "create index if not exists lazyengine_flows_name on lazyengine_flows (name, registered_at, hash)";
 
-    /// <summary>Creates what is missing and brings an older layout up to date, in the transaction of the caller.</summary>
+    /// <summary>Creates what is missing and brings an older layout up to date, in the transaction of the caller. A newer layout that lets this release in is left as it is.</summary>
     /// <param name="isSqlite">Whether it is a SQLite file; a PostgreSQL database else.</param>
     /// <param name="run">Runs a statement and returns its single value, if it has any.</param>
-    /// <exception cref="JournalOpenException">A newer release has changed the tables.</exception>
+    /// <exception cref="JournalOpenException">A newer release has changed the tables in a way that this one cannot deal with.</exception>
     public static void Create(bool isSqlite, Func<string, object?> run)
     {
-        run("create table if not exists lazyengine_schema (version integer not null)");
+        foreach (var addition in isSqlite ? SqliteSchema : PostgreSqlSchema) Add(addition);
         var version = VersionOf(run);
-        if (version != Version) Update(isSqlite, version, run);
+        if (version < Version) Update(isSqlite, version, run);
+        foreach (var addition in isSqlite ? SqliteAdditions : PostgreSqlAdditions) Add(addition);
 
         // Whoever may not create tables need not, where they are there: even "if not exists" asks for the right to.
-        foreach (var (find, create) in isSqlite ? SqliteAdditions : PostgreSqlAdditions)
+        void Add((string Find, string Create) addition)
         {
-            if (run(find) is null or DBNull) run(create);
+            if (run(addition.Find) is null or DBNull) run(addition.Create);
         }
     }
 
@@ -179,7 +202,7 @@ internal static class Schema
         }
 
         foreach (var statement in isSqlite ? Sqlite : PostgreSql) run(statement);
-        run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version) values ({Version})"));
+        run(string.Create(CultureInfo.InvariantCulture, $"insert into lazyengine_schema (version, oldest) values ({Version}, {Oldest})"));
     }
 
     /// <summary>Checks that the tables are there and that this release can read them.</summary>
@@ -191,7 +214,7 @@ internal static class Schema
     {
         var version = hasSchema ? VersionOf(run) : 0;
         if (version == 0) throw new JournalOpenException($"The database '{database}' is no LazyEngine store: it has none of its tables. Check the name.");
-        if (version != Version)
+        if (version < Version)
         {
             throw new JournalOpenException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -204,8 +227,11 @@ internal static class Schema
         var found = run("select max(version) from lazyengine_schema");
         var version = found is null or DBNull ? 0 : Convert.ToInt32(found, CultureInfo.InvariantCulture);
         if (version <= Version) return version;
+        // Before there was a layout 3 the table had no such column, so that it is asked for only here.
+        var oldest = run("select min(coalesce(oldest, version)) from lazyengine_schema where version = (select max(version) from lazyengine_schema)");
+        if (oldest is not null and not DBNull && Convert.ToInt32(oldest, CultureInfo.InvariantCulture) <= Version) return version;
         throw new JournalOpenException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The database has layout {version} of LazyEngine; this release knows layout {Version}. Use the release that wrote it, or a later one."));
+            $"The database has layout {version} of LazyEngine, which releases of layout {oldest} and later can use; this release knows layout {Version}. Use the release that wrote it, or a later one."));
     }
 }

@@ -10,6 +10,7 @@ using LazyEngine.Testing;
 using LazyEngine.Wire;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace LazyEngine.Actors.Tests.Mixed;
 
@@ -83,7 +84,8 @@ public sealed class MixedVersionTests : IAsyncLifetime
         foreach (var id in ids) await AskAsync(newer, new ExecutionCommand.Signal(id, "go", Payload.Json("upgraded")) { Id = NextId() });
         foreach (var id in ids) await ReachesAsync(newer, id, "second");
 
-        // The way back: what the newer has written is gone on with by the older.
+        // The way back: what the newer has written is gone on with by the older, on tables to which the newer has added.
+        await AddToTablesAsync(connection);
         var back = await StartNodeAsync(0, connection, Older);
         await LeaveAsync(newer);
         foreach (var id in ids) await AskAsync(back, new ExecutionCommand.Signal(id, "go", Payload.Json("back")) { Id = NextId() });
@@ -97,6 +99,18 @@ public sealed class MixedVersionTests : IAsyncLifetime
                 details.Tasks.Select(task => task.Result!.ToString()));
             Assert.Equal([1, 1, 2, 1, 1, 1], details.Tasks.Select(task => task.Attempt));
         }
+    }
+
+    private static async Task AddToTablesAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var addition = source.CreateCommand("""
+            alter table journal add column colour text;
+            alter table lazyengine_index add column colour text;
+            alter table lazyengine_flows add column colour text;
+            insert into lazyengine_schema (version, oldest) select max(version) + 1, max(version) from lazyengine_schema
+            """);
+        await addition.ExecuteNonQueryAsync();
     }
 
     private async Task ReachesAsync(LazyEngineNode node, ExecutionId id, string signal)

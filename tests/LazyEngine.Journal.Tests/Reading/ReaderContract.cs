@@ -83,7 +83,7 @@ public abstract class ReaderContract : IAsyncLifetime
     public async Task A_newer_layout_is_refused_by_both_numbers()
     {
         ExecutionStore.Open(Settings).Dispose();
-        await RunAsync("update lazyengine_schema set version = 99");
+        await RunAsync("update lazyengine_schema set version = 99, oldest = 98");
 
         var refusal = Assert.Throws<JournalOpenException>(() => StoreReader.Open(Settings));
 

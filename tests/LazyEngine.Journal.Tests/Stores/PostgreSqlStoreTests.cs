@@ -24,7 +24,7 @@ public sealed class PostgreSqlStoreTests : StoreContract
     [SkippableFact]
     public async Task A_newer_layout_is_refused_by_both_numbers()
     {
-        await RunAsync("update lazyengine_schema set version = 99");
+        await RunAsync("update lazyengine_schema set version = 99, oldest = 98");
 
         var refusal = Assert.Throws<JournalOpenException>(() => ExecutionStore.Open(TestSettings.PostgreSql(_connectionString) with { PostgreSqlCluster = "nodes" }));
 

@@ -143,7 +143,7 @@ public sealed class SqliteStoreTests : StoreContract
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "update lazyengine_schema set version = 99";
+            command.CommandText = "update lazyengine_schema set version = 99, oldest = 98";
             command.ExecuteNonQuery();
         }
 
