@@ -18,12 +18,6 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
     /// <summary>Part of every node's address: the same in all processes of a cluster.</summary>
     public const string SystemName = "lazyengine";
 
-    /// <summary>
-    /// How long a node of a cluster may take to stop where the application does not say more: handlers have 14 s, shards 30 s, and
-    /// leaving has 35 s. The 30 s that a host gives by itself are over before that while another node is lost.
-    /// </summary>
-    public static readonly TimeSpan StopsIn = TimeSpan.FromSeconds(90);
-
     /// <summary>How long listeners may still take when the engine has stopped.</summary>
     private static readonly TimeSpan ListenersFinishIn = TimeSpan.FromSeconds(5);
 
@@ -149,27 +143,11 @@ internal sealed partial class EngineHost(LazyEngineOptions options, IServiceScop
         if (!WasDowned)
         {
             if (_started.Task.IsCompletedSuccessfully) await (await _started.Task).DrainAsync();
-            await LeaveAsync(_system, cancellationToken);
+            await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(cancellationToken);
         }
 
         await feed.CompleteAsync(ListenersFinishIn);
     }
-
-    // What is cut short is no failure of the application: whatever the node had left is found lost by the others.
-    private async Task LeaveAsync(ActorSystem system, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            HasNotLeft(loggers.CreateLogger<EngineHost>());
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The node has not left within the time that the host gives it (HostOptions.ShutdownTimeout): what it still has is found lost, and goes on elsewhere.")]
-    private static partial void HasNotLeft(ILogger log);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using LazyEngine;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
@@ -15,9 +14,6 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Adds LazyEngine to an application.</summary>
 public static class LazyEngineHostingExtensions
 {
-    /// <summary>The key that the host reads HostOptions.ShutdownTimeout from.</summary>
-    private const string StopTime = "shutdownTimeoutSeconds";
-
     /// <summary>Adds a LazyEngine node, which starts and stops with the application, <see cref="ILazyEngine"/> to talk to it, <see cref="ITransitions"/> to hear from it, and <see cref="IQueues"/> and <see cref="ICluster"/> for its operators.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="configure">Names the store, the handlers and the flows.</param>
@@ -30,7 +26,6 @@ public static class LazyEngineHostingExtensions
             throw new InvalidOperationException("AddLazyEngine was called twice: an application has one node.");
         var options = new LazyEngineOptions(builder.Services);
         configure(options);
-        if (options.IsCluster) builder.Configuration[StopTime] ??= EngineHost.StopsIn.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => new EngineMetrics(services.GetService<IMeterFactory>()));
         builder.Services.AddSingleton<TransitionFeed>();
