@@ -2,6 +2,8 @@ using Akka.Actor;
 using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
+using LazyEngine.Journal;
+using LazyEngine.Wire;
 
 namespace LazyEngine.Actors;
 
@@ -13,7 +15,7 @@ internal sealed partial class ExecutionActor
     // What comes meanwhile waits within the base class, and is lost with it; whoever asks again is the first of the next incarnation.
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
-        var error = new EngineError(EngineError.JournalUnavailable, $"The journal of execution '{_id}' could not be read ({reason.Message}). Ask again with the same command id.");
+        var error = NotRead(_id, reason);
         switch (_first)
         {
             case (ExecutionCommand command, var asker):
@@ -26,6 +28,11 @@ internal sealed partial class ExecutionActor
 
         base.OnRecoveryFailure(reason, message);
     }
+
+    // It is what is stored that cannot be read, or it is the database that does not answer.
+    private static EngineError NotRead(ExecutionId execution, Exception reason) => reason is PayloadKeyException or UnreadableException
+        ? EngineError.NotReadable(execution, reason.Message)
+        : new EngineError(EngineError.JournalUnavailable, $"The journal of execution '{execution}' could not be read ({reason.Message}). Ask again with the same command id.");
 
     private void Hear(object message)
     {

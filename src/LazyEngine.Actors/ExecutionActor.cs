@@ -85,7 +85,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 break;
             case ExecutionCommand.Fork fork when !_shell.State.Exists && !IsWriting:
                 var forker = Sender;
-                _parts.ReadCommitsAsync(fork).PipeTo(Self, success: read => new Taken(fork, forker, read.Commits, read.Error), failure: cause => new Taken(fork, forker, [], new EngineError(EngineError.JournalUnavailable, $"The journal could not be read ({cause.Message}). Ask again with the same command id.")));
+                _parts.ReadCommitsAsync(fork).PipeTo(Self, success: read => new Taken(fork, forker, read.Commits, read.Error), failure: cause => new Taken(fork, forker, [], NotRead(fork.Source, cause)));
                 break;
             case Taken taken:
                 OnTaken(taken);
@@ -278,7 +278,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
         if (state.PurgedAt is { } purged)
         {
-            asker.Tell(new ExecutionReply.Refused(_id, null, EngineError.IsPurged(_id, purged)));
+            asker.Tell(new ExecutionReply.Refused(_id, null, EngineError.IsPurged(_id, purged, state.PurgedBy)));
             return;
         }
 

@@ -62,6 +62,10 @@ internal sealed class NodeActor(LazyEngineNode node) : UntypedActor
         {
             return Refused(EngineError.InvalidRequest, wrong.Message);
         }
+        catch (PayloadKeyException lacking)
+        {
+            return Refused(EngineError.Unreadable, lacking.Message);
+        }
         catch (AskTimeoutException)
         {
             return Refused(EngineError.Unavailable, $"Its shards have not answered within {CountTime.TotalSeconds} s.");

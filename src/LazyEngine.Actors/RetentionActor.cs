@@ -9,6 +9,9 @@ namespace LazyEngine.Actors;
 /// <remarks>Receives: the ends of its own sweeps. Persists: nothing. Sends: <see cref="ExecutionCommand.Purge"/>.</remarks>
 internal sealed class RetentionActor : UntypedActor
 {
+    // Whoever asks for what is gone is told that nobody has deleted it by hand.
+    private static readonly Origin ByAge = new("retention", "it had been kept as long as it was to be");
+
     private readonly RetentionSettings _settings;
     private readonly TimeSpan _timeout;
     private readonly ExecutionStore _store;
@@ -24,7 +27,7 @@ internal sealed class RetentionActor : UntypedActor
         _sweep = new Sweep(_settings, _store.FlowsAsync, flow => Task.Run(() => _store.ReadFlow(flow) is { } encoded ? encoded : (ReadOnlyMemory<byte>?)null), ListAsync, async id => await _store.FindAsync(id) is not null);
         _removal = new Removal(
             ListAsync,
-            command => _executions().Ask<ExecutionReply>(command, _timeout));
+            command => _executions().Ask<ExecutionReply>(command with { Origin = ByAge }, _timeout));
     }
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;

@@ -20,9 +20,7 @@ internal static class Hints
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Patience);
             using var store = await StoreOptions.OpenAsync(parsed);
-            var executions = await (store?.ListAsync(new ExecutionFilter(), patience.Token) ?? CommonOptions.ServerOf(parsed).ListAsync(cancellationToken: patience.Token)).Take(Looked).ToListAsync(patience.Token);
-            var known = refused.Code == EngineError.UnknownFlow ? executions.Select(execution => execution.FlowName) : executions.Select(execution => execution.Id.Value);
-            var meant = Nearest.To(word, known);
+            var meant = Nearest.To(word, await KnownAsync(parsed, store, refused.Code == EngineError.UnknownFlow, patience.Token));
             return meant.Count == 0 ? null : $"Did you mean {string.Join(" or ", meant.Select(name => $"'{name}'"))}?";
         }
         catch (Exception nothing) when (nothing is EngineException or OperationCanceledException or WrongUseException or IOException or InvalidOperationException)
@@ -30,6 +28,13 @@ internal static class Hints
             // The refusal itself is told in any case.
             return null;
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> KnownAsync(ParseResult parsed, OfflineStore? store, bool isFlow, CancellationToken cancellationToken)
+    {
+        if (isFlow && store is null) return await CommonOptions.ServerOf(parsed).FlowsAsync(null, cancellationToken).Select(flow => flow.Name).Take(Looked).ToListAsync(cancellationToken);
+        var executions = store?.ListAsync(new ExecutionFilter(), cancellationToken) ?? CommonOptions.ServerOf(parsed).ListAsync(cancellationToken: cancellationToken);
+        return await executions.Select(execution => isFlow ? execution.FlowName : execution.Id.Value).Take(Looked).ToListAsync(cancellationToken);
     }
 
     private static string? Quoted(string message)

@@ -34,6 +34,7 @@ public static class LazyEngineDashboardExtensions
         services.TryAddSingleton<Tickets>();
         services.TryAddScoped<Access>();
         services.TryAddScoped<Operator>();
+        services.TryAddScoped<Operations>();
         return services;
     }
 

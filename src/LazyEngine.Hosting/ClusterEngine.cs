@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LazyEngine.Actors;
+using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
@@ -15,6 +16,10 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
     private static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(10);
 
     private const int PageSize = 200;
+
+    /// <summary>How many queues are asked why they hand out nothing, and how long they have to say so.</summary>
+    private const int QueuesAsked = 16;
+    private static readonly TimeSpan QueuesWithin = TimeSpan.FromSeconds(2);
 
     private IEngineData? _data;
 
@@ -138,8 +143,27 @@ internal sealed class ClusterEngine(EngineHost host) : ILazyEngine, IExecutionSe
 
     public async Task<Explanation> ExplainAsync(ExecutionId id, CancellationToken cancellationToken = default)
     {
-        var requests = new RegionRequests(await NodeAsync(cancellationToken));
-        return ((ExecutionReply.Explained)await requests.AskAsync(new ExecutionQuery.Explain(id), cancellationToken)).Explanation;
+        var node = await NodeAsync(cancellationToken);
+        var explanation = ((ExecutionReply.Explained)await new RegionRequests(node).AskAsync(new ExecutionQuery.Explain(id), cancellationToken)).Explanation;
+        return await WithQueuesAsync(explanation, new QueueRequests(node), cancellationToken);
+    }
+
+    // What a queue does not say within a moment is left out: what the execution knows is true without it.
+    private static async Task<Explanation> WithQueuesAsync(Explanation explanation, QueueRequests requests, CancellationToken cancellationToken)
+    {
+        var names = explanation.Waits.Select(wait => wait.Queue).OfType<string>().Distinct(StringComparer.Ordinal).Take(QueuesAsked).ToList();
+        if (names.Count == 0) return explanation;
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        soon.CancelAfter(QueuesWithin);
+        try
+        {
+            var queues = (await Task.WhenAll(names.Select(name => requests.AskAsync(new QueueMessage.Describe(name), soon.Token)))).ToDictionary(queue => queue.Name, StringComparer.Ordinal);
+            return explanation with { Waits = [.. explanation.Waits.Select(wait => wait.Queue is { } name && queues.TryGetValue(name, out var queue) ? QueueWaits.Told(wait, queue) : wait)] };
+        }
+        catch (Exception silent) when (silent is EngineException || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return explanation;
+        }
     }
 
     public Task<ExecutionInfo> WaitAsync(ExecutionId id, CancellationToken cancellationToken = default) => WatchAsync(id, long.MaxValue, cancellationToken);

@@ -65,7 +65,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IEndpointFilter
         EngineError.UnknownFlow or EngineError.UnknownExecution or EngineError.UnknownTask or EngineError.UnknownAttempt or EngineError.UnknownCommit or EngineError.UnknownQueue or EngineError.UnknownCron => StatusCodes.Status404NotFound,
         EngineError.Purged => StatusCodes.Status410Gone,
         EngineError.TooLarge or EngineError.StateTooLarge => StatusCodes.Status413PayloadTooLarge,
-        EngineError.Unavailable or EngineError.JournalUnavailable => StatusCodes.Status503ServiceUnavailable,
+        EngineError.Unavailable or EngineError.JournalUnavailable or EngineError.Unreadable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,
     };
 

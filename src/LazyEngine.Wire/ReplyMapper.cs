@@ -122,6 +122,8 @@ internal static class ReplyMapper
                 Text = wait.Text,
             };
             if (wait.Next is { } next) item.Next = Common.Ticks(next);
+            if (wait.Queue is { } queue) item.Queue = queue;
+            if (wait.Group is { } group) item.Group = group;
             proto.Waits.Add(item);
         }
 
@@ -136,7 +138,11 @@ internal static class ReplyMapper
             Common.At(wait.Since),
             wait.Who,
             wait.HasNext ? Common.At(wait.Next) : null,
-            wait.Text));
+            wait.Text)
+        {
+            Queue = wait.HasQueue ? wait.Queue : null,
+            Group = wait.HasGroup ? wait.Group : null,
+        });
         return new Reply.Explained(new Explanation(Common.Execution(reply.Execution), Common.State(reply.State), waits.ToSequence()) { More = reply.More });
     }
 

@@ -34,6 +34,7 @@ internal static class SnapshotMapper
             ToldParent = execution.ToldParent,
             Epoch = execution.Epoch,
             Course = execution.Course is null ? null : CourseSnapshot.ToProto(execution.Course),
+            PurgedBy = OriginCodec.ToProto(execution.PurgedBy),
             Closing = execution.Closing is { } closing ? new Wired.Closing { State = (int)closing.State, Error = Common.ToProto(closing.Error) } : null,
         };
         if (execution.Trace is { } trace) proto.Trace = trace;
@@ -79,6 +80,7 @@ internal static class SnapshotMapper
             Attributes = proto.Attributes.Select(SearchCodec.FromProto).ToSequence(),
             Forked = ForkCodec.FromProto(proto.Forked),
             PurgedAt = proto.HasPurgedAt ? Common.At(proto.PurgedAt) : null,
+            PurgedBy = OriginCodec.FromProto(proto.PurgedBy),
             Tasks = tasks,
             Awaited = proto.Awaited.ToImmutableSortedDictionary(awaited => awaited.Node, awaited => awaited.Count),
             Ready = proto.Ready.Select(Key).ToImmutableSortedSet(),

@@ -29,6 +29,17 @@ public sealed class ProgressViewTests
     }
 
     [Fact]
+    public void What_tries_again_says_when()
+    {
+        var details = Details(Task("book", TaskState.Pending, 2, null));
+        var waits = new Explanation(Id, ExecutionState.Running, [new OpenWait(WaitKind.Timer, new AttemptToken(Id, "book", 0, 0, 1), Start, "time", Start.AddSeconds(72), "…")]);
+
+        var lines = Draw(new ExecutionProgress(details, waits, new Dictionary<ExecutionId, ExecutionProgress>()), height: 40);
+
+        Assert.EndsWith("· book  goes on in 7.0s", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_child_that_runs_is_a_tree_below_its_task()
     {
         var child = ExecutionId.Parse("trip-7-leg");

@@ -1,17 +1,7 @@
 using System.Net;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using LazyEngine.Executions;
 using LazyEngine.Server;
-using LazyEngine.Testing;
-using LazyEngine.Worker;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -21,58 +11,19 @@ namespace LazyEngine.Dashboard.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<Role, string> _keys = [];
-    private readonly RSA _issuer = RSA.Create(2048);
-    private WebApplication? _app;
+    private readonly GuardedDashboard _guarded = new();
 
-    private string Address => _app!.Urls.Single();
-
-    private ILazyEngine Engine => _app!.Services.GetRequiredService<ILazyEngine>();
-
-    private string KeyFile => _folder.File("keys");
+    private string Address => _guarded.Address;
 
     public async Task InitializeAsync()
     {
-        foreach (var role in Enum.GetValues<Role>())
-        {
-            var (secret, key) = ApiKey.Make(role.ToString().ToLowerInvariant(), [role]);
-            ApiKeyFile.Add(KeyFile, key);
-            _keys[role] = secret;
-        }
-
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.AddLazyEngine(engine => engine.UseMemory()
-            .AddFlow(DashboardFixture.Approval)
-            .AddHandler("double", (_, _) => ValueTask.FromResult(Outcome.Success(2)))
-            .AddHandler("approve", (_, _) => ValueTask.FromResult(Outcome.Pending))
-            .AddHandler("ship", (_, _) => ValueTask.FromResult(Outcome.Success())));
-        await File.WriteAllTextAsync(_folder.File("issuer.pem"), _issuer.ExportSubjectPublicKeyInfoPem());
-        builder.Services.AddLazyEngineSecurity(security =>
-        {
-            security.ApiKeyFile = KeyFile;
-            security.Issuer = new TrustedIssuer("https://issuer", "lazyengine", _folder.File("issuer.pem"));
-        });
-        builder.Services.AddLazyEngineDashboard();
-        _app = builder.Build();
-        _app.MapLazyEngine();
-        _app.MapLazyEngineDashboard();
-        await _app.StartAsync();
-        await Engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = ExecutionId.Parse("guarded") });
+        await _guarded.InitializeAsync();
+        await _guarded.Engine.RunAsync("approval", new { number = 1 }, new RunOptions { Id = ExecutionId.Parse("guarded") });
     }
 
-    public async Task DisposeAsync()
-    {
-        await _app!.DisposeAsync();
-    }
+    public Task DisposeAsync() => _guarded.DisposeAsync();
 
-    public void Dispose()
-    {
-        _issuer.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _guarded.Dispose();
 
     [Fact]
     public async Task Nobody_sees_a_page_without_a_key_and_a_key_leads_to_the_page_that_was_asked_for()
@@ -84,26 +35,51 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
         await EnterAsync(page, "le_wrong");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not open");
 
-        await EnterAsync(page, _keys[Role.Operator]);
+        await EnterAsync(page, _guarded.KeyOf(Role.Operator));
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("guarded");
         await Expect(page.Locator(".who")).ToHaveTextAsync("operator");
-        Assert.DoesNotContain((await page.Context.CookiesAsync()).Select(cookie => cookie.Value), value => value.Contains(_keys[Role.Operator], StringComparison.Ordinal));
+        Assert.DoesNotContain((await page.Context.CookiesAsync()).Select(cookie => cookie.Value), value => value.Contains(_guarded.KeyOf(Role.Operator), StringComparison.Ordinal));
         Assert.All((await page.Context.CookiesAsync()).Where(cookie => cookie.Name.StartsWith("lazyengine", StringComparison.Ordinal)), cookie => Assert.True(cookie.HttpOnly));
     }
 
-    [Fact]
-    public async Task A_reader_sees_everything_and_can_do_nothing_and_an_operator_can()
+    [Theory]
+    [InlineData(Role.Reader, 0)]
+    [InlineData(Role.Operator, 1)]
+    public async Task A_reader_sees_everything_and_can_do_nothing_and_an_operator_can(Role role, int buttons)
     {
-        var reading = await SignedInAsync(Role.Reader);
-        await Expect(reading.Locator("h1")).ToHaveTextAsync("guarded");
-        await Expect(reading.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true })).ToHaveCountAsync(0);
-        await reading.Locator(".picture [data-task=approve]").ClickAsync();
-        await Expect(reading.Locator(".side")).ToContainTextAsync("Token");
-        await Expect(reading.GetByRole(AriaRole.Button, new() { Name = "Complete", Exact = true })).ToHaveCountAsync(0);
+        var failed = ExecutionId.Parse("failed");
+        await _guarded.Engine.RunAsync("fragile", options: new RunOptions { Id = failed });
+        await _guarded.Engine.WaitAsync(failed);
+        await _guarded.Engine.EventsAsync(ExecutionId.Parse("guarded")).FirstAsync(entry => entry.Kind == "TaskDeferred");
+        var page = await SignedInAsync(role);
+        await page.Locator(".picture [data-task=approve]").ClickAsync();
+        await Expect(page.Locator(".side")).ToContainTextAsync("Token");
 
-        var operating = await SignedInAsync(Role.Operator);
-        await Expect(operating.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true })).ToBeVisibleAsync();
+        foreach (var name in new[] { "Signal", "Stop", "Cancel", "Complete", "Fork from here" }) await HasAsync(name);
+        await page.GotoAsync($"{Address}/executions/failed");
+        await page.Locator(".picture [data-task=deliver]").ClickAsync();
+        await Expect(page.Locator(".side")).ToContainTextAsync("Unreachable");
+        foreach (var name in new[] { "Run again", "Run again from here" }) await HasAsync(name);
+        await page.GotoAsync($"{Address}/queues");
+        await Expect(page.Locator("[data-queue]").First).ToBeVisibleAsync();
+        foreach (var name in new[] { "Pause", "Drain" }) await HasAsync(name);
+
+        Task HasAsync(string name) => Expect(page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToHaveCountAsync(buttons);
+    }
+
+    [Fact]
+    public async Task What_opens_pages_to_a_reader_opens_nothing_else_to_the_scripts_of_their_browser()
+    {
+        var page = await SignedInAsync(Role.Reader);
+        await Expect(page.Locator("h1")).ToHaveTextAsync("guarded");
+
+        Assert.Equal(401, await PostAsync("{}"));
+        Assert.Equal(403, await PostAsync($"{{ 'X-API-Key': '{_guarded.KeyOf(Role.Reader)}' }}"));
+
+        Assert.Equal(ExecutionState.Running, await _guarded.Engine.GetStateAsync(ExecutionId.Parse("guarded")));
+
+        Task<int> PostAsync(string headers) => page.EvaluateAsync<int>($"async () => (await fetch('/v1/executions/guarded/stop', {{ method: 'POST', headers: {headers} }})).status");
     }
 
     [Fact]
@@ -124,10 +100,10 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
     {
         var page = await dashboard.OpenAtAsync($"{Address}/executions/guarded");
         using var stranger = RSA.Create(2048);
-        await EnterAsync(page, TokenOf("operator", stranger));
+        await EnterAsync(page, _guarded.Token("operator", stranger));
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not open");
 
-        await EnterAsync(page, TokenOf("operator", _issuer));
+        await EnterAsync(page, _guarded.Token("operator"));
         await Expect(page.Locator(".who")).ToHaveTextAsync("ada");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true })).ToBeVisibleAsync();
 
@@ -135,21 +111,12 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
     }
 
-    private static string TokenOf(string roles, RSA signer) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = "https://issuer",
-        Audience = "lazyengine",
-        Subject = new ClaimsIdentity([new Claim("sub", "ada"), new Claim("roles", roles)]),
-        Expires = DateTime.UtcNow + TimeSpan.FromSeconds(15),
-        SigningCredentials = new SigningCredentials(new RsaSecurityKey(signer), SecurityAlgorithms.RsaSha256),
-    });
-
     [Fact]
     public async Task A_key_for_workers_alone_opens_no_page()
     {
         var page = await dashboard.OpenAtAsync(Address);
 
-        await EnterAsync(page, _keys[Role.Worker]);
+        await EnterAsync(page, _guarded.KeyOf(Role.Worker));
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not open");
     }
@@ -160,7 +127,7 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
         var page = await SignedInAsync(Role.Operator);
         await Expect(page.Locator("h1")).ToHaveTextAsync("guarded");
 
-        await File.WriteAllLinesAsync(KeyFile, (await File.ReadAllLinesAsync(KeyFile)).Where(line => !line.StartsWith("operator ", StringComparison.Ordinal)));
+        _guarded.Remove("operator");
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
     }
@@ -210,7 +177,7 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
     public async Task Signing_in_leads_to_no_other_site(string to)
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = _keys[Role.Reader], ["to"] = to });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = _guarded.KeyOf(Role.Reader), ["to"] = to });
 
         using var answer = await http.PostAsync(new Uri($"{Address}/sign-in"), form);
 
@@ -220,7 +187,7 @@ public sealed class SignInTests(DashboardFixture dashboard) : IAsyncLifetime, ID
     private async Task<IPage> SignedInAsync(Role role)
     {
         var page = await dashboard.OpenAtAsync($"{Address}/executions/guarded");
-        await EnterAsync(page, _keys[role]);
+        await EnterAsync(page, _guarded.KeyOf(role));
         return page;
     }
 

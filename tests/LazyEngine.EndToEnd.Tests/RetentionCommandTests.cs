@@ -54,6 +54,7 @@ public sealed class RetentionCommandTests : IDisposable
         await server.StartAsync();
         await Until.TrueAsync(() => CountAsync(server), now => now == 0, TimeSpan.FromMinutes(3));
         for (var i = 0; i < Executions; i++) Assert.Equal(4, (await server.AskAsync("show", $"goes-{i}")).Code);
+        Assert.Contains("by 'retention'", (await server.AskAsync("show", "goes-1")).Errors, StringComparison.Ordinal);
         Assert.Contains("LE2120", (await server.AskAsync("run", "goes", "--id", "goes-0")).Errors, StringComparison.Ordinal);
         await server.KillAsync();
         Assert.Equal(0, (await Command.RunAsync(["index", "verify", .. store])).Code);
@@ -76,7 +77,15 @@ public sealed class RetentionCommandTests : IDisposable
         var shown = (await server.AskAsync("show", "again")).Json;
         Assert.Equal(0, (await server.AskAsync("purge", "first", "--why", "of no use")).Code);
         Assert.Equal(0, (await server.AskAsync("purge", "again")).Code);
-        Assert.Contains("of no use", (await server.AskAsync("events", "first")).Errors, StringComparison.Ordinal);
+        foreach (var verb in new[] { "events", "show", "explain", "wait", "cancel", "changes", "graph" })
+            Assert.Contains("of no use", (await server.AskAsync(verb, "first")).Errors, StringComparison.Ordinal);
+        using (var http = new HttpClient { BaseAddress = new Uri(server.Url) })
+        using (var gone = await http.GetAsync("v1/executions/first"))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Gone, gone.StatusCode);
+            Assert.Matches("\"code\":\"LE2120\".*was deleted at 20.* by 'anybody': of no use", System.Text.RegularExpressions.Regex.Unescape(await gone.Content.ReadAsStringAsync()));
+        }
+
         await server.KillAsync();
 
         Assert.Contains("again", (await Command.RunAsync("import", bundle)).Output, StringComparison.Ordinal);

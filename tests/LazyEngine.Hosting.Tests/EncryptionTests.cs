@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
@@ -122,6 +123,9 @@ public sealed class EncryptionTests : IDisposable
         await using var app = await StartAsync(OnlyFirst(_folder.File("keys-b")));
         var refusal = await Assert.ThrowsAsync<EngineException>(() => app.Engine.GetDetailsAsync(ExecutionId.Parse("one")));
 
+        Assert.Equal(EngineError.Unreadable, refusal.Code);
+        Assert.Contains("key 'a'", refusal.Message, StringComparison.Ordinal);
+        refusal = await Assert.ThrowsAsync<EngineException>(async () => await app.Engine.EventsAsync(ExecutionId.Parse("one"), follow: false).ToListAsync());
         Assert.Contains("key 'a'", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -25,6 +25,7 @@ public sealed class QueuesTests : IDisposable
         await using var app = await StartAsync(use);
         var queues = app.Services.GetRequiredService<IQueues>();
 
+        using var by = Acting.As("ann", "stock-taking");
         var paused = await queues.PauseAsync("mail");
         var again = await queues.PauseAsync("mail");
         var run = await app.Engine.RunAsync(Letter);
@@ -33,6 +34,9 @@ public sealed class QueuesTests : IDisposable
         Assert.Equal(QueueState.Paused, paused.State);
         Assert.Equal(paused.StateSince, again.StateSince);
         Assert.Equal(TaskState.Scheduled, (await app.Engine.GetDetailsAsync(run.Id)).Tasks[0].State);
+        var wait = Assert.Single((await app.Engine.ExplainAsync(run.Id)).Waits);
+        Assert.Equal(("mail", "whoever resumes queue 'mail', which is paused"), (wait.Queue, wait.Who));
+        Assert.EndsWith("by 'ann' (stock-taking): it hands out nothing until somebody resumes it.", wait.Text, StringComparison.Ordinal);
 
         Assert.Equal(QueueState.Open, (await queues.ResumeAsync("mail")).State);
         Assert.Equal(ExecutionState.Success, (await app.Engine.WaitAsync(run.Id)).State);

@@ -70,7 +70,7 @@ internal static class ProgressView
         if (task.State is not (TaskState.Pending or TaskState.Success)) line.Append($"  {task.State}", style);
         if (task.Attempt > 1) line.Append(string.Create(CultureInfo.InvariantCulture, $"  attempt {task.Attempt}"), Quiet);
         if (task.ScheduledAt is { } from && task.State != TaskState.Pending) line.Append($"  {Length((task.EndedAt ?? now) - (task.ClaimedAt is { } claimed && task.EndedAt is null ? claimed : from))}", Quiet);
-        if (explanation.Waits.FirstOrDefault(wait => wait.Token is { } token && token.Task == task.Name && token.Turn == task.Turn && token.Item == task.Item) is { Kind: not WaitKind.Worker } waits) line.Append($"  waits for {waits.Who}{(waits.Next is { } next && waits.Kind == WaitKind.Timer ? $", {Length(next - now)} more" : string.Empty)}", Palette.Of(TaskState.Waiting));
+        if (explanation.Waits.FirstOrDefault(wait => wait.Token is { } token && token.Task == task.Name && token.Turn == task.Turn && token.Item == task.Item) is { Kind: not WaitKind.Worker } waits) line.Append(waits is { Kind: WaitKind.Timer, Next: { } next } ? $"  goes on in {Length(next - now)}" : $"  waits for {waits.Who}", Palette.Of(TaskState.Waiting));
         if (task.Error is { } error) line.Append($"  {error.Code}: {DetailsView.Short(error.Message)}", Palette.Of(TaskState.Failure));
         return line;
     }

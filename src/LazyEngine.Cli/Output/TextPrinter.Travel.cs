@@ -34,10 +34,10 @@ internal sealed partial class TextPrinter
     public override void Foresight(ForkForesight foresight)
     {
         _console.WriteLine($"Would run at once ({foresight.First.Count.ToString(CultureInfo.InvariantCulture)}): {string.Join(", ", foresight.First.Names)}");
-        _console.WriteLine($"Keeps its result ({foresight.Keeps.Count.ToString(CultureInfo.InvariantCulture)}): {string.Join(", ", foresight.Keeps.Names)}");
+        if (foresight.Keeps.Count > 0) _console.WriteLine($"Keeps its result ({foresight.Keeps.Count.ToString(CultureInfo.InvariantCulture)}): {string.Join(", ", foresight.Keeps.Names)}");
         if (foresight.Repeats.Count == 0) _console.WriteLine("Would repeat nothing that the other one has begun.");
         foreach (var repeat in foresight.Repeats)
-            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would repeat what '{Name(repeat.Task, repeat.Turn, repeat.Item)}' did outside: {repeat.Attempts} attempts, {repeat.State} there now"));
+            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would repeat what '{Name(repeat.Task, repeat.Turn, repeat.Item)}' did outside: {repeat.Attempts} {(repeat.Attempts == 1 ? "attempt" : "attempts")}, {repeat.State} there now"));
     }
 
     public override void Retention(RetentionForesight retention)

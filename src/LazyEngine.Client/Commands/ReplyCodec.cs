@@ -58,6 +58,8 @@ internal static class ReplyCodec
             Who = wait.Who,
             Next = CommandCodec.ToProto(wait.Next),
             Text = wait.Text,
+            Queue = wait.Queue ?? string.Empty,
+            Group = wait.Group ?? string.Empty,
         }));
         return proto;
     }
@@ -65,7 +67,7 @@ internal static class ReplyCodec
     public static Explanation FromProto(V1.Explanation explanation) => new(
         ExecutionId.Parse(explanation.Execution),
         (ExecutionState)(int)explanation.State,
-        explanation.Waits.Select(wait => new OpenWait((WaitKind)(int)wait.Kind, Token(wait.Token), wait.Since.ToDateTimeOffset(), wait.Who, CommandCodec.FromProto(wait.Next), wait.Text)).ToSequence())
+        explanation.Waits.Select(wait => new OpenWait((WaitKind)(int)wait.Kind, Token(wait.Token), wait.Since.ToDateTimeOffset(), wait.Who, CommandCodec.FromProto(wait.Next), wait.Text) { Queue = wait.Queue.Length > 0 ? wait.Queue : null, Group = wait.Group.Length > 0 ? wait.Group : null }).ToSequence())
     {
         More = explanation.More,
     };

@@ -82,6 +82,12 @@ public sealed record EngineError(string Code, string Message)
     /// <summary>The journal could not be written; nothing was changed, or it is unknown whether it was. Ask again with the same command id.</summary>
     public const string JournalUnavailable = "LE3002";
 
+    /// <summary>What is stored of the execution cannot be read: the key that it was encrypted by is missing, or it is damaged. Asking again does not help before that is mended.</summary>
+    public const string Unreadable = "LE3003";
+
+    /// <summary>Whether nothing is said about the request itself: what is owed stays owed, and is asked again later.</summary>
+    internal bool IsAboutNow => Code is Unavailable or JournalUnavailable or Unreadable;
+
     /// <summary>The server asks who the caller is, and no key or token came that counts.</summary>
     public const string Unauthenticated = "LE4001";
 
@@ -186,6 +192,8 @@ public sealed record EngineError(string Code, string Message)
         var who = by is null ? string.Empty : $" by '{by.Who}'{(by.Why is null ? string.Empty : $": {by.Why}")}";
         return new(Purged, string.Create(CultureInfo.InvariantCulture, $"The journal of execution '{execution}' was deleted at {at:O}{who}. Its id cannot be used again: choose another."));
     }
+
+    internal static EngineError NotReadable(ExecutionId execution, string why) => new(Unreadable, $"The journal of execution '{execution}' cannot be read: {why}");
 
     internal static EngineError NoSuchCommit(ExecutionId execution, long version) =>
         new(UnknownCommit, string.Create(CultureInfo.InvariantCulture, $"Execution '{execution}' has no commit {version}. Its commits are numbered from 1, and its events show them."));

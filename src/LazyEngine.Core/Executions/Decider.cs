@@ -20,7 +20,7 @@ internal static class Decider
         }
 
         // The plan of what is gone is not looked for.
-        if (execution.PurgedAt is { } purgedAt) return command is ExecutionCommand.Purge ? Decision.Nothing(execution) : Decision.Refuse(execution, EngineError.IsPurged(execution.Id, purgedAt));
+        if (execution.PurgedAt is { } purgedAt) return command is ExecutionCommand.Purge ? Decision.Nothing(execution) : Decision.Refuse(execution, EngineError.IsPurged(execution.Id, purgedAt, execution.PurgedBy));
         ArgumentNullException.ThrowIfNull(plan);
         if (execution.Remembered.Contains(command.Id)) return Decision.Nothing(execution);
         var draft = new Draft(plan, limits, execution, at, chance);

@@ -70,7 +70,7 @@ internal static class Evolution
         (ExecutionSuspended, ExecutionState.Suspending) => execution with { State = ExecutionState.Suspended },
         (ExecutionResumed, ExecutionState.Suspending or ExecutionState.Suspended) => Resume(execution, at),
         (ExecutionForked e, _) when execution.Exists && !execution.State.IsTerminal() => Forking.Begin(plan, execution, e, at),
-        (ExecutionPurged e, _) when execution.State.IsTerminal() => Purging.Fold(execution.Id, e, at),
+        (ExecutionPurged e, _) when execution.State.IsTerminal() => Purging.Fold(execution.Id, e, at, null),
         (FlowChanged e, _) when execution.Flow == e.Flow && execution.Flow == plan.Hash => execution,
         (ExecutionRerun e, ExecutionState.Suspended or ExecutionState.Success or ExecutionState.Failure or ExecutionState.Reverted or ExecutionState.Cancelled) => plan.Workflow is null ? Anew.Begin(plan, execution, e, at) : CourseFold.Anew(execution, e),
         (ValueGiven e, _) when !execution.State.IsTerminal() => Skipping.Give(plan, execution, e, at),

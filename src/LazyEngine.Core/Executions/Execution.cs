@@ -82,6 +82,9 @@ internal sealed record Execution
     /// <summary>When its journal was deleted; null while there is one.</summary>
     public DateTimeOffset? PurgedAt { get; init; }
 
+    /// <summary>Who has asked for that; null where nobody is known.</summary>
+    public Origin? PurgedBy { get; init; }
+
     /// <summary>Whether the parent has taken the outcome, or does not want it.</summary>
     public bool ToldParent { get; init; }
 

@@ -148,7 +148,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             ExecutionReply.Refused { Command: { } refused } refusal => (refusal.Execution, refused, refusal.Error),
             _ => (default, default, (EngineError?)null),
         };
-        if (_debts.Find(from, command) is not { } debt || error?.Code is EngineError.Unavailable or EngineError.JournalUnavailable) return ShellStep.Nothing;
+        if (_debts.Find(from, command) is not { } debt || error is { IsAboutNow: true }) return ShellStep.Nothing;
         // A child that has not begun yet hears its word later; one that cannot begin is settled with its attempt.
         if (debt.Kind == DebtKind.Address && error is not null) return ShellStep.Nothing;
         _debts.Settle(debt);

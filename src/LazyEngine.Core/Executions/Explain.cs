@@ -48,7 +48,7 @@ internal static class Explain
         var look = Earliest(execution, key) is { } limit && (next is null || limit < next) ? limit : next;
         return instance is { State: TaskState.Running, Claimant: { } worker }
             ? new OpenWait(WaitKind.Worker, token, instance.ClaimedAt ?? instance.ScheduledAt, $"worker '{worker}'", look, $"{Named(task, instance)} runs on worker '{worker}' since {Show(instance.ClaimedAt ?? instance.ScheduledAt)} (attempt {Show(instance.Attempt)}).{Limits(execution, key)}")
-            : new OpenWait(WaitKind.Queue, token, instance.ScheduledAt, $"a worker of queue '{task.QueueName}'", look, $"{Named(task, instance)} was offered to queue '{task.QueueName}' at {Show(instance.ScheduledAt)} (attempt {Show(instance.Attempt)}) and no claim of a worker is known.{Limits(execution, key)}");
+            : new OpenWait(WaitKind.Queue, token, instance.ScheduledAt, $"a worker of queue '{task.QueueName}'", look, $"{Named(task, instance)} was offered to queue '{task.QueueName}' at {Show(instance.ScheduledAt)} (attempt {Show(instance.Attempt)}) and no claim of a worker is known.{Limits(execution, key)}") { Queue = task.QueueName, Group = task.WorkerGroup };
     }
 
     private static OpenWait Outside(Plan plan, Execution execution, InstanceKey key)

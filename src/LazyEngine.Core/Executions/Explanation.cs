@@ -17,7 +17,14 @@ public sealed record Explanation(ExecutionId Execution, ExecutionState State, Se
 /// <param name="Who">Who can unblock it.</param>
 /// <param name="Next">When the engine looks at it again by itself; null where it does not.</param>
 /// <param name="Text">The same in a sentence.</param>
-public sealed record OpenWait(WaitKind Kind, AttemptToken? Token, DateTimeOffset Since, string Who, DateTimeOffset? Next, string Text);
+public sealed record OpenWait(WaitKind Kind, AttemptToken? Token, DateTimeOffset Since, string Who, DateTimeOffset? Next, string Text)
+{
+    /// <summary>The queue in which the attempt waits; null where it waits in none.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>The group whose workers alone may run it; null where any worker of the queue may.</summary>
+    public string? Group { get; init; }
+}
 
 /// <summary>Kinds of waits. The numbers are durable.</summary>
 public enum WaitKind

@@ -13,7 +13,7 @@ internal static class InputCheck
         foreach (var required in plan.RequiredInputs)
         {
             if (!inputs.ContainsKey(required.Name))
-                problems.Add($"input '{required.Name}' is missing{(required.Tasks.Count == 0 ? string.Empty : $": {(required.Tasks.Count == 1 ? "task" : "tasks")} {string.Join(", ", required.Tasks.Select(task => $"'{task}'"))} need it")}");
+                problems.Add($"input '{required.Name}' is missing{(required.Tasks.Count == 0 ? string.Empty : $": {(required.Tasks.Count == 1 ? "task" : "tasks")} {string.Join(", ", required.Tasks.Select(task => $"'{task}'"))} {(required.Tasks.Count == 1 ? "needs" : "need")} it")}");
         }
 
         if (plan.DeclaredInputs is { } declared)

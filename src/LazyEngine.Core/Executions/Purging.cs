@@ -12,11 +12,11 @@ internal static class Purging
         if (execution.OwesOthers) return Decision.Refuse(execution, EngineError.NotInThisState(execution.Id, execution.State, "a parent or a child has still to hear from it. Ask again once they have."));
         var purged = new ExecutionPurged(execution.FlowName, execution.Flow, execution.State, execution.Version);
         Sequence<ExecutionEvent> events = [purged];
-        return new Decision(events, Evolution.Close(Fold(execution.Id, purged, at), events, at, purge.Id), null);
+        return new Decision(events, Evolution.Close(Fold(execution.Id, purged, at, purge.Origin), events, at, purge.Id), null);
     }
 
     /// <summary>What is known of an execution that has no journal any more.</summary>
-    public static Execution Fold(ExecutionId id, ExecutionPurged e, DateTimeOffset at) => Execution.None with
+    public static Execution Fold(ExecutionId id, ExecutionPurged e, DateTimeOffset at, Origin? by) => Execution.None with
     {
         Id = id,
         FlowName = e.FlowName,
@@ -28,5 +28,6 @@ internal static class Purging
         At = at,
         EndedAt = at,
         PurgedAt = at,
+        PurgedBy = by is null ? null : new Origin(by.Who, by.Why),
     };
 }

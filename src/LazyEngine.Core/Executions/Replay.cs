@@ -41,7 +41,8 @@ internal readonly record struct Replay(Plan? Plan, Execution State)
             plan = next;
         }
 
-        if (plan is null && happened is ExecutionEvent.ExecutionPurged purged) return new Replay(null, Purging.Fold(commit.Execution, purged, commit.At));
+        // Of what is gone this is all there is, and its flow may be gone too.
+        if (happened is ExecutionEvent.ExecutionPurged purged && (plan is null || state.State.IsTerminal())) return new Replay(plan, Purging.Fold(commit.Execution, purged, commit.At, commit.Origin));
         if (plan is null) throw new UnreachableException($"The journal of execution '{commit.Execution}' does not begin with its start.");
         return new Replay(plan, Evolution.Evolve(plan, state, happened, commit.At));
     }

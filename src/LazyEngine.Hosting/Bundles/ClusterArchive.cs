@@ -86,7 +86,7 @@ internal sealed class ClusterArchive(EngineHost host) : IArchive
             {
                 return await requests.AskAsync(purge with { Origin = Acting.Now }, cancellationToken);
             }
-            catch (EngineException refused) when (refused.Code is not (EngineError.Unavailable or EngineError.JournalUnavailable))
+            catch (EngineException refused) when (!refused.Error.IsAboutNow)
             {
                 return new ExecutionReply.Refused(purge.Execution, purge.Id, refused.Error);
             }

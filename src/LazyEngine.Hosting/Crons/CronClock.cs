@@ -84,7 +84,7 @@ internal sealed partial class CronClock(EngineHost host, ILazyEngine engine, Cro
             // Another node has started it, by a flow that was registered under the name just before or after.
             return null;
         }
-        catch (EngineException refused) when (refused.Code is not (EngineError.Unavailable or EngineError.JournalUnavailable))
+        catch (EngineException refused) when (!refused.Error.IsAboutNow)
         {
             IsRefused(log, trigger.Name, refused.Message);
             return refused.Message;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LazyEngine.Actors;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
@@ -30,7 +31,15 @@ internal sealed class OwnData(LazyEngineNode node, ExecutionStore store) : IEngi
     public async IAsyncEnumerable<(long Version, Commit Commit)> ReadAsync(ExecutionId execution, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var commits = new List<(long, Commit)>();
-        await store.ReplayAsync(Names.PersistenceId(execution), from, to, long.MaxValue, row => commits.Add((row.SequenceNr, (Commit)WireCodec.Decode(row.Manifest, row.Message)))).WaitAsync(cancellationToken);
+        try
+        {
+            await store.ReplayAsync(Names.PersistenceId(execution), from, to, long.MaxValue, row => commits.Add((row.SequenceNr, (Commit)WireCodec.Decode(row.Manifest, row.Message)))).WaitAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is PayloadKeyException or UnreadableException)
+        {
+            throw new EngineException(EngineError.NotReadable(execution, cause.Message));
+        }
+
         foreach (var commit in commits) yield return commit;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class History(JournalSource source)
         var replay = Replay.Nothing;
         await foreach (var (_, commit) in source.ReadAsync(id, 1, version, cancellationToken)) replay = await source.AddAsync(replay, commit, cancellationToken);
         if (!replay.State.Exists && (version == long.MaxValue || !await ExistsAsync(id, cancellationToken))) throw new EngineException(EngineError.NoSuchExecution(id));
-        if (replay.State.PurgedAt is { } purged) throw new EngineException(EngineError.IsPurged(id, purged));
+        if (replay.State.PurgedAt is { } purged) throw new EngineException(EngineError.IsPurged(id, purged, replay.State.PurgedBy));
         if (version != long.MaxValue && replay.State.Version != version)
         {
             await RequireAsync(id, cancellationToken);

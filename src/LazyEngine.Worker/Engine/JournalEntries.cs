@@ -27,6 +27,10 @@ internal static class JournalEntries
         }
     }
 
+    // What no worker is offered waits from its very beginning.
+    private static bool IsForNoWorker(Commit commit, ExecutionEvent.TaskDeferred deferred) =>
+        commit.Events.OfType<ExecutionEvent.TaskScheduled>().Any(e => (e.Task, e.Turn, e.Item, e.Attempt) == (deferred.Task, deferred.Turn, deferred.Item, deferred.Attempt));
+
     private static JournalEntry Of(Commit commit, long version, ExecutionEvent happened)
     {
         AttemptToken Token(string task, int turn, int item, int attempt) => new(commit.Execution, task, turn, item, attempt);
@@ -38,7 +42,7 @@ internal static class JournalEntries
             ExecutionEvent.ExecutionBegan => Entry("ExecutionBegan"),
             ExecutionEvent.TaskScheduled e => Entry("TaskScheduled", Token(e.Task, e.Turn, e.Item, e.Attempt)),
             ExecutionEvent.TaskClaimed e => Entry("TaskClaimed", Token(e.Task, e.Turn, e.Item, e.Attempt), $"by worker '{e.Worker}'"),
-            ExecutionEvent.TaskDeferred e => Entry("TaskDeferred", Token(e.Task, e.Turn, e.Item, e.Attempt), "waits to be completed from outside"),
+            ExecutionEvent.TaskDeferred e => Entry("TaskDeferred", Token(e.Task, e.Turn, e.Item, e.Attempt), IsForNoWorker(commit, e) ? "waits for its signal, or for the child execution that it has started" : "waits to be completed from outside"),
             ExecutionEvent.TaskSucceeded e => Entry("TaskSucceeded", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Value = e.Result },
             ExecutionEvent.TaskFailed e => Entry("TaskFailed", Token(e.Task, e.Turn, e.Item, e.Attempt)) with { Error = e.Error },
             ExecutionEvent.TaskRetrying e => Entry("TaskRetrying", Token(e.Task, e.Turn, e.Item, e.Attempt), string.Create(CultureInfo.InvariantCulture, $"retries at {e.RetryAt:u}")) with { Error = e.Error },
