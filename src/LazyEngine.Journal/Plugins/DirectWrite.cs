@@ -64,7 +64,8 @@ internal sealed class DirectWrite(WriteMessages request, IActorRef journal, Conc
         foreach (var message in request.Messages)
         {
             var items = (IReadOnlyList<IPersistentRepresentation>)message.Payload;
-            for (var i = 0; i < items.Count; i++) request.PersistentActor.Tell(each(items[i]), items[i].Sender);
+            // Not in the name of whoever sent the command: an actor keeps its last sender, here with its answer, and executions sleep for long.
+            for (var i = 0; i < items.Count; i++) request.PersistentActor.Tell(each(items[i]), ActorRefs.NoSender);
         }
 
         _ended.SetResult();
