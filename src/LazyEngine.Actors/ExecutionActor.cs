@@ -23,7 +23,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     private readonly Queue<Request> _buffer = new();
     private readonly Ways.Lodger _lodger;
     private readonly long _startedAt = ActorMetrics.StartOfRecovery();
-    private IReadOnlyList<Request> _writing = [];
+    private List<Request>? _writing;
     private Queue<(ExecutionQuery Query, IActorRef Asker)>? _early;
     private Newness? _newness;
     private Watchers? _watchers;
@@ -46,7 +46,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    private bool IsWriting => _writing.Count > 0;
+    private bool IsWriting => _writing is not null;
 
     protected override bool AroundReceive(Receive receive, object message)
     {
@@ -152,7 +152,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     {
         // The outcome of the write is unknown: the actor stops, and whoever asks again with the same command id learns it.
         var error = new EngineError(EngineError.JournalUnavailable, $"The journal could not be written ({cause.Message}). Ask again with the same command id.");
-        foreach (var request in _writing.Concat(_buffer)) request.Asker.Tell(new ExecutionReply.Refused(_id, request.Command.Id, error));
+        foreach (var request in (_writing ?? []).Concat(_buffer)) request.Asker.Tell(new ExecutionReply.Refused(_id, request.Command.Id, error));
         _buffer.Clear();
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
@@ -201,7 +201,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         void OnStored(Commit stored)
         {
             if (--left > 0) return;
-            _writing = [];
+            _writing = null;
             _newness = null;
             Apply(batch, requests);
             while (_early?.TryDequeue(out var early) == true) Answer(early.Query, early.Asker);
