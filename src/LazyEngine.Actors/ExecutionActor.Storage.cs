@@ -36,7 +36,7 @@ internal sealed partial class ExecutionActor
 
     private void Hear(object message)
     {
-        _newness.Hear(message, Now);
+        _newness?.Hear(message, Now);
         if (IsRecovering) _first ??= message is ExecutionCommand or ExecutionQuery ? (message, Sender) : null;
         else _first = null;
     }

@@ -21,32 +21,32 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     private readonly ExecutionParts _parts;
     private readonly ExecutionShell _shell;
     private readonly Queue<Request> _buffer = new();
-    private readonly Queue<(ExecutionQuery Query, IActorRef Asker)> _early = new();
-    private readonly Newness _newness;
     private readonly Ways.Lodger _lodger;
-    private readonly Watchers _watchers = new();
-    private readonly Alarm _alarm = new(Context.System.Scheduler, Context.Self);
     private readonly long _startedAt = ActorMetrics.StartOfRecovery();
-    private List<Request> _writing = [];
+    private List<Request>? _writing;
+    private Queue<(ExecutionQuery Query, IActorRef Asker)>? _early;
+    private Newness? _newness;
+    private Watchers? _watchers;
+    private Alarm? _alarm;
     private long _snapshotVersion;
     private bool _stopWhenIdle;
     private bool _hasEnded;
 
-    public ExecutionActor(string entityId, ExecutionParts parts)
+    public ExecutionActor(ExecutionParts parts)
     {
-        _id = ExecutionId.Parse(entityId);
+        _id = ExecutionId.Parse(Uri.UnescapeDataString(Self.Path.Name));
         _parts = parts;
         _shell = parts.ShellFor(_id);
-        PersistenceId = Names.PersistenceId(_id);
         _newness = new Newness(parts.TakenAsNew, PersistenceId);
         _lodger = parts.Ways.Add(_id, Self);
     }
 
-    public override string PersistenceId { get; }
+    // Made when it is asked for, once a write: many executions are in memory at once, and few of them write.
+    public override string PersistenceId => Names.PersistenceId(_id);
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    private bool IsWriting => _writing.Count > 0;
+    private bool IsWriting => _writing is not null;
 
     protected override bool AroundReceive(Receive receive, object message)
     {
@@ -67,7 +67,8 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 break;
             case RecoveryCompleted:
                 ActorMetrics.Recovered(_startedAt);
-                _newness.Forget();
+                _newness?.Forget();
+                if (_newness is { IsAssumed: false }) _newness = null;
                 Send(_shell.Recovered(Now));
                 break;
             default:
@@ -151,7 +152,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     {
         // The outcome of the write is unknown: the actor stops, and whoever asks again with the same command id learns it.
         var error = new EngineError(EngineError.JournalUnavailable, $"The journal could not be written ({cause.Message}). Ask again with the same command id.");
-        foreach (var request in _writing.Concat(_buffer)) request.Asker.Tell(new ExecutionReply.Refused(_id, request.Command.Id, error));
+        foreach (var request in (_writing ?? []).Concat(_buffer)) request.Asker.Tell(new ExecutionReply.Refused(_id, request.Command.Id, error));
         _buffer.Clear();
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
@@ -162,8 +163,8 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     protected override void PostStop()
     {
         _parts.Ways.Remove(_lodger);
-        _alarm.Cancel();
-        _newness.Forget();
+        _alarm?.Cancel();
+        _newness?.Forget();
         base.PostStop();
     }
 
@@ -177,7 +178,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
             if (batch.Commits.Count == 0)
             {
                 Apply(batch, requests);
-                if (!_newness.IsAssumed) continue;
+                if (_newness is not { IsAssumed: true }) continue;
                 Context.Stop(Self);
                 return;
             }
@@ -200,10 +201,10 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         void OnStored(Commit stored)
         {
             if (--left > 0) return;
-            _writing = [];
-            _newness.Prove();
+            _writing = null;
+            _newness = null;
             Apply(batch, requests);
-            while (_early.TryDequeue(out var early)) Answer(early.Query, early.Asker);
+            while (_early?.TryDequeue(out var early) == true) Answer(early.Query, early.Asker);
             SaveSnapshotWhenDue(batch.Commits.Count);
             DecideBuffered();
         }
@@ -221,11 +222,11 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         }
 
         if (batch.Commits.Count == 0) return;
-        _watchers.Tell(_shell.State);
+        _watchers?.Tell(_shell.State);
         if (_parts.Listener is { IsListening: true } listener) listener.Hear(before, batch.Commits, _parts.Plans.Find);
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
-        if (_hasEnded && _shell.NextTick is null) _alarm.Cancel();
+        if (_hasEnded && _shell.NextTick is null) _alarm?.Cancel();
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
     }
 
@@ -240,12 +241,12 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         foreach (var message in step.Messages) _parts.Ways.ToQueue(_parts.Settings.ToPartition(message, _id), Self);
         foreach (var call in step.Calls) _parts.Ways.ToExecution(call, Self);
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
-        _alarm.Set(_shell.NextTick);
+        if (_shell.NextTick is { } next) (_alarm ??= new Alarm(Context.System.Scheduler, Self)).Set(next);
     }
 
     private void OnRing()
     {
-        _alarm.Cancel();
+        _alarm?.Cancel();
         if (_shell.IsWakeDue(Now)) Wake();
         Send(_shell.Tick(Now));
     }
@@ -271,7 +272,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         if (!state.Exists)
         {
             // Its first commit may be in the journal already, and its index row be seen.
-            if (IsWriting) _early.Enqueue((query, asker));
+            if (IsWriting) (_early ??= new()).Enqueue((query, asker));
             else asker.Tell(new ExecutionReply.Refused(_id, null, EngineError.NoSuchExecution(_id)));
             return;
         }
@@ -284,7 +285,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
         if (query is ExecutionQuery.Watch watch)
         {
-            _watchers.Add(asker, watch.Version);
+            (_watchers ??= new Watchers()).Add(asker, watch.Version);
             _watchers.Tell(state);
         }
         else if (Answers.To(query, _shell, _parts.Settings.Limits, Now) is { } answer)

@@ -2,7 +2,9 @@ using Akka.Event;
 using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 using LazyEngine.Journal;
+using LazyEngine.Plans;
 using LazyEngine.Wire;
 
 namespace LazyEngine.Actors;
@@ -10,8 +12,12 @@ namespace LazyEngine.Actors;
 /// <summary>What every execution actor of a node shares.</summary>
 internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, TakenAsNew TakenAsNew, Ways Ways, ILoggingAdapter Log, ICommitListener? Listener = null)
 {
+    // One of each for all executions, and not one for each execution.
+    private readonly Func<FlowHash, Plan?> _plans = Plans.Find;
+    private readonly Func<double> _chance = Random.Shared.NextDouble;
+
     public ExecutionShell ShellFor(ExecutionId execution) =>
-        new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers), Random.Shared.NextDouble);
+        new(execution, Settings.Limits, Settings.Wakes, _plans, new OfferTracker(Settings.Offers), _chance);
 
     /// <summary>Whether the journal has a later commit than the caller knows of.</summary>
     public async Task<bool> IsBehindAsync(ExecutionId execution, long version) => await Store.ReadHighestSequenceNrAsync(Names.PersistenceId(execution), version) > version;

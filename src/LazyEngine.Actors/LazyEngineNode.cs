@@ -150,9 +150,11 @@ internal sealed class LazyEngineNode
             id => Props.Create<QueueActor>(id, queues).WithDispatcher(Names.Lanes),
             shards.WithPassivateIdleAfter(TimeSpan.Zero),
             new QueueMessageExtractor());
+        // By type, as expression Props compile their arguments each time; one for all, as there may be a million.
+        var executions = Props.Create<ExecutionActor>(parts).WithDispatcher(Names.Lanes).WithMailbox(Names.SmallMailbox);
         Executions = sharding.Start(
             Names.ExecutionRegion,
-            id => Props.Create<ExecutionActor>(id, parts).WithDispatcher(Names.Lanes), // by type: expression Props compile their arguments each time
+            _ => executions,
             shards.WithPassivateIdleAfter(_settings.PassivateIdleAfter),
             new ExecutionMessageExtractor(),
             sharding.DefaultShardAllocationStrategy(shards),

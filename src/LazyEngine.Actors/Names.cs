@@ -22,6 +22,9 @@ internal static class Names
     /// <summary>The dispatcher whose actors hand on to each other on one thread.</summary>
     public const string Lanes = "akka.actor.lanes";
 
+    /// <summary>The mailbox of actors of which there are many.</summary>
+    public const string SmallMailbox = "akka.actor.small-mailbox";
+
     public const string EngineRole = "engine";
 
     public const string WorkerRole = "worker";

@@ -26,9 +26,6 @@ internal sealed class Newness(TakenAsNew ids, string persistenceId)
         if (IsAssumed) ids.Add(persistenceId);
     }
 
-    /// <summary>The first write is stored.</summary>
-    public void Prove() => IsAssumed = false;
-
     /// <summary>The recovery is over, or will never be.</summary>
     public void Forget()
     {

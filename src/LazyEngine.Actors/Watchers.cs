@@ -6,14 +6,14 @@ namespace LazyEngine.Actors;
 /// <summary>Those who want to hear once an execution has more commits than they know of. In memory only: they ask again from time to time.</summary>
 internal sealed class Watchers
 {
-    private readonly List<(IActorRef Asker, long Version)> _watchers = [];
+    private List<(IActorRef Asker, long Version)>? _watchers;
 
-    public void Add(IActorRef asker, long version) => _watchers.Add((asker, version));
+    public void Add(IActorRef asker, long version) => (_watchers ??= []).Add((asker, version));
 
     /// <summary>Tells those whom the state concerns.</summary>
     public void Tell(Execution state)
     {
-        if (_watchers.Count == 0) return;
+        if (_watchers is null) return;
         var moved = new ExecutionReply.Moved(state.Id, state.State, state.Version, state.Error);
         _watchers.RemoveAll(watcher =>
         {
@@ -21,5 +21,6 @@ internal sealed class Watchers
             watcher.Asker.Tell(moved);
             return true;
         });
+        if (_watchers.Count == 0) _watchers = null;
     }
 }

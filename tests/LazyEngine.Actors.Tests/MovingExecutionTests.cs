@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
@@ -126,7 +127,7 @@ public sealed class MovingExecutionTests : IAsyncLifetime
         var store = JournalExtension.For(system).Store;
         var settings = EngineSettings.From(system.Settings.Config);
         var parts = new ExecutionParts(settings, new PlanCache(store), store, new TakenAsNew(), new Ways(() => ActorRefs.Nobody, () => ActorRefs.Nobody, settings.PassivateIdleAfter, system.Scheduler), system.Log);
-        return system.ActorOf(Props.Create<ExecutionActor>(Id.Value, parts));
+        return system.ActorOf(Props.Create<Shard>(Props.Create<ExecutionActor>(parts)));
     }
 
     private static Task<ExecutionReply> AskAsync(IActorRef execution, IExecutionMessage message) => execution.Ask<ExecutionReply>(message, TimeSpan.FromSeconds(20));
@@ -139,4 +140,18 @@ public sealed class MovingExecutionTests : IAsyncLifetime
         new(new AttemptToken(Id, task, 0, 0, 1), new TaskOutcome.Success(Payload.Json(value))) { Id = NextId() };
 
     private CommandId NextId() => new($"c{++_commands}");
+
+    // An execution has its id from its name, and each incarnation has the same one.
+    private sealed class Shard : UntypedActor
+    {
+        private readonly IActorRef _execution;
+
+        public Shard(Props execution) => _execution = Context.Watch(Context.ActorOf(execution, Id.Value));
+
+        protected override void OnReceive(object message)
+        {
+            if (message is Terminated) Context.Stop(Self);
+            else if (message is not Passivate) _execution.Forward(message);
+        }
+    }
 }

@@ -19,10 +19,11 @@ internal sealed record OfferStep(Sequence<QueueMessage> Messages, Sequence<Execu
 /// <summary>Sees to what one execution owes its queues: sends, repeats until answered, and turns reports into commands.</summary>
 internal sealed class OfferTracker(OfferSettings settings)
 {
-    private readonly Dictionary<AttemptToken, Open> _open = [];
-    private readonly SortedSet<(DateTimeOffset Due, long Number, AttemptToken Token)> _due = new(DueOrder.Instance);
-    private readonly List<QueueMessage> _messages = [];
-    private readonly List<ExecutionCommand> _commands = [];
+    // Each is null until it is needed: an execution that waits for somebody outside may never need them.
+    private Dictionary<AttemptToken, Open>? _open;
+    private SortedSet<(DateTimeOffset Due, long Number, AttemptToken Token)>? _due;
+    private List<QueueMessage>? _messages;
+    private List<ExecutionCommand>? _commands;
     private long _number;
     private long _inquiry;
 
@@ -36,7 +37,7 @@ internal sealed class OfferTracker(OfferSettings settings)
     public OfferSettings Settings => settings;
 
     /// <summary>When <see cref="Tick"/> is next needed.</summary>
-    public DateTimeOffset? NextTick => _due.Count == 0 ? null : _due.Min.Due;
+    public DateTimeOffset? NextTick => _due is null || _due.Count == 0 ? null : _due.Min.Due;
 
     /// <summary>New effects of a commit that is stored.</summary>
     public OfferStep Owe(Sequence<Effect> effects, DateTimeOffset now)
@@ -53,7 +54,7 @@ internal sealed class OfferTracker(OfferSettings settings)
                     break;
                 case Effect.Release:
                     Settle(effect.Token);
-                    _messages.Add(new QueueMessage.Release(effect.Queue, effect.Token));
+                    (_messages ??= []).Add(new QueueMessage.Release(effect.Queue, effect.Token));
                     break;
             }
         }
@@ -83,7 +84,7 @@ internal sealed class OfferTracker(OfferSettings settings)
     {
         foreach (var effect in owed)
         {
-            if (_open.ContainsKey(effect.Token)) continue; // it is being seen to already
+            if (_open?.ContainsKey(effect.Token) == true) continue; // it is being seen to already
             Begin(effect, effect is Effect.Withdraw ? Mode.Withdraw : Mode.Ask, now);
         }
 
@@ -94,14 +95,14 @@ internal sealed class OfferTracker(OfferSettings settings)
     /// <remarks>Also where the claim is refused because another worker has the attempt: an offer without an end would keep the execution from asking after that worker.</remarks>
     public void Claimed(AttemptToken token)
     {
-        if (_open.TryGetValue(token, out var open) && open.Mode == Mode.Offer) Settle(token);
+        if (_open is not null && _open.TryGetValue(token, out var open) && open.Mode == Mode.Offer) Settle(token);
     }
 
     /// <summary>A queue has said something.</summary>
     public OfferStep Report(QueueReport report, DateTimeOffset now)
     {
         var token = report.Token;
-        var open = _open.GetValueOrDefault(token);
+        var open = _open?.GetValueOrDefault(token);
         switch (report)
         {
             case QueueReport.Standing { Where: AttemptStanding.Held or AttemptStanding.Waiting, InDoubt: true } when open?.Mode == Mode.Ask:
@@ -124,7 +125,7 @@ internal sealed class OfferTracker(OfferSettings settings)
                 break;
             case QueueReport.Withdrawn:
                 Settle(token);
-                _commands.Add(new ExecutionCommand.Return(token) { Id = new CommandId($"withdrawn:{Short(token)}") });
+                (_commands ??= []).Add(new ExecutionCommand.Return(token) { Id = new CommandId($"withdrawn:{Short(token)}") });
                 break;
             case QueueReport.WorkerGone gone:
                 Settle(token);
@@ -140,10 +141,10 @@ internal sealed class OfferTracker(OfferSettings settings)
     /// <param name="isOwed">Whether the attempt is still in flight.</param>
     public OfferStep Tick(DateTimeOffset now, Func<AttemptToken, bool> isOwed)
     {
-        while (_due.Count > 0 && _due.Min.Due <= now)
+        while (_due is { Count: > 0 } && _due.Min.Due <= now)
         {
             var token = _due.Min.Token;
-            var open = _open[token];
+            var open = _open![token];
             if (!isOwed(token))
             {
                 Settle(token);
@@ -162,41 +163,40 @@ internal sealed class OfferTracker(OfferSettings settings)
     {
         Settle(effect.Token);
         var open = new Open(effect, mode, ++_number) { Due = now + settings.AckTimeout, Pause = settings.AckTimeout };
-        _open.Add(effect.Token, open);
-        _due.Add((open.Due, open.Number, effect.Token));
+        (_open ??= []).Add(effect.Token, open);
+        (_due ??= new(DueOrder.Instance)).Add((open.Due, open.Number, effect.Token));
         Send(open);
     }
 
-    private void Send(Open open, bool isRepeat = false) => _messages.Add((open.Mode, open.Effect) switch
+    private void Send(Open open, bool isRepeat = false) => (_messages ??= []).Add((open.Mode, open.Effect) switch
     {
         (Mode.Offer, Effect.Offer offer) => new QueueMessage.Offer(offer.Queue, offer.Token, offer.Priority, offer.FirstScheduledAt) { Key = offer.Key, Group = offer.Group, IsRepeat = isRepeat },
         (Mode.Withdraw, var effect) => new QueueMessage.Withdraw(effect.Queue, effect.Token, _inquiry),
         (_, var effect) => new QueueMessage.Ask(effect.Queue, effect.Token, _inquiry),
     });
 
-    private void Lost(AttemptToken token, string reason, WorkerId? worker = null) => _commands.Add(new ExecutionCommand.ReportLost(token, reason, worker) { Id = new CommandId($"lost:{Short(token)}") });
+    private void Lost(AttemptToken token, string reason, WorkerId? worker = null) => (_commands ??= []).Add(new ExecutionCommand.ReportLost(token, reason, worker) { Id = new CommandId($"lost:{Short(token)}") });
 
     // The command goes to the token's own execution, whose id need not be repeated in it.
     private static string Short(AttemptToken token) => string.Create(CultureInfo.InvariantCulture, $"{token.Task}/{token.Turn}.{token.Item}.{token.Attempt}");
 
     private void Settle(AttemptToken token)
     {
-        if (_open.Remove(token, out var open)) _due.Remove((open.Due, open.Number, token));
+        if (_open is not null && _open.Remove(token, out var open)) _due!.Remove((open.Due, open.Number, token));
     }
 
     private void Postpone(Open open, DateTimeOffset due)
     {
-        _due.Remove((open.Due, open.Number, open.Effect.Token));
+        _due!.Remove((open.Due, open.Number, open.Effect.Token));
         open.Due = due;
         _due.Add((due, open.Number, open.Effect.Token));
     }
 
     private OfferStep Take()
     {
-        if (_messages.Count == 0 && _commands.Count == 0) return Nothing;
-        var step = new OfferStep([.. _messages], [.. _commands]);
-        _messages.Clear();
-        _commands.Clear();
+        if (_messages is null && _commands is null) return Nothing;
+        var step = new OfferStep(_messages is null ? [] : [.. _messages], _commands is null ? [] : [.. _commands]);
+        (_messages, _commands) = (null, null);
         return step;
     }
 

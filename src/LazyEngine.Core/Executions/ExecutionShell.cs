@@ -11,7 +11,8 @@ namespace LazyEngine.Executions;
 /// <remarks>Does no I/O: its host writes the commits of a batch in one atomic write, and only then applies it.</remarks>
 internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule schedule, Func<FlowHash, Plan?> plans, OfferTracker offers, Func<double> chance)
 {
-    private readonly DebtTracker _debts = new(offers.Settings);
+    // Null where nothing is in them yet, as these: most executions sleep most of the time, and many are in memory.
+    private DebtTracker? _debts;
 
     // Null while it is not known what the index says: after a recovery, until the next commit writes it whole.
     private IndexHeader? _registered;
@@ -19,17 +20,17 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
 
     // Attempts that somebody may have been granted before the recovery: such a claim is in no journal. Until the queue has
     // said who has them, nobody else may claim them. The holder is noted where it is known but may not go on for now.
-    private readonly Dictionary<AttemptToken, WorkerId?> _unsure = [];
+    private Dictionary<AttemptToken, WorkerId?>? _unsure;
 
     // Commits of others that forks go on from, by the command.
-    private readonly Dictionary<CommandId, Sequence<Commit>> _taken = [];
+    private Dictionary<CommandId, Sequence<Commit>>? _taken;
 
     public Execution State { get; private set; } = Execution.None;
 
     public Plan? Plan { get; private set; }
 
     /// <summary>When the host must call <see cref="Wake"/> or <see cref="Tick"/>.</summary>
-    public DateTimeOffset? NextTick => Instants.Earlier(_wakeAt, Instants.Earlier(offers.NextTick, _debts.NextTick));
+    public DateTimeOffset? NextTick => Instants.Earlier(_wakeAt, Instants.Earlier(offers.NextTick, _debts?.NextTick));
 
     public void Recover(Commit commit)
     {
@@ -46,14 +47,14 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         if (Plan is null) return ShellStep.Nothing;
         _wakeAt = schedule.After(State, now);
-        var calls = Call(_debts.Owe(Debts.Of(Plan, State).Where(debt => IsUrgent(debt, now)), now));
+        var calls = Call(Owe(Debts.Of(Plan, State).Where(debt => IsUrgent(debt, now)), now));
         if (State.State.IsTerminal()) return calls;
         State = Arming.Recovered(Plan, State, now);
         _wakeAt = schedule.After(State, now);
         foreach (var key in State.InFlight)
         {
             var instance = State.Tasks[key];
-            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, State, key).HasWrittenClaims) _unsure.Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
+            if (instance.State == TaskState.Scheduled && !Work.Of(Plan, State, key).HasWrittenClaims) (_unsure ??= []).Add(new AttemptToken(id, Plan.TaskAt(key.Node)!.Name, key.Turn, key.Item, instance.Attempt), null);
         }
 
         return calls.And(Step(offers.Recovered(Obligations.Of(Plan, State), now)));
@@ -66,7 +67,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public static ExecutionReply AskAgain(ExecutionReply reply) => ((ExecutionReply.Refused)reply) with { Error = EngineError.Overtaken };
 
     /// <summary>The commits that a fork goes on from are read; it is decided next.</summary>
-    public void Take(ExecutionCommand.Fork fork, Sequence<Commit> commits) => _taken[fork.Id] = commits;
+    public void Take(ExecutionCommand.Fork fork, Sequence<Commit> commits) => (_taken ??= [])[fork.Id] = commits;
 
     /// <summary>Decides commands in turn, each on the state that the one before it leads to.</summary>
     public ShellBatch Decide(IReadOnlyList<ExecutionCommand> commands, DateTimeOffset now)
@@ -79,7 +80,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         {
             var command = commands[i];
             if (command is ExecutionCommand.Claim { Token: var claimed }) offers.Claimed(claimed);
-            if (command is ExecutionCommand.Claim claim && _unsure.TryGetValue(claim.Token, out var holder) && holder != claim.Worker && IsInFlight(claim.Token))
+            if (command is ExecutionCommand.Claim claim && _unsure is not null && _unsure.TryGetValue(claim.Token, out var holder) && holder != claim.Worker && IsInFlight(claim.Token))
             {
                 replies[i] = new ExecutionReply.Refused(id, claim.Id, EngineError.ClaimsNotKnownYet(claim.Token));
                 continue;
@@ -91,7 +92,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
                 ExecutionCommand.CancelChild never => plans(never.Flow),
                 _ => null,
             };
-            var decision = command is ExecutionCommand.Fork fork && _taken.Remove(fork.Id, out var taken) && !state.Exists
+            var decision = command is ExecutionCommand.Fork fork && _taken is not null && _taken.Remove(fork.Id, out var taken) && !state.Exists
                 ? Fork(fork, taken, at, gathered)
                 : Decider.Decide(plan, limits, state, command, at, chance(), ChangedBy(command));
             plan = decision.Plan ?? plan;
@@ -115,8 +116,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     {
         (State, _registered, Plan) = (batch.After, batch.Registered, batch.After is { Exists: true, PurgedAt: null } ? batch.Plan : null);
         _wakeAt = _registered is null ? schedule.After(State, now) : _registered.WakeAt;
-        var calls = batch.Debts.Count == 0 ? ShellStep.Nothing : Call(_debts.Owe(batch.Debts, now));
-        if (_unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
+        var calls = batch.Debts.Count == 0 ? ShellStep.Nothing : Call(Owe(batch.Debts, now));
+        if (_unsure is null || _unsure.Count == 0) return calls.And(Step(offers.Owe(batch.Effects, now)));
         foreach (var token in _unsure.Keys.Where(token => !IsInFlight(token)).ToList()) _unsure.Remove(token);
         // What may be held is asked after, never offered again.
         var unsure = batch.Effects.Where(effect => effect is Effect.Offer && _unsure.ContainsKey(effect.Token)).ToSequence();
@@ -131,13 +132,13 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     public ShellStep Report(QueueReport report, DateTimeOffset now)
     {
         // Whoever of them was granted it is fenced by a new attempt: that is safe, and to guess would not be.
-        if (report is QueueReport.Standing { Where: AttemptStanding.Contested } contested && _unsure.ContainsKey(contested.Token))
+        if (report is QueueReport.Standing { Where: AttemptStanding.Contested } contested && _unsure?.ContainsKey(contested.Token) == true)
             report = new QueueReport.Standing(contested.Token, AttemptStanding.Unknown, contested.Epoch);
         if (LetsGrant(report, out var standing)) Learn(standing.Token, standing.Holder, now);
         return Step(offers.Report(report, now));
     }
 
-    public ShellStep Tick(DateTimeOffset now) => Call(_debts.Tick(now)).And(Step(offers.Tick(now, IsInFlight)));
+    public ShellStep Tick(DateTimeOffset now) => Call(_debts?.Tick(now) ?? []).And(Step(offers.Tick(now, IsInFlight)));
 
     /// <summary>Another execution has answered. One that could not answer for sure is asked again in time.</summary>
     public ShellStep Hear(ExecutionReply reply)
@@ -148,7 +149,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
             ExecutionReply.Refused { Command: { } refused } refusal => (refusal.Execution, refused, refusal.Error),
             _ => (default, default, (EngineError?)null),
         };
-        if (_debts.Find(from, command) is not { } debt || error is { IsAboutNow: true }) return ShellStep.Nothing;
+        if (_debts?.Find(from, command) is not { } debt || error is { IsAboutNow: true }) return ShellStep.Nothing;
         // A child that has not begun yet hears its word later; one that cannot begin is settled with its attempt.
         if (debt.Kind == DebtKind.Address && error is not null) return ShellStep.Nothing;
         _debts.Settle(debt);
@@ -169,7 +170,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         if (Plan is null) return ShellStep.Nothing;
         movedTo = _wakeAt = schedule.After(State, now);
         if (_registered is not null) _registered = _registered with { WakeAt = movedTo };
-        var calls = Call(_debts.Owe(Debts.Of(Plan, State), now));
+        var calls = Call(Owe(Debts.Of(Plan, State), now));
         return State.State.IsTerminal() ? calls : calls.And(Step(offers.Check(Obligations.Of(Plan, State), now)));
     }
 
@@ -217,7 +218,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
     private bool LetsGrant(QueueReport report, [NotNullWhen(true)] out QueueReport.Standing? standing)
     {
         standing = report as QueueReport.Standing;
-        return standing is { Where: AttemptStanding.Held or AttemptStanding.Waiting } && _unsure.ContainsKey(standing.Token) && offers.IsCertain(standing);
+        return standing is { Where: AttemptStanding.Held or AttemptStanding.Waiting } && _unsure?.ContainsKey(standing.Token) == true && offers.IsCertain(standing);
     }
 
     // The holder may not have been granted it yet; its claim then finds that it is. While nothing new may start, it must ask.
@@ -228,11 +229,11 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         var mayGoOn = State.MayBegin(Plan, new InstanceKey(node, token.Turn, token.Item), instance);
         if (holder is not null && !mayGoOn)
         {
-            _unsure[token] = holder;
+            (_unsure ??= [])[token] = holder;
             return;
         }
 
-        _unsure.Remove(token);
+        _unsure?.Remove(token);
         if (holder is { } known && instance.State == TaskState.Scheduled) State = Evolution.ClaimInMemory(Plan, State, new ExecutionEvent.TaskClaimed(token.Task, token.Turn, token.Item, token.Attempt, known), now);
     }
 
@@ -248,6 +249,8 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         debt.Kind != DebtKind.Start
         || (Plan!.TryFindTask(debt.Token.Task, out var node) && State.Tasks[new InstanceKey(node, debt.Token.Turn, debt.Token.Item)].ScheduledAt > now - schedule.FirstCheck);
 
+    private IReadOnlyList<Debt> Owe(IEnumerable<Debt> debts, DateTimeOffset now) => _debts is null && !debts.Any() ? [] : (_debts ??= new DebtTracker(offers.Settings)).Owe(debts, now);
+
     private ShellStep Call(IReadOnlyList<Debt> debts)
     {
         if (debts.Count == 0) return ShellStep.Nothing;
@@ -255,7 +258,7 @@ internal sealed class ExecutionShell(ExecutionId id, Limits limits, WakeSchedule
         foreach (var debt in debts)
         {
             var command = Debts.CommandFor(Plan!, limits, State, debt);
-            if (command?.Execution != debt.To) _debts.Settle(debt);
+            if (command?.Execution != debt.To) _debts?.Settle(debt);
             if (command is not null) (command.Execution == debt.To ? calls : commands).Add(command);
         }
 

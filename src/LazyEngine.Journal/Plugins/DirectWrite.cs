@@ -43,7 +43,7 @@ internal sealed class DirectWrite(WriteMessages request, IActorRef journal, Conc
     public void Stored()
     {
         JournalMetrics.Written(_begun);
-        Answer(WriteMessagesSuccessful.Instance, item => new WriteMessageSuccess(item, request.ActorInstanceId));
+        Answer(WriteMessagesSuccessful.Instance, item => new WriteMessageSuccess(item, request.ActorInstanceId), eachFirst: true);
     }
 
     /// <inheritdoc />
@@ -56,17 +56,20 @@ internal sealed class DirectWrite(WriteMessages request, IActorRef journal, Conc
         if (Environment.TickCount64 - _since > milliseconds) Failed(new TimeoutException($"The write has taken more than {milliseconds} ms."));
     }
 
-    private void Answer(object first, Func<IPersistentRepresentation, object> each)
+    // An actor keeps the sender of its last message, and executions sleep for long: that is better the journal than whoever sent a command, with
+    // the answer to it. What an actor persists before it is told that the write is over waits until then.
+    private void Answer(object all, Func<IPersistentRepresentation, object> each, bool eachFirst = false)
     {
         if (Interlocked.Exchange(ref _answered, 1) != 0) return;
         if (_persistenceId is not null) underWay.TryRemove(KeyValuePair.Create(_persistenceId, this));
-        request.PersistentActor.Tell(first, journal);
+        if (!eachFirst) request.PersistentActor.Tell(all, journal);
         foreach (var message in request.Messages)
         {
             var items = (IReadOnlyList<IPersistentRepresentation>)message.Payload;
             for (var i = 0; i < items.Count; i++) request.PersistentActor.Tell(each(items[i]), items[i].Sender);
         }
 
+        if (eachFirst) request.PersistentActor.Tell(all, journal);
         _ended.SetResult();
     }
 }
