@@ -10,6 +10,9 @@ namespace LazyEngine.Actors;
 /// <summary>What every execution actor of a node shares.</summary>
 internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, ExecutionStore Store, TakenAsNew TakenAsNew, Ways Ways, ILoggingAdapter Log, ICommitListener? Listener = null)
 {
+    /// <summary>How large families are.</summary>
+    public FamilySizes Families { get; } = new(Settings.Limits, Store.CountFamilyAsync);
+
     public ExecutionShell ShellFor(ExecutionId execution) =>
         new(execution, Settings.Limits, Settings.Wakes, Plans.Find, new OfferTracker(Settings.Offers), Random.Shared.NextDouble);
 
