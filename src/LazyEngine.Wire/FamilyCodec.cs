@@ -25,8 +25,8 @@ internal static class FamilyCodec
     public static ExecutionEvent? FromProto(Proto happened) => happened.KindCase switch
     {
         Proto.KindOneofCase.ChildrenAddressed => new ChildrenAddressed(happened.ChildrenAddressed.Number, happened.ChildrenAddressed.Stops),
-        Proto.KindOneofCase.ChildAnswered => Known(happened.ChildAnswered.Child) is var child ? new ChildAnswered(child.Task, child.Turn, child.Item, child.Number, happened.ChildAnswered.Number) : null,
-        Proto.KindOneofCase.ChildSpoke => Known(happened.ChildSpoke.Child) is var child ? new ChildSpoke(child.Task, child.Turn, child.Item, child.Number, happened.ChildSpoke.Number, happened.ChildSpoke.Stops) { Heard = happened.ChildSpoke.HasHeard ? happened.ChildSpoke.Heard : null } : null,
+        Proto.KindOneofCase.ChildAnswered => Answered(Known(happened.ChildAnswered.Child), happened.ChildAnswered),
+        Proto.KindOneofCase.ChildSpoke => Spoke(Known(happened.ChildSpoke.Child), happened.ChildSpoke),
         Proto.KindOneofCase.ParentObeyed => new ParentObeyed(happened.ParentObeyed.Number, happened.ParentObeyed.Stops),
         Proto.KindOneofCase.ParentAddressed => new ParentAddressed(happened.ParentAddressed.Number, happened.ParentAddressed.Stops),
         Proto.KindOneofCase.ParentAnswered => new ParentAnswered(happened.ParentAnswered.Number),
@@ -103,6 +103,10 @@ internal static class FamilyCodec
     private static ChildKey FromProto(Child child) => new(new InstanceKey(child.Node, child.Turn, child.Item), child.Attempt);
 
     private static Wired.Attempt Attempt(string task, int turn, int item, int attempt) => new() { Task = task, Turn = turn, Item = item, Number = attempt };
+
+    private static ChildAnswered Answered(Wired.Attempt child, Wired.ChildWord word) => new(child.Task, child.Turn, child.Item, child.Number, word.Number);
+
+    private static ChildSpoke Spoke(Wired.Attempt child, Wired.ChildWord word) => new(child.Task, child.Turn, child.Item, child.Number, word.Number, word.Stops) { Heard = word.HasHeard ? word.Heard : null };
 
     private static Wired.Attempt Known(Wired.Attempt? child) => child ?? throw new UnreadableException("The attempt of a child is missing.");
 }
