@@ -51,7 +51,7 @@ internal sealed partial class ExecutionActor
     {
         var (asker, size) = (Sender, _parts.Families.GrowAsync(_id, parent));
         if (size.IsCompletedSuccessfully) OnAdmitted(new Admitted(child, asker, size.Result, null));
-        else size.AsTask().PipeTo(Self, success: size => new Admitted(child, asker, size, null), failure: cause => new Admitted(child, asker, 0, new EngineError(EngineError.JournalUnavailable, $"The family of execution '{_id}' could not be counted ({cause.Message}). Ask again with the same command id.")));
+        else size.PipeTo(Self, success: size => new Admitted(child, asker, size, null), failure: cause => new Admitted(child, asker, 0, new EngineError(EngineError.JournalUnavailable, $"The family of execution '{_id}' could not be counted ({cause.Message}). Ask again with the same command id.")));
     }
 
     private void OnAdmitted(Admitted admitted)

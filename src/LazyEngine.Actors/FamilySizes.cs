@@ -19,7 +19,7 @@ internal sealed class FamilySizes(Limits limits, Func<ExecutionId, Task<int>> co
 
     /// <summary>One more is about to start.</summary>
     /// <returns>How many there are then; at once, but for the few times when the index is asked.</returns>
-    public ValueTask<int> GrowAsync(ExecutionId child, ParentLink parent)
+    public Task<int> GrowAsync(ExecutionId child, ParentLink parent)
     {
         var root = ChildId.FamilyOf(child);
         Size size;
@@ -28,14 +28,14 @@ internal sealed class FamilySizes(Limits limits, Func<ExecutionId, Task<int>> co
             if (_sizes.Count > FamiliesKept) ForgetSmall();
             if (!_sizes.TryGetValue(root, out size!)) _sizes.Add(root, size = new Size());
             size.Since++;
-            if (size.Since < AskEach && (size.Known >= LimitOf(parent) || size.Known + size.Since <= LimitOf(parent))) return new ValueTask<int>(size.Known + size.Since);
+            if (size.Since < AskEach && (size.Known >= LimitOf(parent) || size.Known + size.Since <= LimitOf(parent))) return Task.FromResult(size.Known + size.Since);
             size.Since = 1;
         }
 
         return AskAsync(root, size);
     }
 
-    private async ValueTask<int> AskAsync(string root, Size size)
+    private async Task<int> AskAsync(string root, Size size)
     {
         var known = await count(ExecutionId.Parse(root));
         lock (_sizes) size.Known = known;

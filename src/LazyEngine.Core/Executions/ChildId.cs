@@ -16,7 +16,7 @@ internal static class ChildId
         for (var at = id.IndexOf('~', StringComparison.Ordinal); at > 0; at = id.IndexOf('~', at + 1))
         {
             var end = at + 1 + Digits;
-            if (end <= id.Length && (end == id.Length || id[end] == '~') && id.AsSpan(at + 1, Digits).IndexOfAnyExcept("0123456789abcdef") < 0) return id[..at];
+            if (end <= id.Length && (end == id.Length || id[end] == '~') && id[(at + 1)..end].All(char.IsAsciiHexDigitLower)) return id[..at];
         }
 
         return id;
