@@ -81,7 +81,7 @@ internal static class Samples
         new ExecutionEvent.EnvironmentChanged(Inputs),
         new ExecutionEvent.ChildrenAddressed(7, Stops: true),
         new ExecutionEvent.ChildAnswered("flight", 1, 2, 3, 7),
-        new ExecutionEvent.ChildSpoke("flight", 1, 2, 3, 7, Stops: true) { Heard = 8 },
+        new ExecutionEvent.ChildSpoke("flight", 1, 2, 3, 7, Stops: true),
         new ExecutionEvent.ParentObeyed(7, Stops: true),
         new ExecutionEvent.ParentAddressed(7, Stops: true),
         new ExecutionEvent.ParentAnswered(7));
@@ -119,7 +119,7 @@ internal static class Samples
             new ExecutionCommand.ChildEnded(Token, new TaskOutcome.Success(Value)) { Id = Command },
             new ExecutionCommand.Told(Id, Parts.Token) { Id = Command },
             new ExecutionCommand.FromParent(Id, Parts.Token, 7, Stops: true) { Id = Command, Environment = Inputs },
-            new ExecutionCommand.FromChild(Parts.Token, 7, Stops: true) { Id = Command, Heard = 8 },
+            new ExecutionCommand.FromChild(Parts.Token, 7, Stops: true) { Id = Command },
             new ExecutionCommand.WordAnswered(Id, Parts.Token, 7) { Id = Command },
             new ExecutionQuery.Details(Id, 7),
             new ExecutionQuery.Explain(Id),

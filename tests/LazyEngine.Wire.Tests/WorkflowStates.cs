@@ -90,12 +90,20 @@ internal static class WorkflowStates
                 Unanswered = [new ChildKey(new InstanceKey(12, 13, 14), 15)],
                 Stopped = [new ChildKey(new InstanceKey(16, 17, 18), 19), new ChildKey(new InstanceKey(16, 17, 20), 21)],
                 FromChildren = ImmutableSortedDictionary<ChildKey, int>.Empty.Add(new ChildKey(new InstanceKey(22, 23, 24), 25), 26),
-                Heard = ImmutableSortedDictionary<ChildKey, int>.Empty.Add(new ChildKey(new InstanceKey(29, 30, 31), 32), 33),
                 FromParent = 27,
                 ToParent = 28,
                 SaysStopped = true,
                 OwesParent = true,
             },
+        },
+    };
+
+    /// <summary>The same, where children are known to have heard words.</summary>
+    public static Execution Heard { get; } = InTheMiddle with
+    {
+        Course = InTheMiddle.Course! with
+        {
+            Family = InTheMiddle.Course.Family with { Heard = ImmutableSortedDictionary<ChildKey, int>.Empty.Add(new ChildKey(new InstanceKey(29, 30, 31), 32), 33).Add(new ChildKey(new InstanceKey(34, 35, 36), 37), 38) },
         },
     };
 }
