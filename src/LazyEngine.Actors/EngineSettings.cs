@@ -76,6 +76,8 @@ internal sealed record EngineSettings
                 PayloadBytes = (int)read.Bytes("limits.payload", 1024, 64L * 1024 * 1024),
                 MessageBytes = (int)read.Bytes("limits.message", 1024, 256L * 1024 * 1024),
                 StateBytes = read.Bytes("limits.state", 1024, 4L * 1024 * 1024 * 1024),
+                FamilyMax = read.Int("limits.family-max", 1, 10_000_000),
+                DeepFamilyMax = read.Int("limits.deep-family-max", 1, 10_000_000),
                 InFlightMax = read.Int("limits.in-flight-max", 1, 100_000),
             },
             Wakes = new WakeSchedule(

@@ -7,7 +7,7 @@ using LazyEngine.Wire;
 
 namespace LazyEngine.Actors;
 
-/// <content>Recovery that fails, snapshots, and the end of a journal.</content>
+/// <content>What comes before a first commit, recovery and writes that fail, snapshots, and the end of a journal.</content>
 internal sealed partial class ExecutionActor
 {
     private (object Message, IActorRef Asker)? _first;
@@ -34,11 +34,39 @@ internal sealed partial class ExecutionActor
         ? EngineError.NotReadable(execution, reason.Message)
         : new EngineError(EngineError.JournalUnavailable, $"The journal of execution '{execution}' could not be read ({reason.Message}). Ask again with the same command id.");
 
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        // The outcome of the write is unknown: the actor stops, and whoever asks again with the same command id learns it.
+        var error = new EngineError(EngineError.JournalUnavailable, $"The journal could not be written ({cause.Message}). Ask again with the same command id.");
+        foreach (var request in (_writing ?? []).Concat(_buffer)) request.Asker.Tell(new ExecutionReply.Refused(_id, request.Command.Id, error));
+        _buffer.Clear();
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+        throw new InvalidOperationException($"The journal has rejected commit {sequenceNr} of execution '{_id}'.", cause); // the default logs and leaves the caller waiting
+
     private void Hear(object message)
     {
         _newness?.Hear(message, Now);
         if (IsRecovering) _first ??= message is ExecutionCommand or ExecutionQuery ? (message, Sender) : null;
         else _first = null;
+    }
+
+    // Most starts need not wait for the index.
+    private void Admit(ExecutionCommand.Run child, ParentLink parent)
+    {
+        var (asker, size) = (Sender, _parts.Families.GrowAsync(_id, parent));
+        if (size.IsCompletedSuccessfully) OnAdmitted(new Admitted(child, asker, size.Result, null));
+        else size.PipeTo(Self, success: size => new Admitted(child, asker, size, null), failure: cause => new Admitted(child, asker, 0, new EngineError(EngineError.JournalUnavailable, $"The family of execution '{_id}' could not be counted ({cause.Message}). Ask again with the same command id.")));
+    }
+
+    private void OnAdmitted(Admitted admitted)
+    {
+        var (child, limit) = (admitted.Child, _parts.Families.LimitOf(admitted.Child.Parent!));
+        var error = admitted.Error ?? (admitted.Size > limit ? EngineError.TooManyRelatives(_id, _parts.Plans.Find(child.Flow)?.Name ?? child.Flow.Value, limit) : null);
+        if (error is null) _buffer.Enqueue(new Request(child, admitted.Asker));
+        else admitted.Asker.Tell(new ExecutionReply.Refused(_id, child.Id, error));
     }
 
     private void OnTaken(Taken taken)

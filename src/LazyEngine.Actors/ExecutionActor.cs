@@ -95,6 +95,12 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 cleaned.Asker.Tell(cleaned.Reply);
                 Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
                 break;
+            case ExecutionCommand.Run { Parent: { } parent } child when !_shell.State.Exists && !IsWriting:
+                Admit(child, parent);
+                break;
+            case Admitted admitted:
+                OnAdmitted(admitted);
+                break;
             case ExecutionCommand command:
                 _buffer.Enqueue(new Request(command, Sender));
                 break;
@@ -147,18 +153,6 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
         if (!IsWriting) DecideBuffered();
     }
-
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
-    {
-        // The outcome of the write is unknown: the actor stops, and whoever asks again with the same command id learns it.
-        var error = new EngineError(EngineError.JournalUnavailable, $"The journal could not be written ({cause.Message}). Ask again with the same command id.");
-        foreach (var request in (_writing ?? []).Concat(_buffer)) request.Asker.Tell(new ExecutionReply.Refused(_id, request.Command.Id, error));
-        _buffer.Clear();
-        base.OnPersistFailure(cause, @event, sequenceNr);
-    }
-
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
-        throw new InvalidOperationException($"The journal has rejected commit {sequenceNr} of execution '{_id}'.", cause); // the default logs and leaves the caller waiting
 
     protected override void PostStop()
     {

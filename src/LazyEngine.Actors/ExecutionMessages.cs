@@ -17,6 +17,9 @@ internal sealed record Checked(IActorRef Asker, ExecutionReply Reply, long Versi
 /// <summary>The wake in the index was moved, unless the journal knows more than its owner.</summary>
 internal sealed record WakeMoved(long Version, bool IsBehind);
 
+/// <summary>How large the family of a child is that is to start, or why that is not known.</summary>
+internal sealed record Admitted(ExecutionCommand.Run Child, IActorRef Asker, int Size, EngineError? Error);
+
 /// <summary>The commits that a fork goes on from are read, or cannot be.</summary>
 internal sealed record Taken(ExecutionCommand.Fork Fork, IActorRef Asker, Sequence<Commit> Commits, EngineError? Error);
 

@@ -16,6 +16,9 @@ internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, 
     private readonly Func<FlowHash, Plan?> _plans = Plans.Find;
     private readonly Func<double> _chance = Random.Shared.NextDouble;
 
+    /// <summary>How large families are.</summary>
+    public FamilySizes Families { get; } = new(Settings.Limits, Store.CountFamilyAsync);
+
     public ExecutionShell ShellFor(ExecutionId execution) =>
         new(execution, Settings.Limits, Settings.Wakes, _plans, new OfferTracker(Settings.Offers), _chance);
 

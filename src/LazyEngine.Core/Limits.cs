@@ -15,6 +15,15 @@ internal sealed record Limits
     /// <summary>How many attempts of one execution are scheduled at once; the rest stays ready.</summary>
     public int InFlightMax { get; init; } = 1_000;
 
+    /// <summary>How many executions may descend from one.</summary>
+    public int FamilyMax { get; init; } = 100_000;
+
+    /// <summary>The same, where one is to start with more parents than <see cref="DeepFrom"/>: whatever calls itself is stopped before it is large.</summary>
+    public int DeepFamilyMax { get; init; } = 10_000;
+
+    /// <summary>How many parents make no family deep.</summary>
+    public int DeepFrom { get; init; } = 8;
+
     /// <summary>The default limits.</summary>
     public static Limits Default { get; } = new();
 }

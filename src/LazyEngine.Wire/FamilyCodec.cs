@@ -15,7 +15,7 @@ internal static class FamilyCodec
     {
         ChildrenAddressed e => new Proto { ChildrenAddressed = new Wired.FamilyWord { Number = e.Word, Stops = e.Stops } },
         ChildAnswered e => new Proto { ChildAnswered = new Wired.ChildWord { Child = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Number = e.Word } },
-        ChildSpoke e => new Proto { ChildSpoke = new Wired.ChildWord { Child = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Number = e.Word, Stops = e.Stops } },
+        ChildSpoke e => new Proto { ChildSpoke = Spoken(e) },
         ParentObeyed e => new Proto { ParentObeyed = new Wired.FamilyWord { Number = e.Word, Stops = e.Stops } },
         ParentAddressed e => new Proto { ParentAddressed = new Wired.FamilyWord { Number = e.Word, Stops = e.Stops } },
         ParentAnswered e => new Proto { ParentAnswered = new Wired.FamilyWord { Number = e.Word } },
@@ -43,9 +43,15 @@ internal static class FamilyCodec
     public static ExecutionCommand.FromParent FromProto(V1.FromParent word) =>
         new(Common.Execution(word.Execution), Common.FromProto(word.Token), word.Number, word.Stops) { Id = Common.Command(word.Id), Environment = Common.FromProto(word.Environment) };
 
-    public static V1.FromChild ToProto(ExecutionCommand.FromChild word) => new() { Id = word.Id.Value, Token = Common.ToProto(word.Token), Number = word.Number, Stops = word.Stops };
+    public static V1.FromChild ToProto(ExecutionCommand.FromChild word)
+    {
+        var proto = new V1.FromChild { Id = word.Id.Value, Token = Common.ToProto(word.Token), Number = word.Number, Stops = word.Stops };
+        if (word.Heard is { } heard) proto.Heard = heard;
+        return proto;
+    }
 
-    public static ExecutionCommand.FromChild FromProto(V1.FromChild word) => new(Common.FromProto(word.Token), word.Number, word.Stops) { Id = Common.Command(word.Id) };
+    public static ExecutionCommand.FromChild FromProto(V1.FromChild word) =>
+        new(Common.FromProto(word.Token), word.Number, word.Stops) { Id = Common.Command(word.Id), Heard = word.HasHeard ? word.Heard : null };
 
     public static V1.WordAnswered ToProto(ExecutionCommand.WordAnswered answer) => new() { Id = answer.Id.Value, Execution = answer.Execution.Value, Token = Common.ToProto(answer.Token), Number = answer.Number };
 
@@ -66,6 +72,7 @@ internal static class FamilyCodec
         };
         proto.Unanswered.Add(family.Unanswered.Select(child => ToProto(child, 0)));
         proto.Stopped.Add(family.Stopped.Select(child => ToProto(child, 0)));
+        proto.Heard.Add(family.Heard.Select(child => ToProto(child.Key, child.Value)));
         proto.FromChildren.Add(family.FromChildren.Select(child => ToProto(child.Key, child.Value)));
         return proto;
     }
@@ -76,12 +83,20 @@ internal static class FamilyCodec
         StopsChildren = proto.StopsChildren,
         Unanswered = [.. proto.Unanswered.Select(FromProto)],
         Stopped = [.. proto.Stopped.Select(FromProto)],
+        Heard = proto.Heard.ToImmutableSortedDictionary(FromProto, child => child.Word),
         FromChildren = proto.FromChildren.ToImmutableSortedDictionary(FromProto, child => child.Word),
         FromParent = proto.FromParent,
         ToParent = proto.ToParent,
         SaysStopped = proto.SaysStopped,
         OwesParent = proto.OwesParent,
     };
+
+    private static Wired.ChildWord Spoken(ChildSpoke e)
+    {
+        var proto = new Wired.ChildWord { Child = Attempt(e.Task, e.Turn, e.Item, e.Attempt), Number = e.Word, Stops = e.Stops };
+        if (e.Heard is { } heard) proto.Heard = heard;
+        return proto;
+    }
 
     private static Child ToProto(ChildKey child, int word) => new() { Node = child.Instance.Node, Turn = child.Instance.Turn, Item = child.Instance.Item, Attempt = child.Attempt, Word = word };
 
@@ -91,7 +106,7 @@ internal static class FamilyCodec
 
     private static ChildAnswered Answered(Wired.Attempt child, Wired.ChildWord word) => new(child.Task, child.Turn, child.Item, child.Number, word.Number);
 
-    private static ChildSpoke Spoke(Wired.Attempt child, Wired.ChildWord word) => new(child.Task, child.Turn, child.Item, child.Number, word.Number, word.Stops);
+    private static ChildSpoke Spoke(Wired.Attempt child, Wired.ChildWord word) => new(child.Task, child.Turn, child.Item, child.Number, word.Number, word.Stops) { Heard = word.HasHeard ? word.Heard : null };
 
     private static Wired.Attempt Known(Wired.Attempt? child) => child ?? throw new UnreadableException("The attempt of a child is missing.");
 }

@@ -38,6 +38,7 @@ public sealed class WorkflowCommandTests : IDisposable
             one: {action: std.noop}
             two: {action: std.noop, requires: [one]}
         itself: {tasks: {call: {workflow: itself}}}
+        widening: {tasks: {one: {workflow: widening}, two: {workflow: widening}}}
         turning: {tasks: {begin: {on-success: again}, again: {on-success: again}}}
         where:
           output: {region: <% env().region %>}
@@ -71,6 +72,58 @@ public sealed class WorkflowCommandTests : IDisposable
         if (workflow == "greet") Assert.Equal("hello Ann", output.GetProperty("said").GetString());
         if (workflow == "where") Assert.Equal("north", output.GetProperty("region").GetString());
         if (workflow == "back") Assert.Equal(["one", "two"], report.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("name").GetString()!));
+    }
+
+    [Fact]
+    public async Task A_workflow_that_calls_itself_twice_ends_once_its_family_is_as_large_as_it_may_be()
+    {
+        var configuration = _folder.Write("small.conf", "lazyengine.limits.deep-family-max = 600");
+
+        var ran = await Command.RunAsync("run", _folder.Write("w.yaml", Workflows), "widening", "--db", _folder.File("wide.db"), "--conf", configuration, "--json");
+
+        var report = JsonDocument.Parse(ran.Output).RootElement;
+        Assert.Equal((1, "ERROR"), (ran.Code, report.GetProperty("state").GetString()));
+        var why = report.GetProperty("stateInfo").GetString()!;
+        Assert.Contains("Flow 'widening' does not start", why, StringComparison.Ordinal);
+        Assert.Contains("600 executions", why, StringComparison.Ordinal);
+        Assert.InRange(why.Length, 100, 5_000);
+        var listed = await Command.RunAsync("list", "--db", _folder.File("wide.db"), "--limit", "1000000", "--json");
+        Assert.InRange(listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 600, 2_000);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_time_limit_ends_the_process_whatever_the_engine_is_busy_with(bool inMemory)
+    {
+        string[] store = inMemory ? ["--memory"] : ["--db", _folder.File("busy.db")];
+
+        var ran = await Command.RunAsync(["run", _folder.Write("w.yaml", Workflows), "widening", .. store, "--timeout", "2", "--json"]);
+
+        var report = JsonDocument.Parse(ran.Output).RootElement;
+        Assert.Equal((3, "RUNNING"), (ran.Code, report.GetProperty("state").GetString()));
+        Assert.Equal(["output", "state", "stateInfo", "tasks"], report.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_time_limit_holds_for_flows_of_every_kind()
+    {
+        var flow = _folder.Write("waits.yaml", "flow: waits\nlinear:\n  - task: one\n    signal: never\n");
+
+        var ran = await Command.RunAsync("run", flow, "--store", "memory", "--timeout", "1", "--json");
+
+        Assert.Equal((3, "Running"), (ran.Code, JsonDocument.Parse(ran.Output).RootElement.GetProperty("state").GetString()));
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("NaN")]
+    public async Task A_time_limit_that_is_none_is_refused(string seconds)
+    {
+        var ran = await Command.RunAsync("run", _folder.Write("w.yaml", Workflows), "greet", "--store", "memory", $"--timeout={seconds}");
+
+        Assert.Equal(2, ran.Code);
+        Assert.Contains("--timeout", ran.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Hosting.Crons;
 using LazyEngine.Journal;
+using LazyEngine.Language;
 using LazyEngine.Testing;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -169,6 +170,41 @@ public sealed class CronTests : IDisposable
 
         Assert.Equal(EngineError.InvalidInputs, refused.Code);
     }
+
+    [Fact]
+    public async Task A_trigger_with_an_input_that_its_workflow_does_not_know_is_refused_when_it_is_added()
+    {
+        await using var app = await AppAsync();
+        await app.Engine.RegisterAsync(Workflow("{name: x}"));
+
+        var refused = await Assert.ThrowsAsync<EngineException>(() => app.Crons.AddCronAsync(Hourly with { Flow = "greet", Inputs = new Dictionary<string, Payload> { ["nmae"] = Payload.Json("Ann") } }));
+
+        Assert.Equal(EngineError.InvalidInputs, refused.Code);
+        Assert.Contains("input 'nmae' is not declared by the flow: it takes 'name'", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await app.Crons.ListCronsAsync().ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("0 * * * *", null)]
+    [InlineData("0 * * * *", 1)]
+    [InlineData(null, null)]
+    public async Task A_trigger_whose_workflow_has_changed_tells_why_it_starts_nothing_also_after_its_last_firing(string? pattern, int? count)
+    {
+        await using var app = await AppAsync();
+        await app.Engine.RegisterAsync(Workflow("{name: x}"));
+        await app.Crons.AddCronAsync(Hourly with { Flow = "greet", Pattern = pattern, FirstAt = At(13), Remaining = count });
+        await app.Engine.RegisterAsync(Workflow("{other: x}"));
+
+        await app.FireAtAsync(At(13));
+        await app.FireAtAsync(At(13).AddMinutes(1));
+
+        var trigger = Assert.Single(await app.Crons.ListCronsAsync().ToListAsync());
+        Assert.Equal((null, pattern is not null && count is null ? At(14) : null), (trigger.LastExecution, trigger.NextAt));
+        Assert.Contains("input 'name' is not declared by the flow: it takes 'other'", trigger.LastError, StringComparison.Ordinal);
+        Assert.Empty(await app.StartedAsync());
+    }
+
+    private static Flow Workflow(string input) => WorkflowData.Read($"version: '2.0'\ngreet:\n  input: [{input}]\n  tasks: {{say: {{action: std.noop}}}}\n")[0];
 
     private static CronTrigger Hourly => new("h", "hello") { Pattern = "0 * * * *", Inputs = new Dictionary<string, Payload> { ["name"] = Payload.Json("Ann") } };
 

@@ -97,4 +97,13 @@ internal static class WorkflowStates
             },
         },
     };
+
+    /// <summary>The same, where children are known to have heard words.</summary>
+    public static Execution Heard { get; } = InTheMiddle with
+    {
+        Course = InTheMiddle.Course! with
+        {
+            Family = InTheMiddle.Course.Family with { Heard = ImmutableSortedDictionary<ChildKey, int>.Empty.Add(new ChildKey(new InstanceKey(29, 30, 31), 32), 33).Add(new ChildKey(new InstanceKey(34, 35, 36), 37), 38) },
+        },
+    };
 }

@@ -19,10 +19,10 @@ internal sealed record RunReport(
     Sequence<TaskDetails> Tasks,
     IReadOnlyList<RunStep> Transitions)
 {
-    /// <summary>Reads what is known of an execution that has ended.</summary>
-    public static async Task<RunReport> OfAsync(ILazyEngine engine, ITransitions transitions, ExecutionId id, Flow flow, CancellationToken cancellationToken)
+    /// <summary>Reads what is known of an execution, to its end or to where it is now.</summary>
+    public static async Task<RunReport> OfAsync(ILazyEngine engine, ITransitions transitions, ExecutionId id, Flow flow, bool follow, CancellationToken cancellationToken)
     {
-        var steps = await transitions.ReadAsync(id, cancellationToken: cancellationToken).OfType<TaskTransition>().Select(RunStep.Of).ToListAsync(cancellationToken);
+        var steps = await transitions.ReadAsync(id, follow: follow, cancellationToken: cancellationToken).OfType<TaskTransition>().Select(RunStep.Of).ToListAsync(cancellationToken);
         var details = await engine.GetDetailsAsync(id, cancellationToken);
         return new RunReport(details.Id, details.FlowName, details.Flow, details.State, details.Version, details.Error, details.CreatedAt, details.EndedAt, ResultsOf(details, flow), details.Tasks, steps);
     }

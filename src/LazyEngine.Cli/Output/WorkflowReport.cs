@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using LazyEngine.Executions;
 using LazyEngine.Language;
@@ -18,6 +19,14 @@ internal sealed record WorkflowReport(
         details.Info,
         details.Output,
         [.. details.Tasks.Select(task => new WorkflowTaskReport(task.Name, WorkflowData.StateOf(task), task.Info, task.Runs ?? 0, task.Result, task.Published ?? Nothing))]);
+
+    /// <summary>What there is to say of a run whose time was over, and whose engine does not come to say how it stands.</summary>
+    public static WorkflowReport OfLate(double seconds) => new(
+        default,
+        WorkflowData.StateOf(ExecutionState.Running),
+        string.Create(CultureInfo.InvariantCulture, $"The limit of {seconds} seconds was over, and the engine was too busy to say how the execution stands. What is stored stays."),
+        null,
+        []);
 
     private static Payload Nothing { get; } = Payload.Json(new { });
 }

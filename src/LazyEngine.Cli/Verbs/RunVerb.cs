@@ -105,12 +105,13 @@ internal static class RunVerb
             return ExitCodes.Done;
         }
 
-        return await EndAsync(parsed, printer, engine, started.Id, cancellationToken);
+        return await EndAsync(parsed, printer, engine, started, cancellationToken);
     }
 
     private static async Task<int> HereAsync(ParseResult parsed, Printer printer, FlowChoice choice, Dictionary<string, Payload> inputs, RunOptions run, CancellationToken cancellationToken)
     {
         if (choice.Flow.Source is not null) WorkflowRun.Check(choice.Flow, run, inputs);
+        using var limit = new TimeLimit(parsed.GetValue(Timeout), () => printer.Report(WorkflowReport.OfLate(parsed.GetValue(Timeout)!.Value)));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         Logs.Quiet(builder.Logging);
         builder.AddLazyEngine(engine =>
@@ -122,15 +123,20 @@ internal static class RunVerb
         using var host = builder.Build();
         await Startup.OfAsync(host, cancellationToken);
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        using var late = limit.Begin(stopped.Token);
         try
         {
             var engine = host.Services.GetRequiredService<ILazyEngine>();
-            var started = await engine.RunAsync(choice.Flow, inputs, run, stopped.Token);
-            if (choice.Flow.Source is not null) return await WorkflowRun.EndAsync(engine, started.Id, printer, parsed.GetValue(Watch), parsed.GetValue(Timeout), stopped.Token);
-            if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, started.Id, stopped.Token);
-            var end = await engine.WaitAsync(started.Id, stopped.Token);
-            printer.Report(await RunReport.OfAsync(engine, host.Services.GetRequiredService<ITransitions>(), started.Id, choice.Flow, stopped.Token));
-            return CodeOf(end);
+            var started = await engine.RunAsync(choice.Flow, inputs, run, late.Token);
+            if (choice.Flow.Source is not null) return await WorkflowRun.EndAsync(engine, started.Id, printer, parsed.GetValue(Watch), limit, late.Token, stopped.Token);
+            var isLate = !await IsOverAsync(parsed, printer, engine, started.Id, late.Token, stopped.Token);
+            using var moment = isLate ? TimeLimit.Moment(stopped.Token) : CancellationTokenSource.CreateLinkedTokenSource(stopped.Token);
+            var report = await RunReport.OfAsync(engine, host.Services.GetRequiredService<ITransitions>(), started.Id, choice.Flow, follow: !isLate, moment.Token);
+            return limit.Say(CodeOf(report.State, isLate), () => printer.Report(report));
+        }
+        catch (Exception failure) when (late.IsCancellationRequested && !stopped.IsCancellationRequested && failure is OperationCanceledException or EngineException)
+        {
+            return limit.SayLate();
         }
         finally
         {
@@ -138,13 +144,38 @@ internal static class RunVerb
         }
     }
 
-    private static async Task<int> EndAsync(ParseResult parsed, Printer printer, LazyEngineClient engine, ExecutionId id, CancellationToken cancellationToken)
+    private static async Task<int> EndAsync(ParseResult parsed, Printer printer, LazyEngineClient engine, ExecutionInfo started, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, id, cancellationToken);
-        var end = await engine.WaitAsync(id, cancellationToken);
-        printer.Info(end);
-        return CodeOf(end);
+        using var limit = new TimeLimit(parsed.GetValue(Timeout), () => printer.Info(started));
+        using var late = limit.Begin(cancellationToken);
+        try
+        {
+            var isLate = !await IsOverAsync(parsed, printer, engine, started.Id, late.Token, cancellationToken);
+            using var moment = isLate ? TimeLimit.Moment(cancellationToken) : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var details = await engine.GetDetailsAsync(started.Id, moment.Token);
+            return limit.Say(CodeOf(details.State, isLate), () => printer.Info(new ExecutionInfo(details.Id, details.State, details.Version, details.Error)));
+        }
+        catch (Exception failure) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested && failure is OperationCanceledException or EngineException)
+        {
+            return limit.SayLate();
+        }
     }
 
-    private static int CodeOf(ExecutionInfo end) => end.State == ExecutionState.Success ? ExitCodes.Done : ExitCodes.NotWell;
+    // Whether it has ended before the time was over.
+    private static async Task<bool> IsOverAsync(ParseResult parsed, Printer printer, ILazyEngine engine, ExecutionId id, CancellationToken late, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (parsed.GetValue(Watch)) await printer.WatchAsync(engine, id, late);
+            await engine.WaitAsync(id, late);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static int CodeOf(ExecutionState state, bool isLate) =>
+        state == ExecutionState.Success ? ExitCodes.Done : isLate && !state.IsTerminal() ? ExitCodes.Unavailable : ExitCodes.NotWell;
 }

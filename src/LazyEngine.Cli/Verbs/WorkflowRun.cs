@@ -19,25 +19,23 @@ internal static class WorkflowRun
     }
 
     /// <summary>Waits, and says how it stands then.</summary>
-    public static async Task<int> EndAsync(ILazyEngine engine, ExecutionId id, Printer printer, bool watch, double? seconds, CancellationToken cancellationToken)
+    public static async Task<int> EndAsync(ILazyEngine engine, ExecutionId id, Printer printer, bool watch, TimeLimit limit, CancellationToken late, CancellationToken cancellationToken)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (seconds is { } limit) late.CancelAfter(TimeSpan.FromSeconds(Math.Max(limit, 0)));
         var isLate = false;
         try
         {
-            if (watch) await printer.WatchAsync(engine, id, late.Token);
-            else await RestAsync(engine, id, late.Token);
+            if (watch) await printer.WatchAsync(engine, id, late);
+            else await RestAsync(engine, id, late);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             isLate = true;
         }
 
-        var details = await engine.GetDetailsAsync(id, cancellationToken);
-        printer.Report(WorkflowReport.Of(details));
-        if (isLate && !details.State.IsTerminal()) return ExitCodes.Unavailable;
-        return details.State == ExecutionState.Success ? ExitCodes.Done : ExitCodes.NotWell;
+        using var moment = isLate ? TimeLimit.Moment(cancellationToken) : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var details = await engine.GetDetailsAsync(id, moment.Token);
+        var code = isLate && !details.State.IsTerminal() ? ExitCodes.Unavailable : details.State == ExecutionState.Success ? ExitCodes.Done : ExitCodes.NotWell;
+        return limit.Say(code, () => printer.Report(WorkflowReport.Of(details)));
     }
 
     // One that is stopped goes on when somebody says so, and nobody here will.

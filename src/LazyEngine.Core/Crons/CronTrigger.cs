@@ -30,7 +30,7 @@ public sealed record CronTrigger(string Name, string Flow)
     /// <summary>The task that a reverse workflow runs; null for any other flow.</summary>
     public string? Target { get; init; }
 
-    /// <summary>When it fires next. Told by the engine.</summary>
+    /// <summary>When it fires next; null where its last firing has started nothing, and it is kept to tell why. Told by the engine.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
     /// <summary>When it has fired last; null where it has not. Told by the engine.</summary>

@@ -9,6 +9,19 @@ internal static class ChildId
 {
     private const int Digits = 32;
 
+    /// <summary>The id of the execution that a child and its parents descend from; as much of it as their ids show.</summary>
+    public static string FamilyOf(ExecutionId child)
+    {
+        var id = child.Value;
+        for (var at = id.IndexOf('~', StringComparison.Ordinal); at > 0; at = id.IndexOf('~', at + 1))
+        {
+            var end = at + 1 + Digits;
+            if (end <= id.Length && (end == id.Length || id[end] == '~') && id[(at + 1)..end].All(char.IsAsciiHexDigitLower)) return id[..at];
+        }
+
+        return id;
+    }
+
     public static ExecutionId Of(AttemptToken token)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token.ToString()));

@@ -141,7 +141,7 @@ internal static class Debts
     {
         var (family, environment) = (execution.Course!.Family, execution.Course.Environment);
         return debt.Kind == DebtKind.Report
-            ? new ExecutionCommand.FromChild(debt.Token, debt.Number, family.SaysStopped) { Id = debt.Command }
+            ? new ExecutionCommand.FromChild(debt.Token, debt.Number, family.SaysStopped) { Id = debt.Command, Heard = family.FromParent }
             : new ExecutionCommand.FromParent(debt.To, debt.Token, debt.Number, family.StopsChildren) { Id = debt.Command, Environment = family.StopsChildren ? Flows.NamedPayloads.None : environment };
     }
 

@@ -230,7 +230,11 @@ public abstract record ExecutionCommand : IExecutionMessage
     /// <param name="Token">The attempt of the parent that waits for it.</param>
     /// <param name="Number">The number of the word; an older one than the newest counts no more.</param>
     /// <param name="Stops">Whether it has stopped.</param>
-    internal sealed record FromChild(AttemptToken Token, int Number, bool Stops) : ExecutionCommand(Token.Execution);
+    internal sealed record FromChild(AttemptToken Token, int Number, bool Stops) : ExecutionCommand(Token.Execution)
+    {
+        /// <summary>The number of the newest word of the parent that it had heard when it spoke; null where it does not say.</summary>
+        public int? Heard { get; init; }
+    }
 
     /// <summary>Another execution of the family has taken a word.</summary>
     /// <param name="Execution">The execution that has said it.</param>

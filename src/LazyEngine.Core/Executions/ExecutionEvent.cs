@@ -219,7 +219,11 @@ internal abstract record ExecutionEvent
     internal sealed record ChildAnswered(string Task, int Turn, int Item, int Attempt, int Word) : ExecutionEvent;
 
     /// <summary>A child has stopped by itself, or goes on.</summary>
-    internal sealed record ChildSpoke(string Task, int Turn, int Item, int Attempt, int Word, bool Stops) : ExecutionEvent;
+    internal sealed record ChildSpoke(string Task, int Turn, int Item, int Attempt, int Word, bool Stops) : ExecutionEvent
+    {
+        /// <summary>The number of the newest word that it had heard when it spoke; null where it did not say.</summary>
+        public int? Heard { get; init; }
+    }
 
     /// <summary>The parent has told the execution by this number to stop, or to go on; what that changes follows in the same commit.</summary>
     internal sealed record ParentObeyed(int Word, bool Stops) : ExecutionEvent;

@@ -19,7 +19,7 @@ internal static class InputCheck
         if (plan.DeclaredInputs is { } declared)
         {
             foreach (var name in inputs.Keys.Where(name => !declared.Contains(name)))
-                problems.Add($"input '{name}' is not declared by the flow: it takes {string.Join(", ", declared.Select(known => $"'{known}'"))}");
+                problems.Add($"input '{name}' is not declared by the flow: it takes {(declared.Count == 0 ? "none" : string.Join(", ", declared.Select(known => $"'{known}'")))}");
         }
 
         if (problems.Count > 0) return EngineError.InputsInvalid($"Flow '{plan.Name}' cannot run: {string.Join("; ", problems)}.");

@@ -46,7 +46,9 @@ internal static class Addressing
             return Decision.Refuse(now, Standing.Find(draft.Plan, now, token, out _, out var instance) ?? Standing.NotOpen(now, token, instance));
         // Only workflows stop with their children.
         if (now is not { Course: { } course, Closing: null } || now.State.IsTerminal() || standing != ChildStanding.Open || word.Number <= course.Family.FromChildren.GetValueOrDefault(child)) return Decision.Nothing(now);
-        draft.Add(new ChildSpoke(token.Task, token.Turn, token.Item, token.Attempt, word.Number, word.Stops));
+        // It has done since as it was told: what it said before is late.
+        if (word.Heard < course.Family.Heard.GetValueOrDefault(child)) return Decision.Nothing(now);
+        draft.Add(new ChildSpoke(token.Task, token.Turn, token.Item, token.Attempt, word.Number, word.Stops) { Heard = word.Heard });
         if (word.Stops || !draft.Now.Course!.Family.HasStopped) Turn(draft, word.Stops);
         return draft.Settle(word.Id);
     }

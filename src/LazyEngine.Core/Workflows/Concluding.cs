@@ -15,6 +15,9 @@ internal static class Concluding
 
     private const string Result = "result";
 
+    private const int InfoBeginning = 700;
+    private const int InfoEnd = 1_300;
+
     /// <summary>Nothing is under way any more.</summary>
     public static void Conclude(Draft draft)
     {
@@ -107,8 +110,18 @@ internal static class Concluding
     private static string Why(Draft draft, TurnKey[] failed)
     {
         const int listed = 10;
-        var lines = failed.Take(listed).Select(key => $"'{draft.Plan.TaskAt(key.Node)!.Name}' ({(draft.Now.Course!.Turns[key].Info is { Length: > 0 } info ? info : "it says no more")})");
+        var lines = failed.Take(listed).Select(key => $"'{draft.Plan.TaskAt(key.Node)!.Name}' ({(draft.Now.Course!.Turns[key].Info is { Length: > 0 } info ? Shortened(info) : "it says no more")})");
         return $"Failed tasks whose failure nothing handles: {string.Join(", ", lines)}{(failed.Length > listed ? $" and {failed.Length - listed} more" : string.Empty)}.";
+    }
+
+    // Each level of a family tells what those beneath it tell: the beginning says where, and the end says why.
+    private static string Shortened(string info)
+    {
+        if (info.Length <= InfoBeginning + InfoEnd) return info;
+        var (first, last) = (InfoBeginning, info.Length - InfoEnd);
+        if (char.IsHighSurrogate(info[first - 1])) first--;
+        if (char.IsLowSurrogate(info[last])) last++;
+        return $"{info.AsSpan(0, first)} ... {info.AsSpan(last)}";
     }
 
     // What tasks at the ends of their branches saw and published, in the order in which they were entered.

@@ -24,6 +24,9 @@ internal sealed record Family
     /// <summary>The number of the newest word of each child that has said one.</summary>
     public ImmutableSortedDictionary<ChildKey, int> FromChildren { get; init; } = ImmutableSortedDictionary<ChildKey, int>.Empty;
 
+    /// <summary>The number of the newest word that each child is known to have heard: what it has said before that counts no more.</summary>
+    public ImmutableSortedDictionary<ChildKey, int> Heard { get; init; } = ImmutableSortedDictionary<ChildKey, int>.Empty;
+
     /// <summary>The number of the newest word of the parent.</summary>
     public int FromParent { get; init; }
 
@@ -43,5 +46,5 @@ internal sealed record Family
     public bool OwesAny => OwesParent || !Unanswered.IsEmpty;
 
     public Family Without(ChildKey child) =>
-        ReferenceEquals(this, None) ? this : this with { Unanswered = Unanswered.Remove(child), Stopped = Stopped.Remove(child), FromChildren = FromChildren.Remove(child) };
+        ReferenceEquals(this, None) ? this : this with { Unanswered = Unanswered.Remove(child), Stopped = Stopped.Remove(child), FromChildren = FromChildren.Remove(child), Heard = Heard.Remove(child) };
 }

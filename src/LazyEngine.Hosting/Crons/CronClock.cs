@@ -12,6 +12,9 @@ namespace LazyEngine.Hosting.Crons;
 /// <summary>Fires the triggers that are due. Every engine does; a firing has an id that follows from the trigger and its time, so that only one of them starts something.</summary>
 internal sealed partial class CronClock(EngineHost host, ILazyEngine engine, CronSignal signal, TimeProvider time, ILogger<CronClock> log) : BackgroundService
 {
+    /// <summary>The next firing of a trigger that fires no more, and is kept for what it has to say.</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
+
     private const int PageSize = 100;
 
     // Another node may add a trigger, which is told to nobody here.
@@ -64,6 +67,8 @@ internal sealed partial class CronClock(EngineHost host, ILazyEngine engine, Cro
         var now = time.GetUtcNow();
         // What has come due meanwhile is made up for by this one firing.
         var next = trigger.Pattern is { } pattern && row.Remaining is null or > 1 ? CronPattern.Parse(pattern).After(now > row.NextAt ? now : row.NextAt) : null;
+        // Whoever looks finds out why the last firing has started nothing.
+        if (error is not null) next ??= Never;
         var moved = next is { } at ? row with { NextAt = at, Remaining = row.Remaining - 1, LastAt = now, LastExecution = error is null ? id.Value : row.LastExecution, LastError = error } : null;
         await store.MoveAsync(row, moved);
     }

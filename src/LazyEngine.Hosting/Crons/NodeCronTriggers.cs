@@ -54,7 +54,7 @@ internal sealed class NodeCronTriggers(EngineHost host, FlowSource flows, CronSi
     private static CronTrigger Told(CronRow row) => CronCodec.Decode(row.Name, row.Definition) with
     {
         Remaining = row.Remaining,
-        NextAt = row.NextAt,
+        NextAt = row.NextAt == CronClock.Never ? null : row.NextAt,
         LastAt = row.LastAt,
         LastExecution = row.LastExecution is { } id ? ExecutionId.Parse(id) : null,
         LastError = row.LastError,

@@ -51,6 +51,10 @@ internal static class IndexStatements
         $"select {Columns} from lazyengine_index where execution_id > @id order by execution_id limit @limit",
         ("id", after?.Value ?? string.Empty), ("limit", limit));
 
+    /// <summary>How many ids continue that of an execution as those of its children do: from <c>~</c> to the character after it.</summary>
+    public static SqlStatement CountFamily(ExecutionId root) => new(
+        "select count(*) from lazyengine_index where execution_id > @from and execution_id < @to", ("from", root.Value + "~"), ("to", root.Value + "\u007f"));
+
     public static SqlStatement Due(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) => new(
         $"select {Columns} from lazyengine_index where wake_at is not null and wake_at <= @now and (wake_at, execution_id) > (@wake, @id) "
         + "and slice >= @first and slice <= @last order by wake_at, execution_id limit @limit",

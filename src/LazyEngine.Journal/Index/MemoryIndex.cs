@@ -88,6 +88,12 @@ internal sealed class MemoryIndex
             .Select(state => new StateCount(state.Key, Math.Min(query.Limit, state.Count())))
             .OrderBy(count => count.State)];
 
+    public int CountFamily(ExecutionId root)
+    {
+        var start = root.Value + "~";
+        return _rows.Keys.Count(id => id.StartsWith(start, StringComparison.Ordinal));
+    }
+
     private static (long At, string Id) KeyOf(IndexQuery query, DateTimeOffset at, ExecutionId id) => (query.OldestFirst ? at.UtcTicks : -at.UtcTicks, id.Value);
 
     private static int Compare(IndexQuery query, (long At, string Id) left, (long At, string Id) right) =>

@@ -68,6 +68,9 @@ internal abstract class ExecutionStore : IDisposable
     /// <summary>How many executions fit, by state, those without any left out; no more than the limit of the query are counted of each state, or of all where few fit.</summary>
     public abstract Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query);
 
+    /// <summary>How many executions descend from one, as their ids tell.</summary>
+    public abstract Task<int> CountFamilyAsync(ExecutionId root);
+
     /// <summary>Executions whose wake has come, the lowest wake first, then by id.</summary>
     public abstract Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit);
 

@@ -124,6 +124,12 @@ internal sealed partial class MemoryStore : ExecutionStore
     }
 
     /// <inheritdoc />
+    public override Task<int> CountFamilyAsync(ExecutionId root)
+    {
+        lock (_lock) return Task.FromResult(_index.CountFamily(root));
+    }
+
+    /// <inheritdoc />
     public override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit)
     {
         lock (_lock) return Task.FromResult(_index.Due(now, slices, after, limit));

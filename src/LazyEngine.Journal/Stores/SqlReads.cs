@@ -75,6 +75,13 @@ internal sealed class SqlReads(Func<SqlStatement, Action<DbDataReader>, Task> re
         return [.. counts.Where(count => count.Count > 0)];
     }
 
+    public async Task<int> CountFamilyAsync(ExecutionId root)
+    {
+        var count = 0;
+        await read(IndexStatements.CountFamily(root), reader => count = (int)reader.GetInt64(0));
+        return count;
+    }
+
     public Task<IReadOnlyList<IndexEntry>> InOrderAsync(ExecutionId? after, int limit) => AllAsync(IndexStatements.InOrder(after, limit));
 
     public Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) =>

@@ -91,6 +91,9 @@ internal abstract class SqlStore : ExecutionStore
     public sealed override Task<IReadOnlyList<StateCount>> CountAsync(IndexQuery query) => _reads.CountAsync(query);
 
     /// <inheritdoc />
+    public sealed override Task<int> CountFamilyAsync(ExecutionId root) => _reads.CountFamilyAsync(root);
+
+    /// <inheritdoc />
     public sealed override Task<IReadOnlyList<IndexEntry>> DueAsync(DateTimeOffset now, SliceRange slices, IndexCursor? after, int limit) =>
         _reads.DueAsync(now, slices, after, limit);
 

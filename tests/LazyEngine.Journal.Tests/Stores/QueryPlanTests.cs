@@ -20,6 +20,7 @@ public sealed class QueryPlanTests : IDisposable
     private static Dictionary<string, SqlStatement> Statements { get; } = new()
     {
         ["find"] = IndexStatements.Find(Id),
+        ["count of a family"] = IndexStatements.CountFamily(Id),
         ["due"] = IndexStatements.Due(Some.Noon, SliceRange.All, null, 10),
         ["with attempts"] = IndexStatements.WithAttempts(SliceRange.All, null, 10),
         ["move wake"] = IndexStatements.MoveWake(Id, "a", 1, null),

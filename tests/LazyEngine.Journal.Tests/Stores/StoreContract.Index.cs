@@ -20,6 +20,15 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task A_family_is_counted_by_the_ids_of_its_children()
+    {
+        foreach (var id in new[] { "a", "a~1", "a~1~2", "a~3", "a:4", "ab", "ab~5", "b" }) await Store.AppendAsync(Some.Write(Some.Header(id), 1));
+
+        Assert.Equal(3, await Store.CountFamilyAsync(ExecutionId.Parse("a")));
+        Assert.Equal(0, await Store.CountFamilyAsync(ExecutionId.Parse("b")));
+    }
+
+    [SkippableFact]
     public async Task An_index_row_never_goes_back_to_an_earlier_commit()
     {
         var late = Some.Header("a", state: ExecutionState.Success);

@@ -25,6 +25,12 @@ public class FamilyTests
             look: {action: std.echo output="<% env().get(word) %>", publish: {seen: <% task().result %>}}
         """;
 
+    private const string Two = """
+        version: '2.0'
+        main: {tasks: {call: {workflow: sub}}}
+        sub: {tasks: {wait: {action: std.async_noop}}}
+        """;
+
     [Fact]
     public void A_stop_and_a_resume_go_down_through_all_that_are_under_way()
     {
@@ -134,6 +140,59 @@ public class FamilyTests
         Assert.Equal((commits, ExecutionState.Running), (machine.Commits, child.State));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_child_that_goes_on_before_its_answer_to_a_stop_has_arrived_lets_its_family_go_on(bool isAnswerLate)
+    {
+        var machine = Begun(Two);
+        var child = Child(machine).Id;
+        machine.IsLate = command => isAnswerLate && command is ExecutionCommand.WordAnswered && command.Execution == WorkflowMachine.Root;
+        machine.Do(id => new ExecutionCommand.Stop(WorkflowMachine.Root) { Id = id });
+        machine.RunOn();
+        Assert.Equal(Enumerable.Repeat(ExecutionState.Suspended, 2), States(machine));
+
+        machine.Do(id => new ExecutionCommand.Resume(child) { Id = id });
+        machine.RunOn();
+        machine.LetLateArrive();
+        machine.RunOn();
+
+        Assert.Equal(Enumerable.Repeat(ExecutionState.Running, 2), States(machine));
+        Assert.True(machine.Execution.Course!.Family is { HasStopped: false, OwesAny: false });
+    }
+
+    [Fact]
+    public void What_a_child_has_said_before_it_was_stopped_does_not_let_its_family_go_on()
+    {
+        var machine = Begun(Two);
+        var child = Child(machine).Id;
+        machine.IsLate = command => command is ExecutionCommand.FromChild;
+        machine.Do(id => new ExecutionCommand.Stop(child) { Id = id });
+        machine.RunOn();
+        machine.Do(id => new ExecutionCommand.Resume(child) { Id = id });
+        machine.RunOn();
+        machine.Do(id => new ExecutionCommand.Stop(WorkflowMachine.Root) { Id = id });
+        machine.RunOn();
+
+        machine.LetLateArrive();
+        machine.RunOn();
+
+        Assert.Equal(Enumerable.Repeat(ExecutionState.Suspended, 2), States(machine));
+    }
+
+    [Fact]
+    public void A_word_of_a_child_that_does_not_say_what_it_has_heard_counts_as_ever()
+    {
+        var machine = Begun(Two);
+        var child = Child(machine);
+        machine.Do(id => new ExecutionCommand.Stop(WorkflowMachine.Root) { Id = id });
+        machine.RunOn();
+
+        Assert.Null(machine.Do(id => new ExecutionCommand.FromChild(child.Parent!.Token, 1, Stops: false) { Id = id }));
+
+        Assert.Equal(ExecutionState.Running, machine.Execution.State);
+    }
+
     /// <summary>A child that has stopped by itself and with its parent, or that parent.</summary>
     internal static Told Stopped(bool above)
     {
@@ -157,6 +216,8 @@ public class FamilyTests
     }
 
     private static IEnumerable<ExecutionState> States(WorkflowMachine machine) => machine.Executions.Select(execution => execution.State);
+
+    private static Execution Child(WorkflowMachine machine) => machine.Executions.Single(execution => execution.Parent is not null);
 
     private static ExecutionId Deepest(WorkflowMachine machine) => machine.Executions.MaxBy(execution => execution.Parent?.Depth ?? 0)!.Id;
 }

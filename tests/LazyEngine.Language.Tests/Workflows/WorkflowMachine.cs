@@ -19,6 +19,7 @@ internal sealed class WorkflowMachine
     private readonly Dictionary<ExecutionId, Member> _members = [];
     private readonly Dictionary<string, Func<TaskContext, CancellationToken, ValueTask<TaskOutcome>>> _handlers = new(StringComparer.Ordinal);
     private readonly Queue<ExecutionCommand> _told = new();
+    private readonly List<ExecutionCommand> _late = [];
     private readonly HashSet<string> _settledDebts = new(StringComparer.Ordinal);
     private int _commands;
 
@@ -68,6 +69,17 @@ internal sealed class WorkflowMachine
 
     public EngineError? Do(Func<CommandId, ExecutionCommand> command) => Do(command(NextId()));
 
+    /// <summary>Which words between executions are kept back.</summary>
+    public Func<ExecutionCommand, bool> IsLate { get; set; } = _ => false;
+
+    /// <summary>Lets what was kept back arrive.</summary>
+    public void LetLateArrive()
+    {
+        IsLate = _ => false;
+        foreach (var command in _late) _told.Enqueue(command);
+        _late.Clear();
+    }
+
     /// <summary>Lets workers work until nothing is left for them.</summary>
     public void Work()
     {
@@ -102,7 +114,8 @@ internal sealed class WorkflowMachine
     private bool Tell()
     {
         if (!_told.TryDequeue(out var command)) return false;
-        Do(command);
+        if (IsLate(command)) _late.Add(command);
+        else Do(command);
         return true;
     }
 
