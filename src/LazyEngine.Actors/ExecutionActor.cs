@@ -219,6 +219,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         if (_parts.Listener is { IsListening: true } listener) listener.Hear(before, batch.Commits, _parts.Plans.Find);
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
+        if (_hasEnded && _shell.NextTick is null) _alarm.Cancel();
         Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
     }
 

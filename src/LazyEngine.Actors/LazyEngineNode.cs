@@ -147,12 +147,12 @@ internal sealed class LazyEngineNode
         var shards = ClusterShardingSettings.Create(_system).WithRole(Names.EngineRole);
         Queues = sharding.Start(
             Names.QueueRegion,
-            id => Props.Create<QueueActor>(id, queues),
+            id => Props.Create<QueueActor>(id, queues).WithDispatcher(Names.Lanes),
             shards.WithPassivateIdleAfter(TimeSpan.Zero),
             new QueueMessageExtractor());
         Executions = sharding.Start(
             Names.ExecutionRegion,
-            id => Props.Create<ExecutionActor>(id, parts), // by type: expression Props compile their arguments each time
+            id => Props.Create<ExecutionActor>(id, parts).WithDispatcher(Names.Lanes), // by type: expression Props compile their arguments each time
             shards.WithPassivateIdleAfter(_settings.PassivateIdleAfter),
             new ExecutionMessageExtractor(),
             sharding.DefaultShardAllocationStrategy(shards),
@@ -200,7 +200,7 @@ internal sealed class LazyEngineNode
 
     private IActorRef StartWorker(WorkerId worker, string queue, WorkerSettings settings, IAttemptRunner runner, IReadOnlyList<AdoptedAttempt> adopted, string? name)
     {
-        var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, _ways), name);
+        var started = _system.ActorOf(Props.Create<WorkerActor>(worker, queue, settings, runner, adopted, _ways).WithDispatcher(Names.Lanes), name);
         _answers.Tell(new NodeActor.WorkerStarted(started, new NodeWorker(worker, queue, settings.Slots, IsRemote: name is null) { Software = settings.Facts.Version }));
         return started;
     }

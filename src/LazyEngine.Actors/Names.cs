@@ -19,6 +19,9 @@ internal static class Names
     /// <summary>The actor of each node that answers other nodes.</summary>
     public const string Node = "lazyengine-node";
 
+    /// <summary>The dispatcher whose actors hand on to each other on one thread.</summary>
+    public const string Lanes = "akka.actor.lanes";
+
     public const string EngineRole = "engine";
 
     public const string WorkerRole = "worker";

@@ -12,8 +12,8 @@ internal sealed class RunningHandler : IDisposable
     /// <summary>Signs of life that wait for an answer.</summary>
     public List<TaskCompletionSource> Unheard { get; } = [];
 
-    /// <summary>Asks the handler to stop.</summary>
-    public void Cancel() => _source.Cancel();
+    /// <summary>Asks the handler to stop. What it does then is no business of the thread that asks, which runs actors.</summary>
+    public void Cancel() => _ = _source.CancelAsync();
 
     /// <summary>Answers all that wait.</summary>
     public void Answer(EngineError? refusal)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using LazyEngine.Dispatch;
 using LazyEngine.Executions;
+using LazyEngine.Journal;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Actors;
@@ -131,8 +132,7 @@ internal sealed class WorkerActor : UntypedActor
         var running = new RunningHandler();
         _running.Add(token, running);
         var (cancellation, self) = (running.Cancellation, Self);
-        // The runner turns whatever a handler throws into a failure, so the task always ends with an outcome.
-        _ = Task.Run(async () => self.Tell(new Finished(token, await run(Heartbeat, cancellation))), CancellationToken.None);
+        Lane.RunLast(new HandlerTurn(self, token, () => run(Heartbeat, cancellation)));
 
         // Handlers call this from any thread: only the message touches the actor.
         Task Heartbeat(Payload? progress)
@@ -143,7 +143,7 @@ internal sealed class WorkerActor : UntypedActor
         }
     }
 
-    private sealed record Finished(AttemptToken Token, TaskOutcome Outcome);
+    internal sealed record Finished(AttemptToken Token, TaskOutcome Outcome);
 
     private sealed record Beat(AttemptToken Token, Payload? Progress, TaskCompletionSource Heard);
 

@@ -22,6 +22,11 @@ internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry
     public async Task<TaskOutcome> RunAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await RunHereAsync(grant, heartbeat, cancellationToken);
+    }
+
+    private async Task<TaskOutcome> RunHereAsync(Grant grant, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken)
+    {
         using var activity = Tracing.Handler(grant);
         var outcome = await ExecuteAsync(grant, heartbeat, cancellationToken);
         Tracing.Ended(activity, outcome);
@@ -48,7 +53,7 @@ internal sealed class HandlerRunner(IServiceScopeFactory scopes, HandlerRegistry
         }
     }
 
-    Task<TaskOutcome> IAttemptRunner.RunAsync(Grant grant, string? key, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) => RunAsync(grant, heartbeat, cancellationToken);
+    Task<TaskOutcome> IAttemptRunner.RunAsync(Grant grant, string? key, Func<Payload?, Task> heartbeat, CancellationToken cancellationToken) => RunHereAsync(grant, heartbeat, cancellationToken);
 
     void IAttemptRunner.Settled(AttemptToken token)
     {
