@@ -31,7 +31,7 @@ public sealed class FlowFilesExampleTests : IDisposable
         var started = await engine.RunAsync(choice.Flow, example.Inputs.ToDictionary(input => input.Name, input => Payload.Json(input.Value)));
         foreach (var signal in example.Signals) await engine.SignalAsync(started.Id, signal.Name, Payload.Json(signal.Value));
         await engine.WaitAsync(started.Id).WaitAsync(TimeSpan.FromSeconds(60));
-        var report = await RunReport.OfAsync(engine, host.Services.GetRequiredService<ITransitions>(), started.Id, choice.Flow, CancellationToken.None);
+        var report = await RunReport.OfAsync(engine, host.Services.GetRequiredService<ITransitions>(), started.Id, choice.Flow, follow: true, CancellationToken.None);
 
         Assert.Equal(example.State, report.State.ToString());
         Assert.Equal(example.Error, report.Error?.Code);
