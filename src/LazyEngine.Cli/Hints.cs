@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
+using LazyEngine.Hosting;
 
 namespace LazyEngine.Cli;
 
