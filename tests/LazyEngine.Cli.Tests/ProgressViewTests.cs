@@ -36,7 +36,7 @@ public sealed class ProgressViewTests
 
         var lines = Draw(new ExecutionProgress(details, waits, new Dictionary<ExecutionId, ExecutionProgress>()), height: 40);
 
-        Assert.EndsWith("· book  goes on in 7.0s", lines[1], StringComparison.Ordinal);
+        Assert.Contains("· book  goes on in 7.0s", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
