@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Persistence;
 using LazyEngine.Dispatch;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
@@ -104,8 +105,10 @@ internal sealed partial class ExecutionActor
         if (!_shell.State.State.IsTerminal() && _shell.State.Version - _snapshotVersion >= _parts.Settings.SnapshotBeforeSleepFrom) SaveSnapshotNow();
     }
 
+    // Those before the last one serve nobody; that one does where the new one cannot be written.
     private void SaveSnapshotNow()
     {
+        if (_snapshotVersion > 1) DeleteSnapshots(new SnapshotSelectionCriteria(_snapshotVersion - 1));
         _snapshotVersion = _shell.State.Version;
         SaveSnapshot(_shell.State);
     }

@@ -144,7 +144,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 return;
             case WakeMoved:
             case Proven or Status.Failure: // the queue is asked again
-            case SaveSnapshotSuccess or SaveSnapshotFailure: // a snapshot is a cache: without it the journal is read from further back
+            case SaveSnapshotSuccess or SaveSnapshotFailure or DeleteSnapshotsSuccess or DeleteSnapshotsFailure: // a snapshot is a cache: without it the journal is read from further back
                 break;
             default:
                 Unhandled(message);
