@@ -11,11 +11,14 @@ internal enum Rules
 
     /// <summary>A cycle of tasks that only pass on what they are given ends the workflow long before its turns are used up.</summary>
     IdleCyclesEnd = 3,
+
+    /// <summary>Scripts, and waits of no time, are such tasks as well.</summary>
+    ScriptsAreIdle = 4,
 }
 
 /// <summary>Questions about <see cref="Rules"/>.</summary>
 internal static class RuleSets
 {
     /// <summary>What new executions follow.</summary>
-    public const Rules Current = Rules.IdleCyclesEnd;
+    public const Rules Current = Rules.ScriptsAreIdle;
 }

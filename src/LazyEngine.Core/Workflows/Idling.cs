@@ -26,7 +26,7 @@ internal static class Idling
         draft.Plan.TryFindTask(cause.Task, out var from);
         var (turns, items, earlier) = (0, 0L, new TurnKey(from, cause.Turn));
         // The first turn of a task is no part of a cycle yet.
-        while (earlier.Number > 0 && course.Turns[earlier] is var turn && IsIdle(draft.Plan.Workflow!, turn))
+        while (earlier.Number > 0 && course.Turns[earlier] is var turn && IsIdle(draft.Plan.Workflow!, draft.Now.Rules, turn))
         {
             (turns, items) = (turns + 1, items + Math.Max(1, turn.Calls.Count));
             if (turns >= TurnsMin && items >= ItemsMax) return true;
@@ -37,6 +37,6 @@ internal static class Idling
         return false;
     }
 
-    private static bool IsIdle(Workflow workflow, Turn turn) =>
-        turn is { Repeats: 0, HasPaused: false, HasWaitedBefore: false, HasWaitedAfter: false, HasTimedOut: false } && turn.Calls.All(workflow.IsIdle);
+    private static bool IsIdle(Workflow workflow, Rules rules, Turn turn) =>
+        turn is { Repeats: 0, HasPaused: false, HasWaitedBefore: false, HasWaitedAfter: false, HasTimedOut: false } && turn.Calls.All(call => workflow.IsIdle(call, rules));
 }

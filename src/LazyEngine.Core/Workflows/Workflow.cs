@@ -1,3 +1,5 @@
+using LazyEngine.Executions;
+
 namespace LazyEngine.Workflows;
 
 /// <summary>What a workflow language has made of a text: tasks, and how one leads to others, depending on data. The tasks stand in the order of their nodes in the plan.</summary>
@@ -56,8 +58,8 @@ internal sealed class Workflow
     /// <summary>Whether maps of one name are joined wherever variables meet; else the later replaces the earlier.</summary>
     public bool Merges { get; init; }
 
-    /// <summary>Whether a call only passes on what it is given: it has no effect and takes no time.</summary>
-    public Func<Call, bool> IsIdle { get; init; } = _ => false;
+    /// <summary>Whether a call only passes on, or reckons with, what it is given: it has no effect and does not wait.</summary>
+    public Func<Call, Rules, bool> IsIdle { get; init; } = (_, _) => false;
 
     /// <summary>Tasks that nothing leads to, ascending.</summary>
     public ReadOnlySpan<int> Starts => _starts;

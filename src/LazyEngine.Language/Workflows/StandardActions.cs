@@ -1,3 +1,5 @@
+using System.Globalization;
+using LazyEngine.Executions;
 using LazyEngine.Language.Documents;
 using LazyEngine.Plans;
 using LazyEngine.Workflows;
@@ -13,8 +15,17 @@ internal static class StandardActions
     public static IReadOnlyList<string> Known { get; } =
         ["std.noop", "std.echo", "std.fail", "std.async_noop", "std.sleep", "std.http", "std.mistral_http", "std.email", "std.javascript", "std.js", "std.test_dict"];
 
-    /// <summary>Whether an action only passes on what it is given, at once.</summary>
-    public static bool IsIdle(Call call) => call is { Flow: null, Handler: "std.noop" or "std.fail" or "std.test_dict" } || (call is { Flow: null, Handler: "std.echo" } && !call.Input.ContainsKey("delay"));
+    /// <summary>Whether an action only passes on, or reckons with, what it is given, at once.</summary>
+    public static bool IsIdle(Call call, Rules rules) => call.Flow is null && call.Handler switch
+    {
+        "std.noop" or "std.fail" or "std.test_dict" => true,
+        "std.echo" => !call.Input.TryGetValue("delay", out var delay) || (rules >= Rules.ScriptsAreIdle && IsNoTime(delay)),
+        "std.sleep" => rules >= Rules.ScriptsAreIdle && call.Input.TryGetValue("seconds", out var seconds) && IsNoTime(seconds),
+        "std.javascript" or "std.js" => rules >= Rules.ScriptsAreIdle,
+        _ => false,
+    };
+
+    private static bool IsNoTime(Payload seconds) => double.TryParse(seconds.ToString().Trim('"'), CultureInfo.InvariantCulture, out var time) && time <= 0;
 
     /// <summary>Reports a name that begins as theirs do and is none of theirs.</summary>
     public static void Check(string name, Node at, DocumentLog log)

@@ -29,6 +29,9 @@ public class WorkflowLimitTests
     [InlineData("first: {publish: {n: '<% $.get(n, 0) + 1 %>'}, on-success: [{first: <% $.n > 0 %>}]}", "begin: {on-success: first}")]
     [InlineData("first: {with-items: 'i in <% range(40) %>', action: std.echo output=1, on-success: first}", "begin: {on-success: first}")]
     [InlineData("first: {action: std.test_dict size=1, on-complete: [first, third]}", "third: {join: one, on-success: noop}", "begin: {on-success: first}")]
+    [InlineData("first: {action: std.sleep seconds=0, on-success: first}", "begin: {on-success: first}")]
+    [InlineData("first: {action: std.echo output=1 delay=0, on-success: first}", "begin: {on-success: first}")]
+    [InlineData("first: {action: std.javascript, input: {script: 'return 1'}, on-success: second}", "second: {action: std.js, input: {script: 'return 2'}, on-success: first}", "begin: {on-success: first}")]
     public void A_cycle_that_only_turns_ends_the_workflow_before_it_takes_time_and_memory(params string[] tasks)
     {
         var ended = Turned($"version: '2.0'\nwf:\n  tasks:\n    start: {{on-success: first}}\n    {string.Join("\n    ", tasks)}\n");
@@ -41,8 +44,9 @@ public class WorkflowLimitTests
     [Theory]
     [InlineData("wait-before: 1")]
     [InlineData("wait-after: 1")]
-    [InlineData("action: std.sleep seconds=0")]
-    [InlineData("action: std.echo output=1 delay=0")]
+    [InlineData("action: std.sleep seconds=0.001")]
+    [InlineData("action: std.echo output=1 delay=0.001")]
+    [InlineData("action: test.count")]
     public void A_cycle_that_acts_or_waits_goes_on(string policy)
     {
         var ended = Turned($$$"""
@@ -60,6 +64,22 @@ public class WorkflowLimitTests
     public void An_execution_that_began_under_the_old_rules_keeps_its_turns()
     {
         var ended = Turned("version: '2.0'\nwf: {tasks: {begin: {on-success: again}, again: {publish: {n: '<% $.get(n, 0) + 1 %>'}, on-success: [{again: <% $.n < 2500 %>}]}}}", Rules.StopsKnowWhatHadStarted);
+
+        Assert.Equal((ExecutionState.Success, 2_501), (ended.State, ended.Course!.Order.Count));
+    }
+
+    [Theory]
+    [InlineData("std.sleep seconds=0")]
+    [InlineData("std.echo output=1 delay=0")]
+    public void An_execution_that_began_when_waits_of_no_time_were_waits_keeps_its_turns(string action)
+    {
+        var ended = Turned($$$"""
+            version: '2.0'
+            wf:
+              tasks:
+                begin: {publish: {n: 0}, on-success: again}
+                again: {action: {{{action}}}, publish: {n: "<% $.n + 1 %>"}, on-success: [{again: <% $.n < 2500 %>}]}
+            """, Rules.IdleCyclesEnd);
 
         Assert.Equal((ExecutionState.Success, 2_501), (ended.State, ended.Course!.Order.Count));
     }
