@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
 
@@ -5,7 +6,7 @@ namespace LazyEngine.Actors;
 
 /// <summary>How long executions that have ended are kept.</summary>
 /// <param name="KeepFor">What holds for flows that have no time of their own; zero for ever.</param>
-/// <param name="Flows">The times of single flows; zero for ever.</param>
+/// <param name="Flows">The times of single flows, or of those whose names fit a pattern with <c>*</c>; zero for ever.</param>
 /// <param name="SweepEvery">How often it is looked for what has been kept long enough.</param>
 /// <param name="Batch">How many executions are deleted before it rests.</param>
 /// <param name="BatchPause">How long it rests.</param>
@@ -13,6 +14,8 @@ namespace LazyEngine.Actors;
 internal sealed record RetentionSettings(TimeSpan KeepFor, IReadOnlyDictionary<string, TimeSpan> Flows, TimeSpan SweepEvery, int Batch, TimeSpan BatchPause, TimeSpan TombstonesKeepFor)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
+    private readonly string[] _patterns = [.. Flows.Keys.Where(key => key.Contains('*')).OrderByDescending(key => key.Length).ThenBy(key => key, StringComparer.Ordinal)];
 
     public static RetentionSettings Read(SettingsReader read)
     {
@@ -30,12 +33,15 @@ internal sealed record RetentionSettings(TimeSpan KeepFor, IReadOnlyDictionary<s
     /// <param name="flow">The name of the flow.</param>
     /// <param name="own">What its definition says; null for nothing.</param>
     public FlowRetention Of(string flow, TimeSpan? own) =>
-        Flows.TryGetValue(flow, out var configured) ? new FlowRetention(flow, OrEver(configured), RetentionSource.Configuration)
+        KeyOf(flow) is { } key ? new FlowRetention(flow, OrEver(Flows[key]), RetentionSource.Configuration)
         : own is not null ? new FlowRetention(flow, own, RetentionSource.Flow)
         : new FlowRetention(flow, OrEver(KeepFor), RetentionSource.Default);
 
     /// <summary>Whether the configuration names the flow, so that what it says itself does not matter.</summary>
-    public bool Names(string flow) => Flows.ContainsKey(flow);
+    public bool Names(string flow) => KeyOf(flow) is not null;
+
+    // Its own name, or else the pattern that says most about it.
+    private string? KeyOf(string flow) => Flows.ContainsKey(flow) ? flow : _patterns.FirstOrDefault(pattern => FileSystemName.MatchesSimpleExpression(pattern, flow, ignoreCase: false));
 
     private static TimeSpan? OrEver(TimeSpan time) => time > TimeSpan.Zero ? time : null;
 }

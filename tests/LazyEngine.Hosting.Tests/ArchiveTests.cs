@@ -3,6 +3,7 @@ using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Hosting.Bundles;
+using LazyEngine.Language;
 using LazyEngine.Testing;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -135,6 +136,39 @@ public sealed class ArchiveTests : IDisposable
         while (await app.Engine.ListAsync().CountAsync() > 1) await looks.WaitForNextTickAsync();
 
         Assert.Equal("stays", (await app.Engine.ListAsync().ToListAsync()).Single().Id.Value);
+    }
+
+    [SkippableTheory]
+    [InlineData(Store.Memory)]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.PostgreSql)]
+    public async Task Workflows_go_by_their_names_or_patterns_with_all_that_they_have_started(Store store)
+    {
+        static void Short(LazyEngineOptions options) => options.AddModule(new WorkflowActions()).Configure("lazyengine.retention.flows { \"billing.*\" = 1 ms, \"billing.kept\" = 0 s, \"b*\" = 1 d }\nlazyengine.retention.sweep-every = 50 ms");
+        await using var app = await EmbeddedApp.StartAsync(await store.FreshAsync(_folder) + Short);
+        var workflows = WorkflowData.Read("""
+            version: '2.0'
+            name: billing
+            workflows:
+              main: {tasks: {each: {with-items: "i in <% [1, 2] %>", workflow: middle}}}
+              middle: {tasks: {call: {workflow: sub}}}
+              sub: {tasks: {look: {action: std.fail, on-error: noop}}}
+              kept: {tasks: {call: {workflow: sub}}}
+            """);
+        foreach (var (name, id) in new[] { ("billing.kept", "stays"), ("billing.main", "goes") })
+        {
+            await app.Engine.RunAsync(workflows.Single(workflow => workflow.Name == name), options: new RunOptions { Id = ExecutionId.Parse(id) });
+            await app.Engine.WaitAsync(ExecutionId.Parse(id));
+        }
+
+        // A child is kept for as long as the execution that started it, whatever is said of its own name.
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await app.Engine.ListAsync().CountAsync() > 2) await looks.WaitForNextTickAsync();
+
+        Assert.Equal(["billing.kept", "billing.sub"], (await app.Engine.ListAsync().ToListAsync()).Select(kept => kept.FlowName).Order(StringComparer.Ordinal));
+        Assert.Equal(EngineError.Purged, (await Assert.ThrowsAsync<EngineException>(() => app.Engine.GetStateAsync(ExecutionId.Parse("goes")))).Code);
+        var foreseen = await app.Services.GetRequiredService<IArchive>().ForeseeRetentionAsync();
+        Assert.Equal([("billing.kept", null), ("billing.main", TimeSpan.FromMilliseconds(1))], foreseen.Flows.Where(flow => flow.Flow is "billing.kept" or "billing.main").Select(flow => (flow.Flow, flow.KeepFor)));
     }
 
     [Theory]
