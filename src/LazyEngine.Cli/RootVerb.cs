@@ -19,6 +19,7 @@ internal static class RootVerb
             ServeVerb.Make(),
             WorkerVerb.Make(),
             RunVerb.Make(),
+            RunActionVerb.Make(),
             ValidateVerb.Make(),
             CompleteVerb.Make(),
             HeartbeatVerb.Make(),

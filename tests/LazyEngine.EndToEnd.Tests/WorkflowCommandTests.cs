@@ -116,6 +116,36 @@ public sealed class WorkflowCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, "\"hello\"", "std.echo", "output=hello")]
+    [InlineData(0, "{\"a\":[1,null]}", "std.echo", "output={\"a\": [1, null]}")]
+    [InlineData(0, "3", "std.js", "{\"script\": \"return $.n + 1\", \"context\": {\"n\": 2}}")]
+    [InlineData(0, "null", "std.noop")]
+    [InlineData(0, "\"<% 1 + 1 %>\"", "std.echo", "output=<% 1 + 1 %>")]
+    [InlineData(0, "\"good day, Ann\"", "polite", "name=Ann", "--file", "actions.yaml")]
+    [InlineData(0, "\"north\"", "where", "--file", "actions.yaml", "--env", "{\"region\": \"north\"}")]
+    public async Task An_action_runs_without_a_workflow(int code, string result, params string[] arguments)
+    {
+        _folder.Write("actions.yaml", "version: '2.0'\npolite: {base: std.echo, base-input: {output: 'good day, <% $.name %>'}, input: [name]}\nwhere: {base: std.echo, base-input: {output: <% env().region %>}}\n");
+
+        var ran = await Command.RunAsync(["run-action", .. arguments.Select(argument => argument == "actions.yaml" ? _folder.File(argument) : argument), "--store", "memory", "--json"]);
+
+        Assert.Equal((code, result), (ran.Code, ran.Json.GetProperty("output").GetProperty("result").GetRawText()));
+    }
+
+    [Theory]
+    [InlineData(1, "\"ERROR\"", "std.fail", "error_data=bad")]
+    [InlineData(2, "std.echo", "std.ehco", "output=hello")]
+    [InlineData(2, "There is no file", "polite", "--file", "nowhere.yaml")]
+    [InlineData(3, "\"RUNNING\"", "std.async_noop", "--timeout", "1")]
+    public async Task An_action_that_fails_or_cannot_be_run_says_so(int code, string says, params string[] arguments)
+    {
+        var ran = await Command.RunAsync(["run-action", .. arguments, "--store", "memory", "--json"]);
+
+        Assert.Equal(code, ran.Code);
+        Assert.Contains(says, ran.Output + ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("-1")]
     [InlineData("NaN")]
     public async Task A_time_limit_that_is_none_is_refused(string seconds)

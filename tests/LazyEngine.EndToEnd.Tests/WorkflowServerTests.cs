@@ -24,6 +24,14 @@ public sealed class WorkflowServerTests : IDisposable
           tasks:
             one: {workflow: slow}
             two: {workflow: slow}
+        failing:
+          tasks:
+            each: {with-items: "i in <% [1, 2] %>", workflow: broken n=<% $.i %>}
+        broken:
+          input: [n]
+          tasks:
+            look: {on-success: [{bad: <% $.n = 2 %>}]}
+            bad: {action: std.fail error_data="two is bad"}
         said:
           tasks:
             ask: {on-success: [pause(msg="look at this"), {succeed(msg="that will do"): <% true %>}]}
@@ -68,6 +76,48 @@ public sealed class WorkflowServerTests : IDisposable
         await AskAsync("wait", "lost");
 
         Assert.Equal("north", (await AskAsync("show", "lost")).GetProperty("output").GetProperty("region").GetString());
+    }
+
+    [Fact]
+    public async Task A_report_is_a_tree_of_what_a_family_has_come_to()
+    {
+        await ServeAsync();
+        await AskAsync("run", File, "failing", "--id", "f");
+        await AskAsync("wait", "f", 1);
+
+        var whole = await AskAsync("report", "f");
+        var errors = await AskAsync("report", "f", "--errors-only");
+        var alone = await AskAsync("report", "f", "--depth", "0");
+        var text = await Command.RunAsync("report", "f", "--url", _url);
+
+        var root = whole.GetProperty("root");
+        Assert.Equal(("f", "failing", "Failure"), (root.GetProperty("id").GetString(), root.GetProperty("flowName").GetString(), root.GetProperty("state").GetString()));
+        var each = Assert.Single(root.GetProperty("tasks").EnumerateArray());
+        Assert.Contains("Child execution", each.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        var children = each.GetProperty("executions").EnumerateArray().ToArray();
+        Assert.Equal(["Failure", "Success"], children.Select(child => child.GetProperty("state").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(["look", "look bad"], children.Select(child => string.Join(' ', child.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("name").GetString()))).OrderBy(names => names.Length));
+        Assert.Equal((2, 2), (whole.GetProperty("statistics").GetProperty("Error").GetInt32(), whole.GetProperty("statistics").GetProperty("Success").GetInt32()));
+        Assert.False(whole.GetProperty("isCut").GetBoolean());
+        Assert.DoesNotContain("look", errors.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("bad", errors.GetRawText(), StringComparison.Ordinal);
+        Assert.True(alone.GetProperty("isCut").GetBoolean());
+        Assert.DoesNotContain("look", alone.GetRawText(), StringComparison.Ordinal);
+        foreach (var word in new[] { "failing", "each", "broken", "look", "Fail action", "2 Error", "2 Success" }) Assert.Contains(word, text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, "LE2001", "nobody")]
+    [InlineData(2, "--depth", "nobody", "--depth", "-1")]
+    [InlineData(2, "execution id", "no id")]
+    public async Task A_report_that_cannot_be_given_says_why(int code, string says, params string[] asked)
+    {
+        await ServeAsync();
+
+        var refused = await Command.RunAsync(["report", .. asked, "--url", _url]);
+
+        Assert.Equal(code, refused.Code);
+        Assert.Contains(says, refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ internal static class RunVerb
 
     private static readonly Option<string?> Name = new("--name") { Description = "Which flow of the file; needed where it has several.", HelpName = "NAME" };
 
-    private static readonly Option<string[]> Handlers = new("--handlers")
+    /// <summary>Handlers of one's own, for what runs in this process.</summary>
+    public static readonly Option<string[]> Handlers = new("--handlers")
     {
         Description = "A .NET assembly with handlers for a file of flows as data; may be given several times. The handlers test.succeed, test.fail and test.sequence are always there.",
         HelpName = "DLL",
@@ -52,13 +53,15 @@ internal static class RunVerb
 
     private static readonly Option<string?> FairnessKey = new("--fairness-key") { Description = "The key under which its attempts wait, such as the name of a customer: the keys of a queue share its workers.", HelpName = "KEY" };
 
-    private static readonly Option<string?> Environment = new("--env") { Description = "What every task of a workflow sees as its environment: a JSON object, or @file.", HelpName = "JSON" };
+    /// <summary>The environment of a workflow.</summary>
+    public static readonly Option<string?> Environment = new("--env") { Description = "What every task of a workflow sees as its environment: a JSON object, or @file.", HelpName = "JSON" };
 
     private static readonly Option<string?> BusinessKey = new("--business-key") { Description = "What those outside call the execution, to find it by.", HelpName = "KEY" };
 
     private static readonly Option<string[]> Attributes = new("--attribute") { Description = "By what else the execution can be found: name=value. May be given several times.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
 
-    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Gives up waiting after so many seconds, with exit code 3. The execution stays where it is.", HelpName = "SECONDS" };
+    /// <summary>How long is waited.</summary>
+    public static readonly Option<double?> Timeout = new("--timeout") { Description = "Gives up waiting after so many seconds, with exit code 3. The execution stays where it is.", HelpName = "SECONDS" };
 
     private static readonly Option<bool> Wait = new("--wait") { Description = "Waits for the end; the exit code says how it was." };
 
@@ -108,7 +111,8 @@ internal static class RunVerb
         return await EndAsync(parsed, printer, engine, started, cancellationToken);
     }
 
-    private static async Task<int> HereAsync(ParseResult parsed, Printer printer, FlowChoice choice, Dictionary<string, Payload> inputs, RunOptions run, CancellationToken cancellationToken)
+    /// <summary>Runs a flow in this process, to its end.</summary>
+    public static async Task<int> HereAsync(ParseResult parsed, Printer printer, FlowChoice choice, Dictionary<string, Payload> inputs, RunOptions run, CancellationToken cancellationToken)
     {
         if (choice.Flow.Source is not null) WorkflowRun.Check(choice.Flow, run, inputs);
         using var limit = new TimeLimit(parsed.GetValue(Timeout), () => printer.Report(WorkflowReport.OfLate(parsed.GetValue(Timeout)!.Value)));
