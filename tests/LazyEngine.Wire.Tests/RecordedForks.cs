@@ -76,7 +76,7 @@ public sealed class RecordedForks
 
     // It began under the rules of its time.
     private static Commit ByTodaysRules(Commit commit) =>
-        commit with { Index = null, Events = [.. commit.Events.Select(happened => happened is ExecutionEvent.ExecutionStarted started ? started with { Rules = RuleSets.Current } : happened)] };
+        commit with { Index = null, Events = [.. commit.Events.Select(happened => happened is ExecutionEvent.ExecutionStarted started ? started with { Rules = Rules.StopsKnowWhatHadStarted } : happened)] };
 
     private static List<Commit> Tell()
     {

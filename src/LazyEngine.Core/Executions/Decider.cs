@@ -63,7 +63,7 @@ internal static class Decider
         if (run.FairnessKey is { } key && Names.ProblemOf("fairness key", key, PlanLimits.Default.NameLength) is { } wrong) refusal ??= EngineError.FairnessKeyInvalid(wrong);
         if (refusal is not null) return Decision.Refuse(Execution.None, refusal);
         return new Draft(plan, limits, Execution.None, at, chance)
-            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.Current, run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent, Environment = run.Environment, Target = run.Target, Trace = run.Trace, FairnessKey = run.FairnessKey, BusinessKey = run.BusinessKey, Attributes = run.Attributes.OrderBy(attribute => attribute.Name, StringComparer.Ordinal).ToSequence() })
+            .Add(new ExecutionStarted(run.Execution, plan.Name, plan.Hash, RuleSets.For(plan), run.Inputs, run.StartAt > at ? run.StartAt : null) { Parent = run.Parent, Environment = run.Environment, Target = run.Target, Trace = run.Trace, FairnessKey = run.FairnessKey, BusinessKey = run.BusinessKey, Attributes = run.Attributes.OrderBy(attribute => attribute.Name, StringComparer.Ordinal).ToSequence() })
             .Settle(run.Id);
     }
 

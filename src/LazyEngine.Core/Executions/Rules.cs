@@ -1,3 +1,5 @@
+using LazyEngine.Plans;
+
 namespace LazyEngine.Executions;
 
 /// <summary>The number of the rule set that an execution follows for life. A change of behaviour is a new number.</summary>
@@ -19,6 +21,12 @@ internal enum Rules
 /// <summary>Questions about <see cref="Rules"/>.</summary>
 internal static class RuleSets
 {
-    /// <summary>What new executions follow.</summary>
+    /// <summary>The newest.</summary>
     public const Rules Current = Rules.ScriptsAreIdle;
+
+    /// <summary>
+    /// What new executions of a plan follow: the newest that makes a difference to them. Engines of the release before know no newer
+    /// number than their own, and so can go on with whatever it does not concern.
+    /// </summary>
+    public static Rules For(Plan plan) => plan.Workflow is null ? Rules.StopsKnowWhatHadStarted : Current;
 }

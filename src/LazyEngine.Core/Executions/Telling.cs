@@ -10,7 +10,7 @@ internal static class Telling
     /// <summary>The parent wants its child no more. One that was never started must not be started by a command that comes late, so it begins and ends here.</summary>
     public static Decision Dismiss(Plan plan, Limits limits, ExecutionCommand.CancelChild cancel, DateTimeOffset at, double chance) =>
         new Draft(plan, limits, Execution.None, at, chance)
-            .Add(new ExecutionStarted(cancel.Execution, plan.Name, plan.Hash, RuleSets.Current, Execution.None.Inputs) { Parent = cancel.Parent })
+            .Add(new ExecutionStarted(cancel.Execution, plan.Name, plan.Hash, RuleSets.For(plan), Execution.None.Inputs) { Parent = cancel.Parent })
             .Add(new ParentTold())
             .Add(new ExecutionCancelled(cancel.Reason))
             .Settle(cancel.Id);

@@ -13,7 +13,7 @@ public sealed class RunScenarios
     {
         var scenario = Scenario.Of(SampleFlows.Diamond);
         scenario.When(Run())
-            .Then(new ExecutionStarted(Scenario.Id, "diamond", scenario.Flow, RuleSets.Current, Inputs()), Scheduled("split"))
+            .Then(new ExecutionStarted(Scenario.Id, "diamond", scenario.Flow, Rules.StopsKnowWhatHadStarted, Inputs()), Scheduled("split"))
             .Tells(Offer("split"))
             .Is(ExecutionState.Running)
             .WaitsFor(WaitKind.Queue);
@@ -59,7 +59,7 @@ public sealed class RunScenarios
     {
         var scenario = Scenario.Of(Flow.Linear("empty"));
         scenario.When(Run())
-            .Then(new ExecutionStarted(Scenario.Id, "empty", scenario.Flow, RuleSets.Current, Inputs()), new ExecutionSucceeded())
+            .Then(new ExecutionStarted(Scenario.Id, "empty", scenario.Flow, Rules.StopsKnowWhatHadStarted, Inputs()), new ExecutionSucceeded())
             .Is(ExecutionState.Success)
             .WaitsFor(WaitKind.Ended);
     }

@@ -131,7 +131,7 @@ public sealed class TimeScenarios
 
     [Fact]
     public void A_task_waits_before_it_starts_and_lets_others_wait_after_it_is_done() => Scenario.Of(Flow.Linear("waits", Flow.Task("one").WaitBefore(TimeSpan.FromDays(3)).WaitAfter(Hour), Flow.Task("two")))
-        .When(Run()).Then(new ExecutionStarted(Scenario.Id, "waits", FlowHash.Of("waits"u8), RuleSets.Current, Inputs()))
+        .When(Run()).Then(new ExecutionStarted(Scenario.Id, "waits", FlowHash.Of("waits"u8), Rules.StopsKnowWhatHadStarted, Inputs()))
         .WaitsFor(WaitKind.Timer)
         .After(TimeSpan.FromDays(2)).ThenNothing()
         .After(TimeSpan.FromDays(1)).Then(new TimerFired("one", 0, 0, TimerKind.WaitBefore), Scheduled("one"))
@@ -169,7 +169,7 @@ public sealed class TimeScenarios
     [Fact]
     public void A_start_that_has_passed_is_now() => Scenario.Of(Flow.Linear("one", Flow.Task("one")))
         .When(RunAt(-Hour))
-        .Then(new ExecutionStarted(Scenario.Id, "one", FlowHash.Of("one"u8), RuleSets.Current, Inputs()), Scheduled("one"));
+        .Then(new ExecutionStarted(Scenario.Id, "one", FlowHash.Of("one"u8), Rules.StopsKnowWhatHadStarted, Inputs()), Scheduled("one"));
 
     [Fact]
     public void A_start_that_is_ahead_can_be_stopped_and_goes_on_where_it_was() => Scenario.Of(Flow.Linear("one", Flow.Task("one")))
