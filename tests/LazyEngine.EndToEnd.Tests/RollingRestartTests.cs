@@ -20,7 +20,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan SteadyLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Handlers have 30 s to end, and shards 30 s to be handed over; what then still stands is left.</summary>
+    /// <summary>Handlers have 30 s to end, and the node 20 s to leave; what then still stands is left.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(75);
 
     private readonly TemporaryFolder _folder = new();
