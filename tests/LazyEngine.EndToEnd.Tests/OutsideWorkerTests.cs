@@ -89,6 +89,29 @@ public sealed class OutsideWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_told_to_stop_waits_for_no_worker_which_keeps_what_it_runs()
+    {
+        using var notes = new TemporaryFolder();
+        var starts = new Starts(notes);
+        using var server = Serve();
+        await server.StartAsync();
+        using var worker = Work();
+        await worker.LineAsync(line => line.Contains("takes work", StringComparison.Ordinal), Limit);
+        await server.AskAsync("run", "seed", "--id", "kept", "--input", $"folder={notes.Path}");
+        await Until.TrueAsync(() => starts.Of("kept", "one").Count == 1);
+
+        var (code, said) = await server.StopAsync(Limit);
+        await server.StartAsync();
+        starts.Open("kept", "one");
+
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("before it has left", said, StringComparison.Ordinal);
+        var shown = await Until.TrueAsync(() => server.ShowAsync("kept"), shown => shown["one"].State == "Success");
+        Assert.Equal(1, shown["one"].Attempt);
+        Assert.Equal([1], starts.Of("kept", "one"));
+    }
+
+    [Fact]
     public async Task A_worker_without_handlers_or_with_a_wrong_address_says_so()
     {
         var nothing = await Command.RunAsync("worker", "--connect", "http://127.0.0.1:1");

@@ -4,11 +4,12 @@ using LazyEngine.Client.Work;
 using LazyEngine.Client.Work.V1;
 using LazyEngine.Executions;
 using LazyEngine.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace LazyEngine.Server.Work;
 
 /// <summary>The gRPC service for workers of other processes. Whatever a worker sends, only its own stream suffers.</summary>
-internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : Workers.WorkersBase
+internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate, IHostApplicationLifetime application) : Workers.WorkersBase
 {
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
 
@@ -16,7 +17,8 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
     {
         var hello = await HelloAsync(requestStream, context.CancellationToken);
         var welcome = new Welcome { ReconnectWithinMilliseconds = (long)(await gate.LeaseAsync()).TotalMilliseconds, MessageBytes = await gate.MessageBytesAsync() };
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        // A server that stops waits for the streams that it has, and workers have theirs for as long as they live. They come back to its successor.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, application.ApplicationStopping);
         var (worker, stream) = await AttachAsync(hello, welcome, over);
         var writing = WriteAsync(stream.Messages, responseStream, over);
         try
@@ -29,6 +31,7 @@ internal sealed class WorkersService(RemoteWorkers workers, WorkerGate gate) : W
             workers.Lost(hello.Worker, worker, stream);
             if (broken is RpcException) throw;
             if (stream.IsUnread) throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The worker does not read what it is sent."));
+            if (application.ApplicationStopping.IsCancellationRequested) throw new RpcException(new Status(StatusCode.Unavailable, "The server stops. Keep what you run, and come back when it does."));
         }
         finally
         {

@@ -38,6 +38,14 @@ internal sealed class Server(params string[] store) : IServed, IDisposable
         await _process.KillAsync();
     }
 
+    /// <summary>As a supervisor would end it.</summary>
+    /// <returns>The exit code, and whatever it has said.</returns>
+    public async Task<(int Code, string Said)> StopAsync(TimeSpan limit)
+    {
+        _process!.Terminate();
+        return (await _process.ExitAsync(limit), _process.Everything());
+    }
+
     /// <summary>The processor time that the process has taken since its start.</summary>
     public TimeSpan CpuTime => _process!.CpuTime;
 
