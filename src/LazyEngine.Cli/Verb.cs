@@ -3,7 +3,6 @@ using System.Text.Json;
 using LazyEngine.Cli.Flows;
 using LazyEngine.Cli.Output;
 using LazyEngine.Client;
-using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Journal;
@@ -65,7 +64,7 @@ internal static class Verb
         WrongUseException => (ExitCodes.WrongUse, string.Empty, failure.Message),
         InvalidFlowException invalid => (ExitCodes.WrongUse, invalid.Code, invalid.Message),
         PictureTooLargeException large => (ExitCodes.WrongUse, large.Code, large.Message),
-        EngineException { Code: EngineError.Unavailable or EngineError.JournalUnavailable or EngineError.Unreadable } refused => (ExitCodes.Unavailable, refused.Code, refused.Error.Message),
+        EngineException { Error.IsAboutNow: true } refused => (ExitCodes.Unavailable, refused.Code, refused.Error.Message),
         EngineException refused => (ExitCodes.Refused, refused.Code, refused.Error.Message),
         OperationCanceledException => (ExitCodes.Interrupted, string.Empty, "Interrupted. What is stored stays, and goes on when the engine runs again."),
         InvalidSettingsException or JournalOpenException or PayloadKeyException or FileNotFoundException or IOException or FormatException => (ExitCodes.Unavailable, string.Empty, failure.Message),

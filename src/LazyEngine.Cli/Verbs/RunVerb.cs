@@ -134,9 +134,9 @@ internal static class RunVerb
             var started = await engine.RunAsync(choice.Flow, inputs, run, late.Token);
             if (choice.Flow.Source is not null) return await WorkflowRun.EndAsync(engine, started.Id, printer, parsed.GetValue(Watch), limit, late.Token, stopped.Token);
             var isLate = !await IsOverAsync(parsed, printer, engine, started.Id, late.Token, stopped.Token);
-            using var moment = isLate ? TimeLimit.Moment(stopped.Token) : CancellationTokenSource.CreateLinkedTokenSource(stopped.Token);
+            using var moment = TimeLimit.Moment(isLate, stopped.Token);
             var report = await RunReport.OfAsync(engine, host.Services.GetRequiredService<ITransitions>(), started.Id, choice.Flow, follow: !isLate, moment.Token);
-            return limit.Say(CodeOf(report.State, isLate), () => printer.Report(report));
+            return limit.Say(TimeLimit.CodeOf(report.State, isLate), () => printer.Report(report));
         }
         catch (Exception failure) when (late.IsCancellationRequested && !stopped.IsCancellationRequested && failure is OperationCanceledException or EngineException)
         {
@@ -155,9 +155,9 @@ internal static class RunVerb
         try
         {
             var isLate = !await IsOverAsync(parsed, printer, engine, started.Id, late.Token, cancellationToken);
-            using var moment = isLate ? TimeLimit.Moment(cancellationToken) : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var moment = TimeLimit.Moment(isLate, cancellationToken);
             var details = await engine.GetDetailsAsync(started.Id, moment.Token);
-            return limit.Say(CodeOf(details.State, isLate), () => printer.Info(new ExecutionInfo(details.Id, details.State, details.Version, details.Error)));
+            return limit.Say(TimeLimit.CodeOf(details.State, isLate), () => printer.Info(new ExecutionInfo(details.Id, details.State, details.Version, details.Error)));
         }
         catch (Exception failure) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested && failure is OperationCanceledException or EngineException)
         {
@@ -179,7 +179,4 @@ internal static class RunVerb
             return false;
         }
     }
-
-    private static int CodeOf(ExecutionState state, bool isLate) =>
-        state == ExecutionState.Success ? ExitCodes.Done : isLate && !state.IsTerminal() ? ExitCodes.Unavailable : ExitCodes.NotWell;
 }

@@ -1,3 +1,5 @@
+using LazyEngine.Executions;
+
 namespace LazyEngine.Cli.Verbs;
 
 /// <summary>The time after which a run in this process is waited for no longer. The process then ends soon, whatever the engine in it is busy with.</summary>
@@ -46,13 +48,17 @@ internal sealed class TimeLimit : IDisposable
         return late;
     }
 
-    /// <summary>A moment for what is still to be asked once the time is over.</summary>
-    public static CancellationTokenSource Moment(CancellationToken cancellationToken)
+    /// <summary>What is left for what is still to be asked: a moment once the time is over.</summary>
+    public static CancellationTokenSource Moment(bool isLate, CancellationToken cancellationToken)
     {
         var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        moment.CancelAfter(Leaving / 2);
+        if (isLate) moment.CancelAfter(Leaving / 2);
         return moment;
     }
+
+    /// <summary>What a run ends with that stands so.</summary>
+    public static int CodeOf(ExecutionState state, bool isLate) =>
+        state == ExecutionState.Success ? ExitCodes.Done : isLate && !state.IsTerminal() ? ExitCodes.Unavailable : ExitCodes.NotWell;
 
     /// <summary>Says how the run stands, once: whoever comes later says nothing.</summary>
     /// <param name="code">What the process ends with, also where it does not come to stop the engine.</param>

@@ -32,10 +32,9 @@ internal static class WorkflowRun
             isLate = true;
         }
 
-        using var moment = isLate ? TimeLimit.Moment(cancellationToken) : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var moment = TimeLimit.Moment(isLate, cancellationToken);
         var details = await engine.GetDetailsAsync(id, moment.Token);
-        var code = isLate && !details.State.IsTerminal() ? ExitCodes.Unavailable : details.State == ExecutionState.Success ? ExitCodes.Done : ExitCodes.NotWell;
-        return limit.Say(code, () => printer.Report(WorkflowReport.Of(details)));
+        return limit.Say(TimeLimit.CodeOf(details.State, isLate), () => printer.Report(WorkflowReport.Of(details)));
     }
 
     // One that is stopped goes on when somebody says so, and nobody here will.

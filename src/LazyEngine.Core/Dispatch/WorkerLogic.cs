@@ -196,7 +196,7 @@ internal sealed partial class WorkerLogic(WorkerId worker, string queue, WorkerS
                 held.Nap = held.Nap * 2 < settings.LongestRetry ? held.Nap * 2 : settings.LongestRetry;
                 held.Pause = settings.FirstRetry;
                 break;
-            case (_, EngineError.JournalUnavailable or EngineError.Unavailable or EngineError.Unreadable):
+            case (_, _) when error.IsAboutNow:
                 break; // it is repeated with the same id when it is due
             case (Step.Running, EngineError.TooLarge or EngineError.StateTooLarge):
                 OnHeard(held, error, now);
