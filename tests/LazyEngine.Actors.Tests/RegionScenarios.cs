@@ -37,7 +37,10 @@ public abstract class RegionScenarios(string profile, string hocon) : EngineTest
     {
         var run = (ExecutionCommand.Run)Run(Register(OneTwoThree));
         var firstSend = run with { MadeAt = Sys.Scheduler.Now };
+        AwaitQueue();
         Accepted(firstSend);
+        AwaitQueue();
+        Details(); // by now it has heard that the queue has its task: nobody but the test speaks to the next incarnation
         Crash();
 
         Assert.Equal(EngineError.JournalUnavailable, Refused(firstSend).Error.Code);
@@ -203,6 +206,8 @@ public abstract class RegionScenarios(string profile, string hocon) : EngineTest
         Accepted(Complete("only"));
         Assert.Equal(ExecutionState.Success, ExpectMsg<ExecutionReply.Moved>().State);
     }
+
+    private void AwaitQueue() => Worker(new WorkerId("onlooker"), slots: 0);
 
     private T SurvivingCrash<T>(Func<T> act)
     {
