@@ -14,6 +14,9 @@ internal sealed class SqliteWriter : IDisposable, IThreadPoolWorkItem
     private const int PrimaryKeyConstraint = 1555;
     private const int UniqueConstraint = 2067;
 
+    /// <summary>After how many writes that came alone the next one is taken to do so, too: among others it had better wait for them.</summary>
+    private const int LoneBefore = 4;
+
     private readonly WriteQueue<SqliteWork> _queue;
     private readonly Func<SqliteSession> _open;
     private readonly Thread _thread;
@@ -21,6 +24,7 @@ internal sealed class SqliteWriter : IDisposable, IThreadPoolWorkItem
     private SqliteSession? _session;
     private bool _hasRung;
     private int _isWriting;
+    private int _lone = LoneBefore;
 
     public SqliteWriter(int queueWritesMax, int batchRowsMax, SqliteSession session, Func<SqliteSession> open)
     {
@@ -39,7 +43,7 @@ internal sealed class SqliteWriter : IDisposable, IThreadPoolWorkItem
     /// <summary>Adds work for the next transaction; waits while the queue is full.</summary>
     public async ValueTask AddAsync(SqliteWork work)
     {
-        var isAlone = _queue.IsEmpty;
+        var isAlone = Volatile.Read(ref _lone) >= LoneBefore && _queue.IsEmpty;
         await _queue.AddAsync(work);
         Interlocked.MemoryBarrier();
         // Whoever writes looks once more when it has stopped.
@@ -109,6 +113,7 @@ internal sealed class SqliteWriter : IDisposable, IThreadPoolWorkItem
 
     private Written Write(List<SqliteWork> batch)
     {
+        Volatile.Write(ref _lone, batch.Count > 1 ? 0 : Math.Min(_lone + 1, LoneBefore));
         var stored = new List<SqliteWork>(batch.Count);
         var failed = new List<(SqliteWork Work, Exception Cause)>();
         try
