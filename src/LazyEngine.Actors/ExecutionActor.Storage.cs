@@ -57,18 +57,25 @@ internal sealed partial class ExecutionActor
     // Most starts need not wait for the index.
     private void Admit(ExecutionCommand.Run child, ParentLink parent)
     {
-        var (asker, size) = (Sender, _parts.Families.GrowAsync(_id, parent));
+        var (asker, size) = (Sender, _parts.Families.GrowAsync(_id, parent, child.Flow));
         if (size.IsCompletedSuccessfully) OnAdmitted(new Admitted(child, asker, size.Result, null));
         else size.PipeTo(Self, success: size => new Admitted(child, asker, size, null), failure: cause => new Admitted(child, asker, 0, new EngineError(EngineError.JournalUnavailable, $"The family of execution '{_id}' could not be counted ({cause.Message}). Ask again with the same command id.")));
     }
 
     private void OnAdmitted(Admitted admitted)
     {
-        var (child, limit) = (admitted.Child, _parts.Families.LimitOf(admitted.Child.Parent!));
-        var error = admitted.Error ?? (admitted.Size > limit ? EngineError.TooManyRelatives(_id, _parts.Plans.Find(child.Flow)?.Name ?? child.Flow.Value, limit) : null);
+        var child = admitted.Child;
+        var error = admitted.Error ?? (admitted.Size > _parts.Families.LimitOf(child.Parent!, child.Flow) ? TooManyRelatives(child) : null);
         if (error is null) _buffer.Enqueue(new Request(child, admitted.Asker));
         else admitted.Asker.Tell(new ExecutionReply.Refused(_id, child.Id, error));
     }
+
+    // A child is not brought to life only to say no.
+    private ExecutionReply.Refused? RefusedStart(ExecutionCommand call) =>
+        call is ExecutionCommand.Run { Parent: { } parent } child && _parts.Families.IsFull(child.Execution, parent, child.Flow) ? new ExecutionReply.Refused(child.Execution, child.Id, TooManyRelatives(child)) : null;
+
+    private EngineError TooManyRelatives(ExecutionCommand.Run child) =>
+        EngineError.TooManyRelatives(child.Execution, _parts.Plans.Find(child.Flow)?.Name ?? child.Flow.Value, _parts.Families.LimitOf(child.Parent!, child.Flow), _parts.Families.IsDeep(child.Parent!, child.Flow));
 
     private void OnTaken(Taken taken)
     {

@@ -207,7 +207,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     private void Apply(ShellBatch batch, List<Request> requests)
     {
         var before = new Replay(_shell.Plan, _shell.State);
-        Send(_shell.Apply(batch, Now));
+        Send(_shell.Apply(batch, Now), isFirst: true);
         for (var i = 0; i < requests.Count; i++)
         {
             if (batch.Replies[i] is ExecutionReply.Granted { Grant: var grant }) ActorMetrics.Granted(grant, _shell.Plan!, _shell.State, Now);
@@ -230,10 +230,16 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         else asker.Tell(reply);
     }
 
-    private void Send(ShellStep step)
+    // A child that was asked for before may be there, and only it can say so.
+    private void Send(ShellStep step, bool isFirst = false)
     {
         foreach (var message in step.Messages) _parts.Ways.ToQueue(_parts.Settings.ToPartition(message, _id), Self);
-        foreach (var call in step.Calls) _parts.Ways.ToExecution(call, Self);
+        foreach (var call in step.Calls)
+        {
+            if (isFirst && RefusedStart(call) is { } refused) Self.Tell(refused);
+            else _parts.Ways.ToExecution(call, Self);
+        }
+
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
         if (_shell.NextTick is { } next) (_alarm ??= new Alarm(Context.System.Scheduler, Self)).Set(next);
     }

@@ -1,4 +1,5 @@
 using LazyEngine.Executions;
+using LazyEngine.Flows;
 
 namespace LazyEngine.Actors;
 
@@ -14,25 +15,34 @@ internal sealed class FamilySizes(Limits limits, Func<ExecutionId, Task<int>> co
 
     private readonly Dictionary<string, Size> _sizes = new(StringComparer.Ordinal);
 
-    /// <summary>How many executions a family may have when one starts so deep in it.</summary>
-    public int LimitOf(ParentLink parent) => parent.Depth > limits.DeepFrom ? limits.DeepFamilyMax : limits.FamilyMax;
+    /// <summary>How many executions a family may have when one starts there in it.</summary>
+    public int LimitOf(ParentLink parent, FlowHash flow) => IsDeep(parent, flow) ? limits.DeepFamilyMax : limits.FamilyMax;
+
+    /// <summary>Whether one that starts there looks like one of a family without an end.</summary>
+    public bool IsDeep(ParentLink parent, FlowHash flow) => parent.Depth > limits.DeepFrom || parent.IsRecursion(flow);
 
     /// <summary>One more is about to start.</summary>
     /// <returns>How many there are then; at once, but for the few times when the index is asked.</returns>
-    public Task<int> GrowAsync(ExecutionId child, ParentLink parent)
+    public Task<int> GrowAsync(ExecutionId child, ParentLink parent, FlowHash flow)
     {
-        var root = ChildId.FamilyOf(child);
+        var (root, limit) = (ChildId.FamilyOf(child), LimitOf(parent, flow));
         Size size;
         lock (_sizes)
         {
             if (_sizes.Count > FamiliesKept) ForgetSmall();
             if (!_sizes.TryGetValue(root, out size!)) _sizes.Add(root, size = new Size());
             size.Since++;
-            if (size.Since < AskEach && (size.Known >= LimitOf(parent) || size.Known + size.Since <= LimitOf(parent))) return Task.FromResult(size.Known + size.Since);
+            if (size.Since < AskEach && (size.Known >= limit || size.Known + size.Since <= limit)) return Task.FromResult(size.Known + size.Since);
             size.Since = 1;
         }
 
         return AskAsync(root, size);
+    }
+
+    /// <summary>Whether the index has told that a family has no room for one more there: then nobody has to be asked. Now and then it says no, so that the index is asked again.</summary>
+    public bool IsFull(ExecutionId child, ParentLink parent, FlowHash flow)
+    {
+        lock (_sizes) return _sizes.TryGetValue(ChildId.FamilyOf(child), out var size) && size.Known >= LimitOf(parent, flow) && ++size.Since < AskEach;
     }
 
     private async Task<int> AskAsync(string root, Size size)

@@ -18,8 +18,11 @@ internal sealed record Limits
     /// <summary>How many executions may descend from one.</summary>
     public int FamilyMax { get; init; } = 100_000;
 
-    /// <summary>The same, where one is to start with more parents than <see cref="DeepFrom"/>: whatever calls itself is stopped before it is large.</summary>
-    public int DeepFamilyMax { get; init; } = 10_000;
+    /// <summary>The same, where one is to start whose flow one of its parents runs, or with more parents than <see cref="DeepFrom"/>: whatever calls itself is stopped before it is large.</summary>
+    public int DeepFamilyMax { get; init; } = 1_000;
+
+    /// <summary>How many children an execution has at once that has a parent of the same flow.</summary>
+    public int BeneathItselfMax { get; init; } = 8;
 
     /// <summary>How many parents make no family deep.</summary>
     public int DeepFrom { get; init; } = 8;

@@ -33,7 +33,9 @@ public static class WorkflowData
         Register();
         var log = new DocumentLog(DocumentLimits.Default);
         var library = new LibraryReader(log).Read(text);
-        foreach (var entry in library.Workflows) new WorkflowCompiler(log, library).Compile(entry, library.FlowOf(entry.Name), default, PlanLimits.Default);
+        var checks = new StrictChecks(log, library);
+        checks.CheckSource();
+        foreach (var entry in library.Workflows) new WorkflowCompiler(log, library, checks).Compile(entry, library.FlowOf(entry.Name), default, PlanLimits.Default);
         return log.IsEmpty ? [.. library.Workflows.Select(entry => library.FlowOf(entry.Name))] : throw new InvalidDocumentException(log.ToSequence());
     }
 

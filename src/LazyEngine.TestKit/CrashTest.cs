@@ -116,7 +116,7 @@ public static class CrashTest
     private static string Describe(Plan plan, Execution end) =>
         $"{end.State}{(end.Error is { } error ? $" {error.Code}" : string.Empty)} {string.Join(", ", end.Tasks.Select(task => $"{plan.TaskAt(task.Key.Node)!.Name} {task.Value.State} {task.Value.Result}{task.Value.Error?.Code}"))}";
 
-    private static ServiceProvider HandlersOf(Action<IFlowRegistry>? handlers, out SimulatedHandlers run)
+    internal static ServiceProvider HandlersOf(Action<IFlowRegistry>? handlers, out SimulatedHandlers run)
     {
         var collection = new ServiceCollection();
         var registry = new HandlerRegistry();

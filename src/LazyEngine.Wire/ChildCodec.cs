@@ -13,9 +13,9 @@ internal static class ChildCodec
     public static ChildFlow FromProto(V1.Task.Types.Child child) =>
         new(child.FlowName, Common.Known((ParentClose)child.OnClose)) { Hash = Common.FromProto(child.Flow) };
 
-    public static V1.ParentLink? ToProto(ParentLink? parent) => parent is null ? null : new V1.ParentLink { Token = Common.ToProto(parent.Token), Depth = parent.Depth };
+    public static V1.ParentLink? ToProto(ParentLink? parent) => parent is null ? null : new V1.ParentLink { Token = Common.ToProto(parent.Token), Depth = parent.Depth, Flows = { parent.Flows } };
 
-    public static ParentLink? FromProto(V1.ParentLink? parent) => parent is null ? null : new ParentLink(Common.FromProto(parent.Token), parent.Depth);
+    public static ParentLink? FromProto(V1.ParentLink? parent) => parent is null ? null : new ParentLink(Common.FromProto(parent.Token), parent.Depth) { Flows = [.. parent.Flows] };
 
     public static V1.CancelChild ToProto(ExecutionCommand.CancelChild cancel) => new()
     {

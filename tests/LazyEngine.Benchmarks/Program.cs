@@ -40,6 +40,13 @@ graphs.SetAction(Said((parsed, cancellation) => GraphCosts.RunAsync(parsed.GetVa
 var workflows = new Command("workflows", "What workflows cost, next to what Mistral takes for the same.") { seconds };
 workflows.SetAction(Said((parsed, cancellation) => WorkflowCosts.RunAsync(parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds), cancellation)));
 
+var keptAt = new Option<string?>("--at") { Hidden = true };
+var only = new Option<string?>("--only") { Hidden = true };
+var endless = new Command("endless", "How soon workflows end that no author meant to be without an end, and what they take up until then.") { keptAt, only };
+endless.SetAction(Said((parsed, cancellation) => parsed.GetValue(only) is { } one
+    ? EndlessCosts.RunAsync(parsed.GetValue(store)!, parsed.GetValue(keptAt) ?? string.Empty, one, cancellation)
+    : EndlessCosts.RunAsync(parsed.GetValue(store)!, parsed.GetValue(connection), cancellation)));
+
 var quick = new Option<bool>("--quick") { Description = "Each once, to see that they run." };
 var filter = new Option<string>("--filter") { Description = "Which, by the names of classes and methods.", DefaultValueFactory = _ => "*" };
 var micro = new Command("micro", "The parts that do no I/O, by BenchmarkDotNet: compile, decide, evolve, serialize, evaluate expressions.") { filter, quick, json };
@@ -94,7 +101,7 @@ first.SetAction(Said(async (parsed, cancellation) =>
 
 var root = new RootCommand("Measures LazyEngine with full durability. Figures from a shared machine are noisy: read the ratios.")
 {
-    workload, store, connection, seconds, concurrency, json, noSplit, growth, graphs, workflows, http, cluster, recovery, volume, micro, targets, node, begin, measure, first,
+    workload, store, connection, seconds, concurrency, json, noSplit, growth, graphs, workflows, endless, http, cluster, recovery, volume, micro, targets, node, begin, measure, first,
 };
 root.SetAction(Said((parsed, cancellation) =>
     new Comparison(Workload.Of(parsed.GetValue(workload)!), parsed.GetValue(store)!, parsed.GetValue(connection), parsed.GetValue(seconds), !parsed.GetValue(noSplit))

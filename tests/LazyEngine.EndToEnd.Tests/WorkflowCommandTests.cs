@@ -39,6 +39,16 @@ public sealed class WorkflowCommandTests : IDisposable
             two: {action: std.noop, requires: [one]}
         itself: {tasks: {call: {workflow: itself}}}
         widening: {tasks: {one: {workflow: widening}, two: {workflow: widening}}}
+        deep:
+          input: [n]
+          output: {depth: "<% $.get(below, 0) %>"}
+          tasks:
+            look: {on-success: [{go: <% $.n > 0 %>}]}
+            go: {workflow: deep n=<% $.n - 1 %>, publish: {below: <% task().result.depth + 1 %>}}
+        thousand:
+          output: {n: <% task(each).result.len() %>}
+          tasks:
+            each: {with-items: "n in <% range(1000) %>", workflow: greet}
         turning: {tasks: {begin: {on-success: again}, again: {on-success: again}}}
         where:
           output: {region: <% env().region %>}
@@ -55,6 +65,8 @@ public sealed class WorkflowCommandTests : IDisposable
     [InlineData(1, "ERROR", "broken")]
     [InlineData(1, "ERROR", "itself")]
     [InlineData(1, "ERROR", "turning")]
+    [InlineData(0, "SUCCESS", "deep", "--input", "n=50")]
+    [InlineData(0, "SUCCESS", "thousand")]
     [InlineData(1, "PAUSED", "stopped")]
     [InlineData(1, "PAUSED", "family")]
     [InlineData(3, "RUNNING", "slow", "--timeout", "1")]
@@ -70,6 +82,8 @@ public sealed class WorkflowCommandTests : IDisposable
         Assert.Equal(["output", "state", "stateInfo", "tasks"], report.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
         Assert.All(report.GetProperty("tasks").EnumerateArray(), task => Assert.Equal(["name", "published", "result", "runs", "state"], task.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal)));
         if (workflow == "greet") Assert.Equal("hello Ann", output.GetProperty("said").GetString());
+        if (workflow == "deep") Assert.Equal(50, output.GetProperty("depth").GetInt32());
+        if (workflow == "thousand") Assert.Equal(1_000, output.GetProperty("n").GetInt32());
         if (workflow == "where") Assert.Equal("north", output.GetProperty("region").GetString());
         if (workflow == "back") Assert.Equal(["one", "two"], report.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("name").GetString()!));
     }
@@ -97,8 +111,9 @@ public sealed class WorkflowCommandTests : IDisposable
     public async Task The_time_limit_ends_the_process_whatever_the_engine_is_busy_with(bool inMemory)
     {
         string[] store = inMemory ? ["--memory"] : ["--db", _folder.File("busy.db")];
+        var configuration = _folder.Write("large.conf", "lazyengine.limits.deep-family-max = 1000000");
 
-        var ran = await Command.RunAsync(["run", _folder.Write("w.yaml", Workflows), "widening", .. store, "--timeout", "2", "--json"]);
+        var ran = await Command.RunAsync(["run", _folder.Write("w.yaml", Workflows), "widening", .. store, "--conf", configuration, "--timeout", "2", "--json"]);
 
         var report = JsonDocument.Parse(ran.Output).RootElement;
         Assert.Equal((3, "RUNNING"), (ran.Code, report.GetProperty("state").GetString()));
@@ -134,12 +149,20 @@ public sealed class WorkflowCommandTests : IDisposable
 
     [Theory]
     [InlineData(1, "\"ERROR\"", "std.fail", "error_data=bad")]
-    [InlineData(2, "std.echo", "std.ehco", "output=hello")]
+    [InlineData(2, "Action 'std.ehco': There is no action 'std.ehco'.", "std.ehco", "output=hello")]
+    [InlineData(2, "Did you mean 'std.echo'?", "std.ehco", "output=hello")]
+    [InlineData(2, "Input 'outptu': 'std.echo' takes no 'outptu'. Expected: one of output, delay. Did you mean 'output'?", "std.echo", "delay=0", "outptu=hello")]
+    [InlineData(2, "Action 'std.http': 'std.http' needs 'url'", "std.http", "method=GET")]
+    [InlineData(2, "wrong.yaml:3:1: ", "std.noop", "--file", "wrong.yaml")]
+    [InlineData(2, "Input 'ouput'", "std.echo", "ouput=1", "--file", "right.yaml")]
     [InlineData(2, "There is no file", "polite", "--file", "nowhere.yaml")]
     [InlineData(3, "\"RUNNING\"", "std.async_noop", "--timeout", "1")]
     public async Task An_action_that_fails_or_cannot_be_run_says_so(int code, string says, params string[] arguments)
     {
-        var ran = await Command.RunAsync(["run-action", .. arguments, "--store", "memory", "--json"]);
+        _folder.Write("wrong.yaml", "version: '2.0'\nown: {base: std.noop}\nodd: {bsae: std.noop}\n");
+        _folder.Write("right.yaml", "version: '2.0'\nown: {base: std.noop}\n");
+
+        var ran = await Command.RunAsync(["run-action", .. arguments.Select(argument => argument is "wrong.yaml" or "right.yaml" ? _folder.File(argument) : argument), "--store", "memory", "--json"]);
 
         Assert.Equal(code, ran.Code);
         Assert.Contains(says, ran.Output + ran.Errors, StringComparison.Ordinal);

@@ -98,6 +98,7 @@ internal static class Variants
             Undone = new Undone(Parts.Json, Parts.Failure, [new FailedTask("flight", Parts.Failure)]),
         })),
         Of("as-a-child", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None) { Parent = new ParentLink(Parts.Token, 6) })),
+        Of("as-a-child-beneath-others", Commit(null, new ExecutionEvent.ExecutionStarted(Parts.Execution, "trip", Parts.Flow, Rules.First, NamedPayloads.None) { Parent = new ParentLink(Parts.Token, 6) { Flows = [1, ulong.MaxValue] } })),
         Of("as-a-child", new ExecutionCommand.Run(Parts.Execution, Parts.Flow, NamedPayloads.None) { Id = Parts.Command, Parent = new ParentLink(Parts.Token, 6) }),
         Of("unless-started", new ExecutionCommand.CancelChild(Parts.Execution, Parts.Flow, new ParentLink(Parts.OtherToken, 5), "Nobody waits.") { Id = Parts.Command, UnlessStarted = true }),
         Of("failure", new ExecutionCommand.ChildEnded(Parts.Token, new TaskOutcome.Failure(Parts.Failure)) { Id = Parts.Command }),

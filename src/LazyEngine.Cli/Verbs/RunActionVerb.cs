@@ -13,8 +13,6 @@ internal static class RunActionVerb
     /// <summary>The one input of the workflow: those of the action, in which nothing is an expression.</summary>
     private const string Given = "given";
 
-    private static readonly string[] Inputs = [Given];
-
     private static readonly Argument<string> Action = new("action") { Description = "The action: a standard one, one of the file, or a handler." };
 
     private static readonly Argument<string[]> Input = new("input") { Description = "Its inputs: name=value, with JSON, @file or plain text for a value; or a JSON object or @file with several.", Arity = ArgumentArity.ZeroOrMore };
@@ -37,23 +35,31 @@ internal static class RunActionVerb
 
     private static LazyEngine.Flows.Flow Made(string action, IEnumerable<string> inputs, string? file)
     {
-        var made = JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["version"] = "2.0",
-            [Workflow] = new Dictionary<string, object>
-            {
-                ["input"] = Inputs,
-                ["output"] = new { result = "<% task(run).result %>" },
-                ["tasks"] = new { run = new { action, input = inputs.ToDictionary(name => name, name => $"<% $.{Given}.get({JsonSerializer.Serialize(name)}) %>") } },
-            },
-        });
+        // One line for each argument, so that the place of a problem tells which of them it is.
+        string[] names = [.. inputs];
+        string[] lines =
+        [
+            $$"""{"version": "2.0", "{{Workflow}}": {"input": ["{{Given}}"], "output": {"result": "<% task(run).result %>"}, "tasks": {"run": {""",
+            $"\"action\": {JsonSerializer.Serialize(action)}, \"input\": {{",
+            .. names.Select((name, place) => $"{JsonSerializer.Serialize(name)}: {JsonSerializer.Serialize($"<% $.{Given}.get({JsonSerializer.Serialize(name)}) %>")}{(place < names.Length - 1 ? "," : string.Empty)}"),
+            "}}}}}",
+        ];
+        var own = file is null ? string.Empty : $"{FlowFile.Text(file)}\n---\n";
+        var before = own.Count(c => c == '\n');
         try
         {
-            return WorkflowData.Read(file is null ? made : $"{FlowFile.Text(file)}\n---\n{made}").Single(workflow => workflow.Name == Workflow);
+            return WorkflowData.Read(own + string.Join('\n', lines)).Single(workflow => workflow.Name == Workflow);
+        }
+        catch (InvalidDocumentException wrong) when (file is not null && wrong.Problems.Any(problem => problem.Line <= before))
+        {
+            throw new InvalidFlowFileException(file, [.. wrong.Problems.Where(problem => problem.Line <= before)]);
         }
         catch (InvalidDocumentException wrong)
         {
-            throw new InvalidFlowFileException(file ?? action, wrong.Problems);
+            throw new WrongUseException(string.Join('\n', wrong.Problems.Select(problem => $"{Argument(problem.Line - before, action, names)}: {problem.Advice}")));
         }
     }
+
+    private static string Argument(int line, string action, string[] inputs) =>
+        line > 2 && line - 3 < inputs.Length ? $"Input '{inputs[line - 3]}'" : $"Action '{action}'";
 }

@@ -178,8 +178,8 @@ public sealed record EngineError(string Code, string Message)
     internal static EngineError TooManyParents(ExecutionId execution, int limit) =>
         new(TooDeep, string.Create(CultureInfo.InvariantCulture, $"Child execution '{execution}' would have more than {limit} parents, its parent's parents included. Start it by itself, or flatten the flows."));
 
-    internal static EngineError TooManyRelatives(ExecutionId execution, string flow, int limit) =>
-        new(FamilyTooLarge, string.Create(CultureInfo.InvariantCulture, $"Flow '{flow}' does not start as '{execution}': {limit} executions descend from '{ChildId.FamilyOf(execution)}' already, the limit of a family. Let it not start itself without end, or start parts of the work by themselves."));
+    internal static EngineError TooManyRelatives(ExecutionId execution, string flow, int limit, bool isDeep) =>
+        new(FamilyTooLarge, string.Create(CultureInfo.InvariantCulture, $"Flow '{flow}' does not start once more: {limit} executions descend from '{ChildId.FamilyOf(execution)}' already, the limit of a family ({(isDeep ? "lazyengine.limits.deep-family-max" : "lazyengine.limits.family-max")}). Let it not start itself without end, start parts of the work by themselves, or raise the limit."));
 
     internal static EngineError DoneByChild(AttemptToken token) =>
         new(NotNow, $"Attempt {token} is done when child execution '{ChildId.Of(token)}' has ended. Complete the tasks of that one, or cancel it.");

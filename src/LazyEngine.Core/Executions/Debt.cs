@@ -106,7 +106,7 @@ internal static class Debts
         var token = debt.Token;
         if (Find(plan, execution, token.Task, token.Turn, token.Item, token.Attempt) is not { } child) return null;
         var flow = Children.FlowOf(plan, execution, child.Key.Instance)!.Hash!.Value;
-        var parent = new ParentLink(token, (execution.Parent?.Depth ?? 0) + 1);
+        var parent = ParentLink.To(execution, token);
         if (KindOf(child.Standing) != debt.Kind) return null;
         if (debt.Kind != DebtKind.Start)
             return new ExecutionCommand.CancelChild(debt.To, flow, parent, $"Its parent '{execution.Id}' does not wait for it any more.") { Id = debt.Command, UnlessStarted = debt.Kind == DebtKind.Await };

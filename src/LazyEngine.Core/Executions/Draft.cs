@@ -92,6 +92,12 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
     // The same command makes the same ids.
     private string NewId() => MadeId.Of(Now.Id, Now.Version, chance, _ids++);
 
+    /// <summary>Nothing new begins from here on; several parts of one commit may ask for that.</summary>
+    public void Suspend()
+    {
+        if (Now.State == ExecutionState.Running) Add(new ExecutionEvent.ExecutionSuspending());
+    }
+
     /// <summary>Gives up every attempt that somebody may still be working on.</summary>
     public void CancelOpen()
     {
@@ -178,9 +184,25 @@ internal sealed class Draft(Plan plan, Limits limits, Execution before, DateTime
         {
             if (BeginRounds()) continue;
             if (Now.InFlight.Count + Now.Children.Count >= limits.InFlightMax || Now.Ready.IsEmpty) return;
-            Schedule(Now.Ready.Min);
+            if (NextReady() is not { } next) return;
+            Schedule(next);
         }
     }
+
+    // What runs beneath itself asks for few at a time, since each of those may ask for as many.
+    private InstanceKey? NextReady()
+    {
+        var next = Now.Ready.Min;
+        if (Now is not { Course: not null, Rules: >= Rules.FamilyLimitsAreFinal, Parent: { } parent } || Now.Children.Count < limits.BeneathItselfMax || !parent.IsRecursion(Now.Flow) || !StartsChild(next)) return next;
+        foreach (var key in Now.Ready)
+        {
+            if (!StartsChild(key)) return key;
+        }
+
+        return null;
+    }
+
+    private bool StartsChild(InstanceKey key) => Arguments.CallOf(Now, key)?.Flow is not null;
 
     private ExecutionEvent.ExecutionReverted EndOfRevert()
     {

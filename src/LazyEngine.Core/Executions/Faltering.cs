@@ -36,7 +36,7 @@ internal static class Faltering
             Failed = isTheEnd && plan.Workflow is null ? ended.Failed ?? key : ended.Failed,
             Broken = plan.Workflow is null ? ended.Broken.Add(key) : ended.Broken,
         };
-        if (plan.Workflow is not null) return Workflows.ItemFold.Ended(ended, key);
+        if (plan.Workflow is not null) return Workflows.ItemFold.Ended(Workflows.ItemFold.Failed(ended, key, e.Error), key);
         return Reverting.Turn(plan, ended, key);
     }
 

@@ -16,13 +16,19 @@ internal enum Rules
 
     /// <summary>Scripts, and waits of no time, are such tasks as well.</summary>
     ScriptsAreIdle = 4,
+
+    /// <summary>A standard action that is given what it does not take fails its task, also where an expression gives it.</summary>
+    InputsAreChecked = 5,
+
+    /// <summary>A child that is refused because its family is as large or as deep as it may be fails its task, and nothing handles that.</summary>
+    FamilyLimitsAreFinal = 6,
 }
 
 /// <summary>Questions about <see cref="Rules"/>.</summary>
 internal static class RuleSets
 {
     /// <summary>The newest.</summary>
-    public const Rules Current = Rules.ScriptsAreIdle;
+    public const Rules Current = Rules.FamilyLimitsAreFinal;
 
     /// <summary>
     /// What new executions of a plan follow: the newest that makes a difference to them. Engines of the release before know no newer

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace LazyEngine.Flows;
@@ -14,6 +15,9 @@ public readonly record struct FlowHash
 
     /// <summary>The 64 hexadecimal digits.</summary>
     public string Value => _value ?? string.Empty;
+
+    /// <summary>Its first 64 bits, which tell a few flows apart.</summary>
+    internal ulong Beginning => _value is null ? 0 : ulong.Parse(_value.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>The hash of a flow's canonical encoding.</summary>
     /// <param name="encoded">The encoding.</param>

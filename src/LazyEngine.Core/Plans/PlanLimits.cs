@@ -13,7 +13,7 @@ internal sealed record PlanLimits
     public int Depth { get; init; } = 64;
 
     /// <summary>How many parents an execution has at most, its parent's parents included.</summary>
-    public int Parents { get; init; } = 32;
+    public int Parents { get; init; } = 64;
 
     /// <summary>The longest name, in characters.</summary>
     public int NameLength { get; init; } = 200;

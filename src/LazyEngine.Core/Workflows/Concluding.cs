@@ -15,8 +15,8 @@ internal static class Concluding
 
     private const string Result = "result";
 
-    private const int InfoBeginning = 700;
-    private const int InfoEnd = 1_300;
+    private const int InfoBeginning = 300;
+    private const int InfoEnd = 700;
 
     /// <summary>Nothing is under way any more.</summary>
     public static void Conclude(Draft draft)

@@ -11,6 +11,12 @@ internal static class Finishing
     {
         var (task, turn) = (draft.Plan.Workflow!.Tasks[key.Node], draft.Now.Course!.Turns[key]);
         var (state, info) = Results.Of(draft.Now, key);
+        if (state == TurnState.Error && draft.Now.Rules >= Rules.FamilyLimitsAreFinal && Results.Outgrown(draft.Now, key) is { } outgrown)
+        {
+            GiveUp(draft, key, outgrown);
+            return;
+        }
+
         try
         {
             if (!turn.HasWaitedAfter && !turn.HasTimedOut && task.WaitAfter is { } wait && Amounts.Seconds(wait, draft.Facts(key, state), task.Name, "wait-after") is var pause && pause > TimeSpan.Zero)
@@ -65,6 +71,13 @@ internal static class Finishing
         var name = draft.Plan.TaskAt(key.Node)!.Name;
         draft.Add(new TurnEnded(name, key.Number, TurnState.Error, NamedPayloads.None, NamedPayloads.None, message, IsHandled: false, [], Forgets: false));
         Concluding.Close(draft, ExecutionState.Failure, $"Task '{name}' has failed: {message}");
+    }
+
+    // Whatever followed it would only ask for more of the same: a cycle, a retry, or the handler of a failure.
+    private static void GiveUp(Draft draft, TurnKey key, TaskFailure outgrown)
+    {
+        draft.Add(new TurnEnded(draft.Plan.TaskAt(key.Node)!.Name, key.Number, TurnState.Error, NamedPayloads.None, NamedPayloads.None, outgrown.Message, IsHandled: false, [], Forgets: false));
+        Joining.LookAtAll(draft);
     }
 
     /// <summary>A turn has ended while the execution ends: it leads to nothing.</summary>

@@ -55,7 +55,7 @@ internal sealed record Following(TurnKey From, int Transition)
                 return;
             }
 
-            draft.Add(new TransitionsKept(task.Name, from.Number, [.. transitions.Skip(done + 1)], message ?? string.Empty)).Add(new ExecutionSuspending());
+            draft.Add(new TransitionsKept(task.Name, from.Number, [.. transitions.Skip(done + 1)], message ?? string.Empty)).Suspend();
             return;
         }
     }

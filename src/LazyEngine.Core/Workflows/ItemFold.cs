@@ -1,3 +1,4 @@
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Workflows;
@@ -13,6 +14,17 @@ internal static class ItemFold
         var left = turn with { Left = turn.Left - 1 };
         var after = execution with { Course = course.With(key, left) with { Due = left.Left == 0 ? course.Due.Add(turn.Order) : course.Due } };
         return left.Line.IsEmpty ? after : Next(after, key, left);
+    }
+
+    /// <summary>An item has failed. Where its family may not grow, the items of its turn that have not begun never do.</summary>
+    public static Execution Failed(Execution execution, InstanceKey item, TaskFailure error)
+    {
+        var key = new TurnKey(item.Node, item.Turn);
+        if (execution.Rules < Rules.FamilyLimitsAreFinal || error.Code is not (EngineError.FamilyTooLarge or EngineError.TooDeep)) return execution;
+        if (execution.Course is not { } course || !course.Turns.TryGetValue(key, out var turn) || turn.Left <= 1 || turn.Calls[item.Item].Flow is null) return execution;
+        var ready = execution.Ready.Where(each => each.Node == key.Node && each.Turn == key.Number).ToArray();
+        if (ready.Length + turn.Line.Count == 0) return execution;
+        return execution with { Ready = execution.Ready.Except(ready), Course = course.With(key, turn with { Line = [], Left = turn.Left - ready.Length - turn.Line.Count }) };
     }
 
     /// <summary>As many as may run at once begin, since nothing of the turn runs.</summary>

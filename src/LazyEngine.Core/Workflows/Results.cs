@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Workflows;
@@ -23,6 +24,18 @@ internal static class Results
         }
 
         return failure is null ? (TurnState.Success, string.Empty) : (TurnState.Error, failure.Message);
+    }
+
+    /// <summary>Why a child was refused whose family is as large or as deep as it may be; null where none was.</summary>
+    public static TaskFailure? Outgrown(Execution execution, TurnKey key)
+    {
+        var calls = execution.Course!.Turns[key].Calls;
+        for (var item = 0; item < calls.Count; item++)
+        {
+            if (calls[item].Flow is not null && execution.Tasks.GetValueOrDefault(new InstanceKey(key.Node, key.Number, item)) is { State: TaskState.Failure, Error: { Code: EngineError.FamilyTooLarge or EngineError.TooDeep } error }) return error;
+        }
+
+        return null;
     }
 
     /// <summary>Items that have not succeeded, ascending.</summary>

@@ -17,7 +17,7 @@ internal static class Starting
         {
             if (!turn.HasPaused && task.PauseBefore?.Holds(facts) == true)
             {
-                draft.Add(new TurnPaused(task.Name, key.Number)).Add(new ExecutionSuspending());
+                draft.Add(new TurnPaused(task.Name, key.Number)).Suspend();
                 return;
             }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LazyEngine.Executions;
+using LazyEngine.Language.Workflows;
 using LazyEngine.Worker;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -14,14 +15,11 @@ namespace LazyEngine.Language.Actions;
 /// <summary>Sends an e-mail. Its inputs are those of Mistral's <c>std.email</c>; what is not given comes from the settings.</summary>
 internal sealed class EmailAction(WorkflowActionOptions options)
 {
-    private static readonly string[] Known = ["from_addr", "to_addrs", "cc_addrs", "bcc_addrs", "reply_to", "subject", "body", "html_body", "smtp_server", "smtp_password"];
-
     private readonly EgressRule _rule = new(options.AllowedHosts, options.DeniedHosts);
 
     public async ValueTask<TaskOutcome> RunAsync(TaskContext context, CancellationToken cancellationToken)
     {
-        if (context.Arguments.Keys.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
-            return Failed($"std.email does not take '{unknown}'; it takes {string.Join(", ", Known)}.");
+        if (StandardActions.Email.ProblemOf(context.Arguments.Keys) is { } problem) return Failed(problem);
         if (ServerOf(context) is not { } server) return Failed("No mail server is known: set it where the engine is configured, or give 'smtp_server'.");
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(options.Smtp.Timeout);

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using LazyEngine.Executions;
+using LazyEngine.Language.Workflows;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Language.Actions;
@@ -15,8 +16,6 @@ internal sealed class HttpAction : IDisposable
 {
     private const int RedirectsMax = 10;
     private const string IdempotencyKey = "Idempotency-Key";
-
-    private static readonly string[] Known = ["url", "method", "params", "body", "json", "headers", "cookies", "auth", "timeout", "allow_redirects", "verify", "proxies"];
 
     private readonly WorkflowActionOptions _options;
     private readonly EgressRule _rule;
@@ -38,8 +37,7 @@ internal sealed class HttpAction : IDisposable
 
     private async ValueTask<TaskOutcome> SendAsync(TaskContext context, bool isAnsweredLater, CancellationToken cancellationToken)
     {
-        if (context.Arguments.Keys.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
-            return Failed($"std.{(isAnsweredLater ? "mistral_http" : "http")} does not take '{unknown}'; it takes {string.Join(", ", Known)}.");
+        if (StandardActions.Find(isAnsweredLater ? "std.mistral_http" : "std.http")!.ProblemOf(context.Arguments.Keys) is { } problem) return Failed(problem);
         // Neither may be passed over: the request would be another one than was meant.
         if (context.ArgumentOrDefault<JsonElement?>("verify") is { ValueKind: not (JsonValueKind.True or JsonValueKind.Null) }) return Failed("'verify' may only be true: certificates are always checked, by what the machine trusts.");
         if (context.ArgumentOrDefault<JsonElement?>("proxies") is { ValueKind: not JsonValueKind.Null }) return Failed("'proxies' is not taken: requests go out directly, so that the rule of addresses holds.");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Jint;
 using Jint.Runtime;
 using LazyEngine.Executions;
+using LazyEngine.Language.Workflows;
 using LazyEngine.Worker;
 
 namespace LazyEngine.Language.Actions;
@@ -17,7 +18,7 @@ internal static class ScriptAction
 
     public static TaskOutcome Run(TaskContext context, CancellationToken cancellationToken)
     {
-        if (context.Arguments.Keys.FirstOrDefault(name => name is not ("script" or "context")) is { } unknown) return Failed($"std.javascript does not take '{unknown}'; it takes script and context.");
+        if (StandardActions.Script.ProblemOf(context.Arguments.Keys) is { } problem) return Failed(problem);
         try
         {
             using var engine = new Engine(options => options.Strict(false).LimitRecursion(DepthMax).LimitMemory(MemoryMax).MaxStatements(StatementsMax).TimeoutInterval(TimeMax).RegexTimeoutInterval(TimeSpan.FromSeconds(1)).CancellationToken(cancellationToken));

@@ -18,6 +18,9 @@ internal abstract class Node
     {
         public string Text { get; } = text;
 
+        /// <summary>Whether it stands without quotes.</summary>
+        public bool IsPlain { get; } = isPlain;
+
         /// <summary>Plain text may mean a number, true, false or null; quoted text is always text.</summary>
         public ScalarKind Kind { get; } = isPlain ? CoreSchema.KindOf(text) : ScalarKind.Text;
 

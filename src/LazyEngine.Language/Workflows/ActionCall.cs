@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Workflows;
 
@@ -21,7 +22,9 @@ internal sealed class ActionCall(Library library, string? workbook, Formula name
     {
         var action = Results.TextOf(name.Evaluate(facts));
         var given = input?.Map(facts) ?? NamedPayloads.None;
-        var (handler, last) = Expand(action, workbook, given, facts, 0);
+        var (handler, last, isWritten) = Expand(action, workbook, given, facts, 0, input);
+        // What is written was looked at when it was registered, and what was registered before that was so is left as it is.
+        if (!(isWritten && name.IsConstant) && facts.Execution.Rules >= Rules.InputsAreChecked && StandardActions.Find(handler)?.ProblemOf(last.Keys) is { } problem) throw new FormulaException(problem);
         return new Call(action, handler, last);
     }
 
@@ -38,13 +41,14 @@ internal sealed class ActionCall(Library library, string? workbook, Formula name
         return given.SetItems(inputs.Where(known => !given.ContainsKey(known.Name)).Select(known => KeyValuePair.Create(known.Name, known.Default!)));
     }
 
-    private (string Handler, ImmutableSortedDictionary<string, Payload> Input) Expand(string action, string? book, ImmutableSortedDictionary<string, Payload> given, Facts facts, int depth)
+    // Whether the names of the inputs stand in the text is told of those that the handler is given.
+    private (string Handler, ImmutableSortedDictionary<string, Payload> Input, bool IsWritten) Expand(string action, string? book, ImmutableSortedDictionary<string, Payload> given, Facts facts, int depth, Formula? from)
     {
-        if (library.FindAction(action, book) is not { } adHoc) return (action, given);
+        if (library.FindAction(action, book) is not { } adHoc) return (action, given, from is null or { HasWrittenNames: true });
         if (depth >= DepthMax) throw new FormulaException($"Action '{action}' calls actions that call actions, more than {DepthMax} deep.");
         var filled = Fill(given, adHoc.Inputs, $"Action '{adHoc.Name}'");
         var inner = adHoc.BaseInput?.Map(facts.Rooted(Concluding.ObjectOf(filled))) ?? NamedPayloads.None;
-        return Expand(adHoc.Base, adHoc.Workbook, inner, facts, depth + 1);
+        return Expand(adHoc.Base, adHoc.Workbook, inner, facts, depth + 1, adHoc.BaseInput);
     }
 
     private Payload Convert(string action, string? book, Payload result, Facts facts, int depth)

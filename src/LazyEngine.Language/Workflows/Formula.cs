@@ -16,6 +16,9 @@ internal sealed class Formula(Piece piece) : IFormula
     /// <summary>Whether it is a constant that counts as true.</summary>
     public bool IsTrue => piece is Piece.Literal { Value: var value } && Truth.Of(value);
 
+    /// <summary>Whether it is a mapping, so that its names are known before it has a value.</summary>
+    public bool HasWrittenNames => piece is Piece.Map or Piece.Literal { Value.Kind: ValueKind.Map };
+
     /// <summary>How it is written, where it is one text; else empty.</summary>
     public string Text => piece switch
     {

@@ -60,6 +60,15 @@ internal sealed record AdHocAction(string Name, string? Workbook)
     /// <summary>The action that it calls.</summary>
     public required string Base { get; init; }
 
+    /// <summary>What it consists of.</summary>
+    public required Node.Map Body { get; init; }
+
+    /// <summary>Where that is named.</summary>
+    public required Node BaseAt { get; init; }
+
+    /// <summary>The names of what it is given, with their places; null where an expression gives them.</summary>
+    public required IReadOnlyList<Node.Scalar>? BaseNames { get; init; }
+
     /// <summary>What that is given, seen from its own inputs; null for nothing.</summary>
     public Formula? BaseInput { get; init; }
 

@@ -124,6 +124,9 @@ internal sealed class LibraryReader(DocumentLog log)
         var action = new AdHocAction(name, workbook)
         {
             Base = line?.Name ?? "std.noop",
+            Body = body,
+            BaseAt = fields.Find("base") ?? key,
+            BaseNames = GivenNames.Of(fields.Find("base-input"), line, fields.Find("base") ?? key),
             BaseInput = InputReader.Join(_formulas, fields.Find("base-input"), line, fields.Find("base"), log),
             Inputs = Inputs(fields.Find("input"), _values, log),
             Output = _formulas.Of(fields.Find("output")),

@@ -6,14 +6,28 @@ using LazyEngine.Workflows;
 
 namespace LazyEngine.Language.Workflows;
 
-/// <summary>The names of the actions that come with the language.</summary>
+/// <summary>The names of the actions that come with the language, and what they take.</summary>
 internal static class StandardActions
 {
     public const string Prefix = "std.";
 
+    public static StandardAction Http { get; } = new("std.http", ["url", "method", "params", "body", "json", "headers", "cookies", "auth", "timeout", "allow_redirects", "verify", "proxies"], "url");
+
+    public static StandardAction Email { get; } = new("std.email", ["from_addr", "to_addrs", "cc_addrs", "bcc_addrs", "reply_to", "subject", "body", "html_body", "smtp_server", "smtp_password"]);
+
+    public static StandardAction Script { get; } = new("std.javascript", ["script", "context"], "script");
+
+    private static readonly IReadOnlyList<StandardAction> All =
+    [
+        new("std.noop", []), new("std.echo", ["output", "delay"]), new("std.fail", ["error_data"]), new("std.async_noop", []), new("std.sleep", ["seconds"]),
+        Http, Http with { Name = "std.mistral_http" }, Email, Script, Script with { Name = "std.js" }, new("std.test_dict", ["size", "key_prefix", "val"]),
+    ];
+
     /// <summary>Those that there are.</summary>
-    public static IReadOnlyList<string> Known { get; } =
-        ["std.noop", "std.echo", "std.fail", "std.async_noop", "std.sleep", "std.http", "std.mistral_http", "std.email", "std.javascript", "std.js", "std.test_dict"];
+    public static IReadOnlyList<string> Known { get; } = [.. All.Select(action => action.Name)];
+
+    /// <summary>The action of a name; null where it is another handler.</summary>
+    public static StandardAction? Find(string name) => All.FirstOrDefault(action => action.Name == name);
 
     /// <summary>Whether an action only passes on, or reckons with, what it is given, at once.</summary>
     public static bool IsIdle(Call call, Rules rules) => call.Flow is null && call.Handler switch
@@ -34,4 +48,15 @@ internal static class StandardActions
         if (name.StartsWith("std.ssh", StringComparison.Ordinal)) log.Add(at.At, $"'{name}' is not part of the engine: it would keep keys to other machines.", "a handler of your own");
         else log.Add(at.At, $"There is no action '{Names.Shown(name)}'.", "one of " + string.Join(", ", Known), Spelling.Nearest(name, Known));
     }
+}
+
+/// <summary>An action that comes with the language.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Inputs">What it takes.</param>
+/// <param name="Needed">What it cannot do without; null for nothing.</param>
+internal sealed record StandardAction(string Name, IReadOnlyList<string> Inputs, string? Needed = null)
+{
+    /// <summary>Says what it is given and does not take; null for nothing.</summary>
+    public string? ProblemOf(IEnumerable<string> given) =>
+        given.FirstOrDefault(name => !Inputs.Contains(name)) is { } unknown ? $"{Name} does not take '{Names.Shown(unknown)}'; it takes {(Inputs.Count == 0 ? "nothing" : string.Join(", ", Inputs))}." : null;
 }

@@ -10,7 +10,12 @@ using LazyEngine.Workflows;
 namespace LazyEngine.Language.Workflows;
 
 /// <summary>Reads the tasks of a workflow.</summary>
-internal sealed partial class TaskReader(DocumentLog log, Library library, WorkflowEntry workflow, bool isReverse)
+/// <param name="log">Takes the problems.</param>
+/// <param name="library">Knows the workflows and actions of the source.</param>
+/// <param name="workflow">The workflow.</param>
+/// <param name="isReverse">Whether it is a reverse one.</param>
+/// <param name="checks">Checks what is new; null for what is stored, and is read as it was.</param>
+internal sealed partial class TaskReader(DocumentLog log, Library library, WorkflowEntry workflow, bool isReverse, StrictChecks? checks)
 {
     private const int NameMax = 255;
 
@@ -88,7 +93,12 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
         line ??= new CommandLine("std.noop", []);
         if (input is not (null or Node.Map or Node.Scalar { Kind: ScalarKind.Text })) _values.Misfit(input, "'input'", "a mapping, or an expression that gives one");
         var (name, given) = (_formulas.OfText(node ?? key, line.Name), InputReader.Join(_formulas, input, line, node ?? key, log));
-        if (called is null && name.IsConstant) StandardActions.Check(line.Name, node ?? key, log);
+        if (called is null && name.IsConstant)
+        {
+            StandardActions.Check(line.Name, node ?? key, log);
+            checks?.CheckCall(line.Name, workflow.Workbook, node ?? key, GivenNames.Of(input, line, node ?? key));
+        }
+
         if (called is not null && name.IsConstant && library.Find(line.Name, workflow.Workbook) is null)
             log.Add(called.At, $"There is no workflow '{Names.Shown(line.Name)}' in the source.", "a workflow of this file, or of the files beside it", Spelling.Nearest(line.Name, library.Workflows.Select(known => known.Name)));
         return called is null ? new ActionCall(library, workflow.Workbook, name, given) : new WorkflowCall(library, workflow.Workbook, name, given);

@@ -6,7 +6,10 @@ using LazyEngine.Workflows;
 namespace LazyEngine.Language.Workflows;
 
 /// <summary>Compiles one workflow of a source, and reports everything that is wrong with it.</summary>
-internal sealed class WorkflowCompiler(DocumentLog log, Library library)
+/// <param name="log">Takes the problems.</param>
+/// <param name="library">The source.</param>
+/// <param name="checks">Checks what is new; null for what is stored, and is read as it was.</param>
+internal sealed class WorkflowCompiler(DocumentLog log, Library library, StrictChecks? checks = null)
 {
     private readonly Values _values = new(log);
     private readonly Formulas _formulas = new(log);
@@ -26,7 +29,7 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library)
         var entries = _values.Entries(listed, "'tasks'");
         if (entries.Count == 0) log.Add(listed?.At ?? entry.At.At, $"Workflow '{Names.Shown(entry.Name)}' has no tasks.", "'tasks', at least one");
         if (entries.Count > limits.Tasks) log.Add(listed!.At, $"Workflow '{Names.Shown(entry.Name)}' has {entries.Count} tasks.", $"at most {limits.Tasks}");
-        var reader = new TaskReader(log, library, entry, isReverse);
+        var reader = new TaskReader(log, library, entry, isReverse, checks);
         var written = entries.Select(task => reader.Read(task, defaults)).ToList();
         var tasks = new TaskLinks(log, written).Connect(isReverse);
         // Those of other workflows do not hide what is wrong with this one.

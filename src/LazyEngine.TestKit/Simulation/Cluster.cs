@@ -45,8 +45,8 @@ internal sealed class Cluster
 
     public QueueSettings QueueSettings { get; }
 
-    /// <summary>What pending tasks are completed with.</summary>
-    public Func<AttemptToken, TaskOutcome> Complete { get; init; } = token => Worker.Outcome.Success(token.Attempt);
+    /// <summary>What pending tasks are completed with; null where nobody does.</summary>
+    public Func<AttemptToken, TaskOutcome?> Complete { get; init; } = token => Worker.Outcome.Success(token.Attempt);
 
     public Limits Limits { get; init; } = Limits.Default;
 

@@ -15,7 +15,7 @@ public static class EngineSimulation
 {
     private const string Queue = "default";
 
-    private const int Rounds = 12;
+    private const int Rounds = 60;
 
     private static readonly TimeSpan Disturbed = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromHours(3);

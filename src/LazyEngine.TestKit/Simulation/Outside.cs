@@ -26,10 +26,13 @@ internal sealed class Outside(Cluster cluster)
 
     public void Cancel(ExecutionId id) => Insist(new ExecutionCommand.Cancel(id, "no longer wanted") { Id = NextId() });
 
+    /// <summary>Says something, until it is answered.</summary>
+    public void Say(Func<CommandId, ExecutionCommand> command, Action<ExecutionReply> answered) => Insist(command(NextId()), answered);
+
     /// <summary>Somebody will complete the attempt sooner or later.</summary>
     public void Promise(AttemptToken token)
     {
-        var outcome = cluster.Complete(token);
+        if (cluster.Complete(token) is not { } outcome) return;
         cluster.World.After(cluster.World.Between(0, 60), () => Insist(new ExecutionCommand.Complete(token, outcome) { Id = NextId() }, reply =>
         {
             if (reply is ExecutionReply.Accepted) cluster.Checks.Acknowledged(token, outcome);

@@ -97,7 +97,25 @@ public sealed class ParentScenarios
     public void Parents_have_parents_up_to_a_limit()
     {
         Scenario.Of(Flow).When(x => AsChild(x, Parent, PlanLimits.Default.Parents)).Is(ExecutionState.Running);
-        Scenario.Of(Flow).When(x => AsChild(x, Parent, PlanLimits.Default.Parents + 1)).ThenRefused(EngineError.TooDeep, "32");
+        Scenario.Of(Flow).When(x => AsChild(x, Parent, PlanLimits.Default.Parents + 1)).ThenRefused(EngineError.TooDeep, "64");
+    }
+
+    [Fact]
+    public void A_child_knows_the_flows_of_its_nearest_parents()
+    {
+        var link = new ParentLink(Parent, 1);
+        for (var depth = 1; depth < 12; depth++)
+        {
+            var parent = Execution.None with { Flow = HashOf(depth), Parent = depth == 1 ? null : link };
+            link = ParentLink.To(parent, Parent);
+        }
+
+        Assert.Equal(11, link.Depth);
+        Assert.Equal(Enumerable.Range(4, 8).Reverse().Select(depth => HashOf(depth).Beginning), link.Flows);
+        Assert.True(link.IsRecursion(HashOf(9)));
+        Assert.False(link.IsRecursion(HashOf(12)));
+
+        static FlowHash HashOf(int depth) => FlowHash.Of([(byte)depth]);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using LazyEngine.Flows;
 
 namespace LazyEngine.Language.Tests.Workflows;
 
-/// <summary>Makes workflows out of chance: branches, joins, cycles, items, policies, and children that do the same. Their actions are those that the simulation knows.</summary>
+/// <summary>Makes workflows out of chance: branches, joins, cycles, items, policies, commands, and children that do the same or call themselves. Their actions are those that the simulation knows.</summary>
 internal static class RandomWorkflow
 {
     public static Flow Of(int seed)
@@ -13,6 +13,16 @@ internal static class RandomWorkflow
         var text = new StringBuilder("version: '2.0'\n");
         Write(text, "main", random, hasChild: true);
         Write(text, "child", random, hasChild: false);
+        text.Append("""
+            deep:
+              input: [{n: 2}]
+              task-defaults: {on-error: noop}
+              tasks:
+                look: {action: works, on-success: [{down: <% $.n > 0 %>}, {rest: <% $.n = 0 %>}]}
+                down: {with-items: "i in <% [1, 2] %>", workflow: deep n=<% $.n - 1 %>}
+                rest: {action: works, wait-before: 3}
+
+            """);
         return WorkflowData.Read(text.ToString())[0];
     }
 
@@ -21,7 +31,7 @@ internal static class RandomWorkflow
         var count = random.Next(2, hasChild ? 8 : 5);
         var targets = Enumerable.Range(0, count).Select(task => Enumerable.Range(task + 1, count - task - 1).Where(_ => random.NextDouble() < 0.45).ToList()).ToList();
         Line($"{name}:");
-        Line("  output: {n: <% $.get(n, 0) %>}");
+        Line("  output: {n: \"<% $.get(n, 0) %>\"}");
         Line("  tasks:");
         if (random.NextDouble() < 0.3)
         {
@@ -47,13 +57,13 @@ internal static class RandomWorkflow
             // A failure leads on in the same way, or is not handled.
             var list = $"[{string.Join(", ", targets[task].Select(target => $"t{Show(target)}"))}]";
             Line(random.NextDouble() < 0.3 ? $"      on-complete: {list}" : $"      on-success: {list}");
-            if (random.NextDouble() < 0.5) Line("      on-error: noop");
+            if (random.NextDouble() < 0.5) Line($"      on-error: {random.Next(8) switch { 0 => "[fail]", 1 => "[succeed]", 2 => $"[pause, {list[1..^1]}]", 3 => "{publish: {global: {seen: <% task().result %>}}, next: noop}", _ => "noop" }}");
         }
 
         void Line(string line) => text.Append(line).Append('\n');
     }
 
-    private static string Action(Random random, bool hasChild) => random.Next(12) switch
+    private static string Action(Random random, bool hasChild) => random.Next(14) switch
     {
         0 => "action: waits",
         1 => "action: fails",
@@ -63,6 +73,8 @@ internal static class RandomWorkflow
         6 when hasChild => "workflow: child",
         7 when hasChild => "with-items: \"i in <% [1, 2] %>\"\n      workflow: child",
         8 => "action: std.noop",
+        9 when hasChild => "workflow: deep",
+        10 => "action: fails\n      retry: {count: 2, delay: 1, break-on: <% task().state = SUCCESS %>}",
         _ => "action: works",
     };
 

@@ -55,36 +55,57 @@ internal sealed record WorkflowCase(string Name, JsonElement Body)
 
     private static void Do(WorkflowMachine machine, JsonElement step)
     {
-        var (what, value) = step.ValueKind == JsonValueKind.String ? (step.GetString()!, default) : step.EnumerateObject().Select(only => (only.Name, only.Value)).Single();
-        var refusal = what switch
-        {
-            "complete" => machine.Complete(value.GetString()!, Outcome.Success(Payload.Json<object?>(null))),
-            "complete-with" => machine.Complete(value.GetProperty("task").GetString()!, Outcome.Success(Payload.Json(value.GetProperty("result")))),
-            "fail" => machine.Complete(value.GetString()!, Outcome.Failure("Failed", "failed from outside")),
-            "stop" => machine.Do(id => new ExecutionCommand.Stop(WorkflowMachine.Root) { Id = id }),
-            "resume" => machine.Do(id => new ExecutionCommand.Resume(WorkflowMachine.Root) { Id = id }),
-            "cancel" => machine.Do(id => new ExecutionCommand.Cancel(WorkflowMachine.Root, "cancelled by the case") { Id = id }),
-            "cancel-child" => CancelChild(machine),
-            "rerun" => machine.Do(id => new ExecutionCommand.Rerun(WorkflowMachine.Root) { Id = id, Tasks = value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [] }),
-            "reset" => machine.Do(id => new ExecutionCommand.Rerun(WorkflowMachine.Root) { Id = id, Tasks = [value.GetString()!], All = true }),
-            "skip" => machine.Do(id => new ExecutionCommand.Skip(WorkflowMachine.Root, value.GetString()!, Payload.None) { Id = id }),
-            "refused" => machine.Complete(value.GetString()!, Outcome.Success(1)) is null ? throw new InvalidOperationException("It was not refused.") : null,
-            "state" => Check(machine, value.GetString()!),
-            "wait" => null,
-            _ => throw new InvalidOperationException($"There is no step '{what}'."),
-        };
-        Assert.True(refusal is null, refusal?.Message);
+        var (what, value) = Read(step);
+        var refusal = what is "state" or "wait"
+            ? what == "state" ? Check(machine, value.GetString()!) : null
+            : machine.Do(id => CommandOf(what, value, id, WorkflowMachine.Root, machine.Executions.ToList()));
+        if (IsRefused(what)) Assert.True(refusal is not null, $"Step '{what}' was not refused.");
+        else Assert.True(refusal is null, refusal?.Message);
         machine.RunOn(what == "wait" ? TimeSpan.FromSeconds(value.GetDouble()) : what == "state" ? TimeSpan.Zero : null);
     }
+
+    /// <summary>What a step is, and what it says beside that.</summary>
+    public static (string What, JsonElement Value) Read(JsonElement step) =>
+        step.ValueKind == JsonValueKind.String ? (step.GetString()!, default) : step.EnumerateObject().Select(only => (only.Name, only.Value)).Single();
+
+    /// <summary>Whether a step is one that has to be refused.</summary>
+    public static bool IsRefused(string what) => what is "refused" or "rerun-refused";
+
+    /// <summary>What somebody outside says in a step.</summary>
+    public static ExecutionCommand CommandOf(string what, JsonElement value, CommandId id, ExecutionId root, IReadOnlyList<Execution> executions) => what switch
+    {
+        "complete" => new ExecutionCommand.CompleteByName(root, value.GetString()!, Outcome.Success(Payload.Json<object?>(null))) { Id = id },
+        "complete-with" => new ExecutionCommand.CompleteByName(root, value.GetProperty("task").GetString()!, Outcome.Success(Payload.Json(value.GetProperty("result")))) { Id = id },
+        "complete-item" => new ExecutionCommand.Complete(ItemOf(value, executions.Single(execution => execution.Id == root)), Outcome.Success(Payload.Json(value.GetProperty("result")))) { Id = id },
+        "fail" => new ExecutionCommand.CompleteByName(root, value.GetString()!, Outcome.Failure("Failed", "failed from outside")) { Id = id },
+        "stop" => new ExecutionCommand.Stop(root) { Id = id },
+        "resume" => new ExecutionCommand.Resume(root) { Id = id },
+        "cancel" => new ExecutionCommand.Cancel(root, "cancelled by the case") { Id = id },
+        "cancel-child" => new ExecutionCommand.Cancel(executions.First(execution => execution.Parent is not null && !execution.State.IsTerminal()).Id, "cancelled") { Id = id },
+        "rerun" when value.ValueKind == JsonValueKind.Object => new ExecutionCommand.Rerun(root) { Id = id, Tasks = [value.GetProperty("task").GetString()!], Environment = Map(value.GetProperty("env")) },
+        "rerun" => new ExecutionCommand.Rerun(root) { Id = id, Tasks = value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [] },
+        "reset" => new ExecutionCommand.Rerun(root) { Id = id, Tasks = [value.GetString()!], All = true },
+        "rerun-refused" => new ExecutionCommand.Rerun(root) { Id = id, Tasks = [value.GetString()!] },
+        "skip" => new ExecutionCommand.Skip(root, value.GetString()!, Payload.None) { Id = id },
+        "refused" => new ExecutionCommand.CompleteByName(root, value.GetString()!, Outcome.Success(1)) { Id = id },
+        _ => throw new InvalidOperationException($"There is no step '{what}'."),
+    };
+
+    private static AttemptToken ItemOf(JsonElement value, Execution execution)
+    {
+        var (task, item) = (value.GetProperty("task").GetString()!, value.GetProperty("item").GetInt32());
+        var open = execution.Waiting.Single(key => key.Item == item);
+        return new AttemptToken(execution.Id, task, open.Turn, item, execution.Tasks[open].Attempt);
+    }
+
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, Payload> Map(JsonElement values) =>
+        Flows.NamedPayloads.None.SetItems(values.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Payload.Json(entry.Value))));
 
     private static Errors.EngineError? Check(WorkflowMachine machine, string state)
     {
         Assert.Equal(state, WorkflowData.StateOf(machine.Execution.State));
         return null;
     }
-
-    private static Errors.EngineError? CancelChild(WorkflowMachine machine) =>
-        machine.Do(id => new ExecutionCommand.Cancel(machine.Executions.First(execution => execution.Parent is not null && !execution.State.IsTerminal()).Id, "cancelled") { Id = id });
 
     private string? TextAt(string name) => Body.TryGetProperty(name, out var value) ? value.GetString() : null;
 

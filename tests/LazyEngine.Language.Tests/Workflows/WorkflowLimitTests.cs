@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Language.Tests.Workflows;
@@ -58,6 +59,28 @@ public class WorkflowLimitTests
             """);
 
         Assert.Equal((ExecutionState.Success, 2_501), (ended.State, ended.Course!.Order.Count));
+    }
+
+    [Theory]
+    [InlineData(EngineError.FamilyTooLarge, "one: {workflow: wf, on-error: noop}")]
+    [InlineData(EngineError.TooDeep, "one: {workflow: wf, retry: {count: 100, delay: 0}}")]
+    [InlineData(EngineError.FamilyTooLarge, "one: {workflow: wf, on-complete: two, on-error: noop, wait-after: 5}", "two: {workflow: wf}")]
+    [InlineData(EngineError.TooDeep, "one: {with-items: 'i in [1, 2]', workflow: wf, fail-on: <% false %>, on-error: noop}")]
+    public void A_workflow_whose_family_may_not_grow_has_failed_whatever_follows_a_failure(string code, params string[] tasks)
+    {
+        var flow = WorkflowData.Read($"version: '2.0'\nwf:\n  tasks:\n    {string.Join("\n    ", tasks)}\n").Single();
+        var plan = Plans.PlanCompiler.Compile(flow, Wire.FlowCodec.HashOf(flow)).Plan!;
+        var execution = Decider.Decide(plan, Limits.Default, Execution.None, new ExecutionCommand.Run(WorkflowMachine.Root, plan.Hash, Flows.NamedPayloads.None) { Id = new CommandId("run") }, DateTimeOffset.UnixEpoch, 0.5).After;
+
+        foreach (var child in execution.Children.Keys.ToArray())
+        {
+            var refused = new ExecutionCommand.ChildEnded(Children.TokenOf(plan, execution, child), Worker.Outcome.Failure(code, "It may not start.")) { Id = new CommandId($"{child}") };
+            execution = Decider.Decide(plan, Limits.Default, execution, refused, DateTimeOffset.UnixEpoch, 0.5).After;
+        }
+
+        Assert.Equal(ExecutionState.Failure, execution.State);
+        Assert.Contains("It may not start.", execution.Error!.Message, StringComparison.Ordinal);
+        Assert.Single(execution.Course!.Order);
     }
 
     [Fact]

@@ -25,6 +25,23 @@ public class WorkflowSimulationTests
         Assert.True(commits > Seeds);
     }
 
+    /// <summary>The same for as many seeds as take a while: <c>dotnet test tests/LazyEngine.Language.Tests -c Release --filter Category=Long</c>.</summary>
+    [Theory]
+    [MemberData(nameof(Parts))]
+    [Trait("Category", "Long")]
+    public async Task Random_workflows_come_to_their_end_for_thousands_of_seeds(int part)
+    {
+        const int seeds = 1_000;
+        var violations = new List<string>();
+        for (var seed = (part + 1) * 10_000; seed < ((part + 1) * 10_000) + seeds; seed++)
+        {
+            var report = await EngineSimulation.RunAsync(seed, RandomWorkflow.Of(seed));
+            if (report.Violation is { } violation) violations.Add($"seed {seed}: {violation}");
+        }
+
+        Assert.Empty(violations);
+    }
+
     [Fact]
     public async Task The_same_seed_leads_to_the_same_journal()
     {

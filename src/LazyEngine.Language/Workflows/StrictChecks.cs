@@ -1,0 +1,62 @@
+using LazyEngine.Language.Documents;
+using LazyEngine.Plans;
+
+namespace LazyEngine.Language.Workflows;
+
+/// <summary>Checks what Mistral takes, and what is a mistake all the same: inputs that a standard action does not take, and expressions without an end.</summary>
+/// <remarks>Only where a text is read to be run or registered. What is stored was read before there was this check, and has to be read again for ever.</remarks>
+internal sealed class StrictChecks(DocumentLog log, Library library)
+{
+    /// <summary>Checks what the actions of the source give to those that they call, and all texts.</summary>
+    public void CheckSource()
+    {
+        foreach (var action in library.Actions.Values)
+        {
+            CheckCall(action.Base, action.Workbook, action.BaseAt, action.BaseNames);
+            CheckTexts(action.Body);
+        }
+
+        foreach (var workflow in library.Workflows) CheckTexts(workflow.Body);
+    }
+
+    /// <param name="action">The name of what is called.</param>
+    /// <param name="workbook">The workbook whose actions come first.</param>
+    /// <param name="at">Where it is called.</param>
+    /// <param name="given">The names of what it is given; null where an expression gives them.</param>
+    public void CheckCall(string action, string? workbook, Node at, IReadOnlyList<Node.Scalar>? given)
+    {
+        if (given is null || library.FindAction(action, workbook) is not null || StandardActions.Find(action) is not { } known) return;
+        foreach (var name in given.Where(name => !known.Inputs.Contains(name.Text)))
+            log.Add(name.At, $"'{known.Name}' takes no '{Names.Shown(name.Text)}'.", known.Inputs.Count == 0 ? "nothing" : $"one of {string.Join(", ", known.Inputs)}", Spelling.Nearest(name.Text, known.Inputs));
+        if (known.Needed is { } needed && given.All(name => name.Text != needed)) log.Add(at.At, $"'{known.Name}' needs '{needed}', and is not given it.");
+    }
+
+    // Most of them are cut off: within braces and brackets a comma ends a text that is not in quotes.
+    private void CheckTexts(Node node)
+    {
+        switch (node)
+        {
+            case Node.Scalar { IsPlain: true } text when text.Text.LastIndexOf("<%", StringComparison.Ordinal) is >= 0 and var start && text.Text.IndexOf("%>", start, StringComparison.Ordinal) < 0:
+                log.Add(text.At, $"The expression '{Names.Shown(text.Text)}' has no end.", "'%>', and quotes around a text with a comma that stands within braces or brackets");
+                break;
+            case Node.List list:
+                foreach (var item in list.Items) CheckTexts(item);
+                break;
+            case Node.Map map:
+                foreach (var entry in map.Entries) CheckTexts(entry.Value);
+                break;
+        }
+    }
+}
+
+/// <summary>The names of what an action is given.</summary>
+internal static class GivenNames
+{
+    /// <summary>Those of a mapping and those beside the name, which stand where that does.</summary>
+    /// <returns>Null where an expression gives them.</returns>
+    public static IReadOnlyList<Node.Scalar>? Of(Node? input, CommandLine? line, Node at)
+    {
+        if (input is not (null or Node.Map)) return null;
+        return [.. (input as Node.Map)?.Entries.Select(entry => entry.Key) ?? [], .. line?.Parameters.Select(parameter => new Node.Scalar(at.At, parameter.Name, isPlain: false)) ?? []];
+    }
+}
