@@ -2,7 +2,7 @@ using Akka.Dispatch;
 
 namespace LazyEngine.Journal;
 
-/// <summary>What one thread of the pool runs, one after another: an actor, then those that it has told something, last a handler that they have started.</summary>
+/// <summary>What one thread of the pool runs, one after another: an actor, then those that it has told something, last what they have begun that may block: a handler, or a write.</summary>
 /// <remarks>
 /// The pool wakes a thread for whatever is added to it while one sleeps. Between two commits a message goes through some ten actors, each of which
 /// does next to nothing, so that waking costs more than all of them do. What a lane takes is run by the thread that is awake already.
@@ -37,8 +37,16 @@ internal sealed class Lane
     /// <summary>Has something run that may block: by this thread once its lane is empty, or by another one.</summary>
     public static void RunLast(IThreadPoolWorkItem item)
     {
-        if (_current is { _isOpen: true, _last: null } lane) lane._last = item;
-        else ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
+        if (!TryRunLast(item)) ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
+    }
+
+    /// <summary>Has something run that may block, by this thread once its lane is empty.</summary>
+    /// <returns>False where the thread runs no lane, or has something to run last already.</returns>
+    public static bool TryRunLast(IThreadPoolWorkItem item)
+    {
+        if (_current is not { _isOpen: true, _last: null } lane) return false;
+        lane._last = item;
+        return true;
     }
 
     /// <summary>Runs something, and what it adds, on this thread of the pool, which nobody waits for.</summary>
@@ -78,16 +86,22 @@ internal sealed class Lane
 
     private void RunActors(IRunnable first)
     {
-        _isOpen = true;
+        var hasFailed = _isOpen = true;
         try
         {
             first.Run();
             for (_turns++; _turns < TurnsMax && _waiting.TryDequeue(out var next); _turns++) next.Run();
+            hasFailed = false;
         }
         finally
         {
             _isOpen = false;
             while (_waiting.TryDequeue(out var left)) LaneExecutor.AddToPool(left);
+            if (hasFailed && _last is { } last)
+            {
+                _last = null;
+                ThreadPool.UnsafeQueueUserWorkItem(last, preferLocal: false);
+            }
         }
     }
 }

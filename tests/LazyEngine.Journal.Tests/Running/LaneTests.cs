@@ -105,6 +105,20 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public void A_handler_begins_also_where_an_actor_has_thrown()
+    {
+        using var began = new ManualResetEventSlim();
+
+        Assert.Throws<InvalidOperationException>(() => Lane.Run(new Turn(() =>
+        {
+            Lane.RunLast(new Turn(began.Set));
+            throw new InvalidOperationException();
+        })));
+
+        Assert.True(began.Wait(Patience));
+    }
+
+    [Fact]
     public void A_handler_that_blocks_keeps_no_other_handler_and_no_actor_waiting()
     {
         using var others = new CountdownEvent(2);

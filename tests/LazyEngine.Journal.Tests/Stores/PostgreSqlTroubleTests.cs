@@ -45,6 +45,7 @@ public sealed class PostgreSqlTroubleTests
         using var store = ExecutionStore.Open(settings);
         await store.AppendAsync(Some.Write("a", 1));
         await SetStandbyAsync(settings, "nobody");
+        await AwaitWaitingCommitsAsync(settings);
 
         var write = store.AppendAsync(Some.Write(Some.Header("a"), 2));
         await PostgreSqlLocks.UntilAsync(async () => Assert.NotNull(await TestDatabases.RunAsync(settings, Committing)));
@@ -64,6 +65,17 @@ public sealed class PostgreSqlTroubleTests
         await TestDatabases.RunAsync(settings, "select pg_reload_conf()");
         await PostgreSqlLocks.UntilAsync(async () => Assert.Equal(standby, await TestDatabases.RunAsync(settings, "show synchronous_standby_names")));
     }
+
+    // Commits wait from when the server's checkpointer has heard of the setting, which it cannot be asked: one after the other is made until one waits.
+    private static async Task AwaitWaitingCommitsAsync(JournalSettings settings) => await PostgreSqlLocks.UntilAsync(async () =>
+    {
+        var commit = TestDatabases.RunAsync(settings, "select pg_logical_emit_message(true, 'commit', '')::text");
+        await PostgreSqlLocks.UntilAsync(async () => Assert.True(commit.IsCompleted || await TestDatabases.RunAsync(settings, Committing) is not null));
+        Assert.False(commit.IsCompleted);
+        await TestDatabases.RunAsync(settings, $"select pg_terminate_backend(({Committing}))");
+        Assert.NotNull(await Record.ExceptionAsync(() => commit.WaitAsync(PostgreSqlLocks.Patience)));
+        await PostgreSqlLocks.UntilAsync(async () => Assert.Null(await TestDatabases.RunAsync(settings, Committing)));
+    });
 
     /// <summary>The session of a batch that waits for the table.</summary>
     private static async Task<int> StuckAsync(JournalSettings settings, int? other)

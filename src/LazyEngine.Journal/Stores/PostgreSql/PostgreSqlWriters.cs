@@ -35,7 +35,6 @@ internal sealed class PostgreSqlWriters : IDisposable
     {
         _queue.Close();
         _loops.GetAwaiter().GetResult();
-        _queue.Dispose();
     }
 
     private async Task LoopAsync()

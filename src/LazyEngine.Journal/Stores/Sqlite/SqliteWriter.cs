@@ -1,22 +1,34 @@
+using Akka.Dispatch;
 using Microsoft.Data.Sqlite;
 
 namespace LazyEngine.Journal;
 
-/// <summary>The one writer of a SQLite file: its own thread, because the provider blocks, and one transaction for all that waits.</summary>
-internal sealed class SqliteWriter : IDisposable
+/// <summary>The one writer of a SQLite file: one transaction for all that waits.</summary>
+/// <remarks>
+/// The provider blocks, so that it has a thread of its own. But to wake that, and to be woken by it, takes about as long as a commit: a write that
+/// comes alone is written by the thread that it comes from, once that has nothing else to do, and what follows from it goes on there.
+/// </remarks>
+internal sealed class SqliteWriter : IDisposable, IThreadPoolWorkItem
 {
     private const int Constraint = 19;
     private const int PrimaryKeyConstraint = 1555;
     private const int UniqueConstraint = 2067;
 
+    /// <summary>After how many writes that came alone the next one is taken to do so, too: among others it had better wait for them.</summary>
+    private const int LoneBefore = 4;
+
     private readonly WriteQueue<SqliteWork> _queue;
     private readonly Func<SqliteSession> _open;
     private readonly Thread _thread;
+    private readonly object _bell = new();
     private SqliteSession? _session;
+    private bool _hasRung;
+    private int _isWriting;
+    private int _lone = LoneBefore;
 
     public SqliteWriter(int queueWritesMax, int batchRowsMax, SqliteSession session, Func<SqliteSession> open)
     {
-        _queue = new WriteQueue<SqliteWork>(queueWritesMax, batchRowsMax, work => work.Rows, hasThread: true);
+        _queue = new WriteQueue<SqliteWork>(queueWritesMax, batchRowsMax, work => work.Rows);
         (_session, _open) = (session, open);
         _thread = new Thread(Loop) { IsBackground = true, Name = "lazyengine-sqlite-writer" };
         _thread.Start();
@@ -29,31 +41,80 @@ internal sealed class SqliteWriter : IDisposable
     public static bool IsConflict(SqliteException cause) => cause.SqliteExtendedErrorCode is PrimaryKeyConstraint or UniqueConstraint;
 
     /// <summary>Adds work for the next transaction; waits while the queue is full.</summary>
-    public ValueTask AddAsync(SqliteWork work) => _queue.AddAsync(work);
+    public async ValueTask AddAsync(SqliteWork work)
+    {
+        var isAlone = Volatile.Read(ref _lone) >= LoneBefore && _queue.IsEmpty;
+        await _queue.AddAsync(work);
+        Interlocked.MemoryBarrier();
+        // Whoever writes looks once more when it has stopped.
+        if (Volatile.Read(ref _isWriting) == 1 || (isAlone && Lane.TryRunLast(this))) return;
+        Ring();
+    }
+
+    /// <summary>Writes what waits on a thread of the pool, once; the writer's own thread goes on with what has come meanwhile.</summary>
+    public void Execute()
+    {
+        if (!TryBegin()) return;
+        var batch = new List<SqliteWork>();
+        _queue.Take(batch);
+        var written = batch.Count > 0 ? Write(batch) : null;
+        End();
+        if (!_queue.IsEmpty || _queue.IsOver) Ring();
+        if (written is not null) Lane.Run(written);
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
         _queue.Close();
+        Ring();
         _thread.Join();
-        _queue.Dispose();
         _session?.Dispose();
     }
 
     private void Loop()
     {
         var batch = new List<SqliteWork>();
-        var stored = new List<SqliteWork>();
-        while (_queue.Wait())
+        while (true)
         {
-            _queue.Take(batch);
-            if (batch.Count > 0) Write(batch, stored);
+            while (!_queue.IsEmpty && TryBegin())
+            {
+                _queue.Take(batch);
+                if (batch.Count > 0) Write(batch).Run();
+                End();
+            }
+
+            if (_queue.IsOver && TryBegin()) return;
+            AwaitBell();
         }
     }
 
-    private void Write(List<SqliteWork> batch, List<SqliteWork> stored)
+    private bool TryBegin() => Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0;
+
+    private void End() => Interlocked.Exchange(ref _isWriting, 0);
+
+    private void Ring()
     {
-        stored.Clear();
+        lock (_bell)
+        {
+            _hasRung = true;
+            Monitor.Pulse(_bell);
+        }
+    }
+
+    private void AwaitBell()
+    {
+        lock (_bell)
+        {
+            while (!_hasRung) Monitor.Wait(_bell);
+            _hasRung = false;
+        }
+    }
+
+    private Written Write(List<SqliteWork> batch)
+    {
+        Volatile.Write(ref _lone, batch.Count > 1 ? 0 : Math.Min(_lone + 1, LoneBefore));
+        var stored = new List<SqliteWork>(batch.Count);
         var failed = new List<(SqliteWork Work, Exception Cause)>();
         try
         {
@@ -79,11 +140,21 @@ internal sealed class SqliteWriter : IDisposable
             // Whatever state the connection is in, closing it ends its transaction; the next batch opens another.
             _session?.Dispose();
             _session = null;
-            foreach (var work in batch) work.Fail(cause);
-            return;
+            return new Written([], batch.ConvertAll(work => (work, cause)));
         }
 
-        foreach (var work in stored) work.Succeed();
-        foreach (var (work, cause) in failed) work.Fail(cause);
+        return new Written(stored, failed);
+    }
+
+    /// <summary>What has become of a batch, for those who wait for it.</summary>
+    private sealed class Written(List<SqliteWork> stored, List<(SqliteWork Work, Exception Cause)> failed) : IRunnable
+    {
+        public void Run()
+        {
+            foreach (var work in stored) work.Succeed();
+            foreach (var (work, cause) in failed) work.Fail(cause);
+        }
+
+        public void Execute() => Run();
     }
 }
