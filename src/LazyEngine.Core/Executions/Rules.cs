@@ -22,13 +22,16 @@ internal enum Rules
 
     /// <summary>A child that is refused because its family is as large or as deep as it may be fails its task, and nothing handles that.</summary>
     FamilyLimitsAreFinal = 6,
+
+    /// <summary>A cycle that only turns ends the workflow after half as many turns.</summary>
+    IdleCyclesEndSooner = 7,
 }
 
 /// <summary>Questions about <see cref="Rules"/>.</summary>
 internal static class RuleSets
 {
     /// <summary>The newest.</summary>
-    public const Rules Current = Rules.FamilyLimitsAreFinal;
+    public const Rules Current = Rules.IdleCyclesEndSooner;
 
     /// <summary>
     /// What new executions of a plan follow: the newest that makes a difference to them. Engines of the release before know no newer

@@ -33,7 +33,7 @@ internal static class Steering
 
         if (Idling.IsEndless(draft, node, cause))
         {
-            Concluding.Close(draft, ExecutionState.Failure, Idling.Message);
+            Concluding.Close(draft, ExecutionState.Failure, Idling.MessageFor(draft.Now.Rules));
             return true;
         }
 

@@ -92,6 +92,16 @@ public class WorkflowLimitTests
     }
 
     [Theory]
+    [InlineData(nameof(Rules.FamilyLimitsAreFinal), ExecutionState.Success)]
+    [InlineData(nameof(Rules.IdleCyclesEndSooner), ExecutionState.Failure)]
+    public void An_execution_that_began_when_idle_cycles_were_longer_keeps_its_turns(string rules, ExecutionState state)
+    {
+        var ended = Turned("version: '2.0'\nwf: {tasks: {begin: {on-success: again}, again: {publish: {n: '<% $.get(n, 0) + 1 %>'}, on-success: [{again: <% $.n < 1500 %>}]}}}", Enum.Parse<Rules>(rules));
+
+        Assert.Equal(state, ended.State);
+    }
+
+    [Theory]
     [InlineData("std.sleep seconds=0")]
     [InlineData("std.echo output=1 delay=0")]
     public void An_execution_that_began_when_waits_of_no_time_were_waits_keeps_its_turns(string action)
