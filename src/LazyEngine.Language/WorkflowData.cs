@@ -19,9 +19,11 @@ public static class WorkflowData
     {
         ArgumentNullException.ThrowIfNull(text);
         return DocumentReader.Read(text.Split("\n---", 2)[0] is { Length: > 0 } first && !string.IsNullOrWhiteSpace(first) ? first : text, new DocumentLog(DocumentLimits.Default), DocumentLimits.Default) is Node.Map map
-            && map.Entries.Any(entry => entry.Key.Text == "version")
-            && map.Entries.All(entry => entry.Key.Text is not ("flows" or "items"));
+            && (map.Entries.Any(entry => entry.Key.Text == "version") || map.Entries.Any(entry => entry.Key.Text == "workflows" || HasTasks(entry.Value)))
+            && !map.Entries.Any(entry => entry.Key.Text == "flows" && entry.Value is Node.List);
     }
+
+    private static bool HasTasks(Node node) => node is Node.Map map && map.Entries.Any(entry => entry.Key.Text == "tasks" && entry.Value is Node.Map);
 
     /// <summary>Reads the workflows of a text, and checks that each can be run.</summary>
     /// <param name="text">One or several documents of workflows, workbooks and ad-hoc actions, parted by lines of three dashes. At most 8 Mi characters each.</param>

@@ -22,6 +22,7 @@ internal static class CourseMapper
         TurnPaused e => new Proto { TurnPaused = Turn(e.Task, e.Turn) },
         TurnEnded e => new Proto { TurnEnded = Ended(e) },
         TurnReopened e => new Proto { TurnReopened = Repeated(e.Task, e.Turn, e.Items, 0) },
+        TurnPrepared e => new Proto { TurnPrepared = Prepared(e) },
         TransitionsKept e => new Proto { TransitionsKept = Kept(e) },
         TransitionsFollowed => new Proto { TransitionsFollowed = new Wired.Nothing() },
         EnvironmentChanged e => new Proto { EnvironmentChanged = Changed(e) },
@@ -40,6 +41,7 @@ internal static class CourseMapper
         Proto.KindOneofCase.TurnPaused => Of(happened.TurnPaused, (task, turn) => new TurnPaused(task, turn)),
         Proto.KindOneofCase.TurnEnded => Of(happened.TurnEnded.Turn, (task, turn) => FromProto(task, turn, happened.TurnEnded)),
         Proto.KindOneofCase.TurnReopened => Of(happened.TurnReopened.Turn, (task, turn) => new TurnReopened(task, turn, happened.TurnReopened.Items.ToSequence())),
+        Proto.KindOneofCase.TurnPrepared => Of(happened.TurnPrepared.Turn, (task, turn) => new TurnPrepared(task, turn, happened.TurnPrepared.Calls.Select(FromProto).ToSequence())),
         Proto.KindOneofCase.TransitionsKept => Of(happened.TransitionsKept.Turn, (task, turn) => new TransitionsKept(task, turn, happened.TransitionsKept.Transitions.ToSequence(), happened.TransitionsKept.Info)),
         Proto.KindOneofCase.TransitionsFollowed => new TransitionsFollowed(),
         Proto.KindOneofCase.EnvironmentChanged => new EnvironmentChanged(Common.FromProto(happened.EnvironmentChanged.Values)),
@@ -89,6 +91,13 @@ internal static class CourseMapper
         var proto = new Wired.TurnBegan { Turn = Turn(e.Task, e.Turn), IsList = e.IsList, Concurrency = e.Concurrency };
         proto.Calls.Add(e.Calls.Select(ToProto));
         if (e.TimeoutAt is { } due) proto.TimeoutAt = Common.Ticks(due);
+        return proto;
+    }
+
+    private static Wired.TurnPrepared Prepared(TurnPrepared e)
+    {
+        var proto = new Wired.TurnPrepared { Turn = Turn(e.Task, e.Turn) };
+        proto.Calls.Add(e.Calls.Select(ToProto));
         return proto;
     }
 

@@ -76,6 +76,7 @@ internal static class Samples
         new ExecutionEvent.TurnPaused("flight", 4),
         new ExecutionEvent.TurnEnded("flight", 4, TurnState.Error, Inputs, NamedPayloads.None.Add("all", Value), "It went wrong.", true, ["hotel", "car"], true),
         new ExecutionEvent.TurnReopened("flight", 4, [5, 6]),
+        new ExecutionEvent.TurnPrepared("flight", 4, [new LazyEngine.Workflows.Call("book", "book", NamedPayloads.None.SetItem("seat", Payload.Json(7)))]),
         new ExecutionEvent.TransitionsKept("flight", 4, [5, 6], "Have a look."),
         new ExecutionEvent.TransitionsFollowed(),
         new ExecutionEvent.EnvironmentChanged(Inputs),

@@ -67,6 +67,7 @@ public sealed class JournalEntriesTests
         new ExecutionEvent.TurnPaused("hotel", 1),
         new ExecutionEvent.TurnEnded("hotel", 1, TurnState.Error, Flows.NamedPayloads.None, Flows.NamedPayloads.None, "no room", true, ["car"], false),
         new ExecutionEvent.TurnReopened("hotel", 1, []),
+        new ExecutionEvent.TurnPrepared("hotel", 1, []),
         new ExecutionEvent.TransitionsKept("hotel", 1, [0], "have a look"),
         new ExecutionEvent.TransitionsFollowed(),
         new ExecutionEvent.EnvironmentChanged(Flows.NamedPayloads.None.SetItem("region", Payload.Json("north"))),

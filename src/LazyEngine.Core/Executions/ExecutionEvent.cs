@@ -206,6 +206,9 @@ internal abstract record ExecutionEvent
     /// <summary>A turn that had failed or was cancelled runs again: the named items of it, or all, entered anew where there are none.</summary>
     internal sealed record TurnReopened(string Task, int Turn, Sequence<int> Items) : ExecutionEvent;
 
+    /// <summary>What the items of a turn do that runs again was evaluated anew.</summary>
+    internal sealed record TurnPrepared(string Task, int Turn, Sequence<Call> Calls) : ExecutionEvent;
+
     /// <summary>What follows a turn is kept until the execution goes on.</summary>
     internal sealed record TransitionsKept(string Task, int Turn, Sequence<int> Transitions, string Info) : ExecutionEvent;
 

@@ -37,6 +37,7 @@ internal static class CourseFold
         TurnPaused e => Pause(plan, execution, e),
         TurnEnded e => End(plan, execution, e, at),
         TurnReopened e => Reopen(plan, execution, e),
+        TurnPrepared e => Prepare(plan, execution, e),
         TransitionsKept e => Keep(plan, execution, e),
         TransitionsFollowed => Follow(execution),
         EnvironmentChanged e => Surroundings.Fold(execution, e),
@@ -222,6 +223,14 @@ internal static class CourseFold
             Course = course.With(key, again) with { Open = course.Open.Add(turn.Order), Due = e.Items.Count == 0 && !waits ? course.Due.Add(turn.Order) : course.Due, Joins = waits ? course.Joins.Add(key) : course.Joins },
         };
         return ItemFold.StartLine(reopened, key);
+    }
+
+    private static Execution Prepare(Plan plan, Execution execution, TurnPrepared e)
+    {
+        var (course, key, turn) = Find(plan, execution, e.Task, e.Turn);
+        if (e.Calls.Count != turn.Calls.Count) throw Evolution.Impossible(execution, nameof(TurnPrepared));
+        var prepared = turn with { Calls = e.Calls };
+        return execution with { Course = course.With(key, prepared), Size = execution.Size + prepared.Size - turn.Size };
     }
 
     private static Execution Keep(Plan plan, Execution execution, TransitionsKept e)

@@ -45,7 +45,28 @@ internal static class Reopening
         var turn = draft.Now.Course!.Turns[key];
         Sequence<int> items = turn.Calls.Count == 0 ? [] : all ? [.. Enumerable.Range(0, turn.Calls.Count)] : [.. Results.FailedItems(draft.Now, key)];
         // A turn whose items are all done has failed by a formula, which is looked at once more.
-        draft.Add(new TurnReopened(draft.Plan.TaskAt(key.Node)!.Name, key.Number, items.Count == 0 && turn.Calls.Count > 0 ? [.. Enumerable.Range(0, turn.Calls.Count)] : items));
+        if (items.Count == 0 && turn.Calls.Count > 0) items = [.. Enumerable.Range(0, turn.Calls.Count)];
+        var name = draft.Plan.TaskAt(key.Node)!.Name;
+        try
+        {
+            var calls = items.Count == 0 ? [] : CallsOf(draft, key, turn, items);
+            draft.Add(new TurnReopened(name, key.Number, items));
+            if (!calls.Equals(turn.Calls)) draft.Add(new TurnPrepared(name, key.Number, calls));
+        }
+        catch (FormulaException)
+        {
+            // It begins anew, and fails by that.
+            draft.Add(new TurnReopened(name, key.Number, []));
+        }
+    }
+
+    // What it is given may have changed since it failed, above all with the environment. A list of another length is another turn.
+    private static Sequence<Call> CallsOf(Draft draft, TurnKey key, Turn turn, Sequence<int> items)
+    {
+        var calls = Starting.CallsOf(draft.Plan.Workflow!.Tasks[key.Node], draft.Facts(key));
+        if (calls.Count != turn.Calls.Count) return turn.Calls;
+        Sizes.Check(draft, calls.Sum(call => call.Size), $"What task '{draft.Plan.TaskAt(key.Node)!.Name}' is given");
+        return [.. calls.Select((call, item) => items.Contains(item) ? call : turn.Calls[item])];
     }
 
     private static EngineError? Refusal(Draft draft, ExecutionCommand.Rerun? rerun)

@@ -40,7 +40,9 @@ internal static class Starting
         }
     }
 
-    private static Sequence<Call> CallsOf(WorkflowTask task, Facts facts) =>
+    /// <summary>What a task does, and with what.</summary>
+    /// <exception cref="FormulaException">It has no value.</exception>
+    public static Sequence<Call> CallsOf(WorkflowTask task, Facts facts) =>
         task.Items is { } items ? [.. items.Of(facts).Select(item => CallOf(task, facts.With(item)))] : [CallOf(task, facts)];
 
     private static Call CallOf(WorkflowTask task, Facts facts)

@@ -35,14 +35,17 @@ internal sealed class Values(DocumentLog log)
     {
         if (node is null) return null;
         if (node is Node.Scalar { Kind: ScalarKind.Boolean } scalar) return scalar.Text[0] is 't' or 'T';
-        Misfit(node, what, "true or false", (node as Node.Scalar)?.Text.ToUpperInvariant() switch
-        {
-            "YES" or "ON" or "Y" or "1" => "true",
-            "NO" or "OFF" or "N" or "0" => "false",
-            _ => null,
-        });
+        Misfit(node, what, "true or false", node is Node.Scalar other ? TruthMeantBy(other.Text) : null);
         return null;
     }
+
+    /// <summary>What somebody may have meant who has written something else for true or false; null where that is not clear.</summary>
+    public static string? TruthMeantBy(string text) => text.ToUpperInvariant() switch
+    {
+        "YES" or "ON" or "Y" or "1" or "TRUE" => "true",
+        "NO" or "OFF" or "N" or "0" or "FALSE" => "false",
+        _ => null,
+    };
 
     public TimeSpan? Time(Node? node, string what, bool mayBeZero = true)
     {
@@ -99,11 +102,11 @@ internal sealed class Values(DocumentLog log)
     }
 
     /// <summary>The entries of a mapping; none where it is none.</summary>
-    public IReadOnlyList<Entry> Entries(Node? node, string what)
+    public IReadOnlyList<Entry> Entries(Node? node, string what, string expected = "a mapping")
     {
         if (node is null) return [];
         if (node is Node.Map map) return map.Entries;
-        Misfit(node, what, "a mapping");
+        Misfit(node, what, expected);
         return [];
     }
 

@@ -11,6 +11,7 @@ internal sealed partial class YamlTree
 
     private const string Malformed = "Something after this place does not belong here, or a key, a value, a tag or a bracket is missing.";
 
+    private readonly string _text;
     private readonly Parser _parser;
     private readonly DocumentLog _log;
     private readonly NodeBudget _budget;
@@ -19,7 +20,7 @@ internal sealed partial class YamlTree
     private YamlTree(string text, DocumentLimits limits, DocumentLog log)
     {
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-        (_log, _budget) = (log, new NodeBudget(limits, log));
+        (_text, _log, _budget) = (text, log, new NodeBudget(limits, log));
     }
 
     /// <summary>Reads one YAML document.</summary>
@@ -135,7 +136,7 @@ internal sealed partial class YamlTree
         }
         catch (YamlException wrong)
         {
-            throw Unreadable(At(wrong.Start), Sentence(wrong.Message));
+            throw Unreadable(wrong.Message.Contains("invalid tab", StringComparison.Ordinal) && FirstTab() is { } tab ? tab : At(wrong.Start), Sentence(wrong.Message));
         }
         catch (Exception unexpected) when (unexpected is InvalidOperationException or ArgumentException or FormatException or ArithmeticException or IndexOutOfRangeException or NullReferenceException)
         {
@@ -146,9 +147,32 @@ internal sealed partial class YamlTree
 
     private UnreadableDocumentException Unreadable(Position at, string why)
     {
-        _log.Add(at, $"This is no YAML: {why}");
+        _log.Add(at, $"This is no YAML: {why}", HintFor(why));
         return new UnreadableDocumentException();
     }
+
+    // The library tells where the mapping begins that it stands in.
+    private Position? FirstTab()
+    {
+        var line = 0;
+        foreach (var text in _text.Split('\n'))
+        {
+            line++;
+            var indentation = text.AsSpan(0, text.Length - text.AsSpan().TrimStart().Length);
+            if (indentation.IndexOf('\t') is >= 0 and var column && indentation.Length < text.Length) return new Position(line, column + 1);
+        }
+
+        return null;
+    }
+
+    // What people write most often who mean something else.
+    private static string? HintFor(string why) => why switch
+    {
+        _ when why.Contains("flow mapping", StringComparison.Ordinal) || why.Contains("flow sequence", StringComparison.Ordinal) => "quotes around a text that stands within {} or [] and has brackets, braces, quotes or ': ' in it",
+        _ when why.Contains("plain scalar", StringComparison.Ordinal) => "quotes around a text that has ': ' in it",
+        _ when why.Contains("tab", StringComparison.Ordinal) => "spaces for indentation",
+        _ => null,
+    };
 
     private Position Last() => _parser.Current is { } last ? At(last.End) : new Position(1, 1);
 

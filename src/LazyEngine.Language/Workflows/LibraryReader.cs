@@ -62,7 +62,7 @@ internal sealed class LibraryReader(DocumentLog log)
     {
         if (_values.Fields(root, "The document", "a document of workflows", "a mapping with 'version' and workflows by name") is not { } fields) return;
         CheckVersion(fields);
-        if (((Node.Map)root).Entries.Any(entry => entry.Key.Text is "workflows" or "actions" && entry.Value is Node.Map) && fields.Has("name"))
+        if (((Node.Map)root).Entries.Any(entry => entry.Key.Text is "workflows" or "actions" && entry.Value is Node.Map listed && (fields.Has("name") || listed.Entries.All(each => each.Key.Text != "tasks"))))
         {
             ReadWorkbook(fields, library);
             return;
@@ -78,6 +78,7 @@ internal sealed class LibraryReader(DocumentLog log)
 
     private void ReadWorkbook(Fields fields, Library library)
     {
+        if (!fields.Has("name")) log.Add(fields.At, "The workbook has no name.", "'name', which stands before those of its workflows and actions");
         var name = _values.Text(fields.Find("name"), "The name of a workbook") ?? string.Empty;
         fields.Find("description");
         fields.Find("tags");

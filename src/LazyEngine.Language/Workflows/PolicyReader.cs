@@ -62,7 +62,7 @@ internal sealed class PolicyReader(DocumentLog log, Values values, Formulas form
             node = line is null ? null : new Node.Map(text.At, [.. line.Parameters.Select(parameter => new Entry(new Node.Scalar(text.At, parameter.Name, isPlain: false), new Node.Scalar(text.At, parameter.Value, !parameter.IsText)))]);
         }
 
-        if (values.Fields(node, "'retry'", "'retry'") is not { } fields) return null;
+        if (values.Fields(node, "'retry'", "'retry'", "a mapping with 'count' and 'delay'") is not { } fields) return null;
         var (count, delay) = (Number(fields, "count", 0), Number(fields, "delay", 0));
         var (breakOn, continueOn) = (Truth(fields, "break-on"), Truth(fields, "continue-on"));
         fields.Finish();
@@ -92,7 +92,7 @@ internal sealed class PolicyReader(DocumentLog log, Values values, Formulas form
         if (node is Node.Scalar { Kind: ScalarKind.Text })
         {
             var formula = formulas.Of(node);
-            if (formula is { IsConstant: true }) values.Misfit(node, $"'{key}'", "true, false, or an expression");
+            if (formula is { IsConstant: true }) values.Misfit(node, $"'{key}'", "true, false, or an expression", Values.TruthMeantBy(formula.Text));
             return formula;
         }
 

@@ -16,7 +16,30 @@ internal sealed class StrictChecks(DocumentLog log, Library library)
             CheckTexts(action.Body);
         }
 
-        foreach (var workflow in library.Workflows) CheckTexts(workflow.Body);
+        foreach (var workflow in library.Workflows)
+        {
+            CheckTexts(workflow.Body);
+            foreach (var entry in workflow.Body.Entries)
+            {
+                if (entry is { Key.Text: "task-defaults", Value: Node.Map defaults }) CheckConditions(defaults);
+                if (entry is { Key.Text: "tasks", Value: Node.Map tasks }) CheckConditions(tasks);
+            }
+        }
+    }
+
+    // A condition that is no expression holds always, and so says nothing.
+    private void CheckConditions(Node.Map tasks)
+    {
+        foreach (var entry in tasks.Entries.Concat(tasks.Entries.SelectMany(task => (task.Value as Node.Map)?.Entries ?? [])))
+        {
+            if (TaskReader.ClauseNames.All(clause => clause.Key != entry.Key.Text)) continue;
+            var steps = entry.Value is Node.Map { Entries: var advanced } && advanced.FirstOrDefault(each => each.Key.Text == "next") is { Value: { } next } ? next : entry.Value;
+            foreach (var step in steps is Node.List list ? list.Items : [steps])
+            {
+                if (step is Node.Map { Entries: [{ Key.Text: not "publish", Value: Node.Scalar { Kind: ScalarKind.Text } condition }] } && !condition.Text.Contains("<%", StringComparison.Ordinal) && !condition.Text.Contains("{{", StringComparison.Ordinal) && !condition.Text.Contains("{%", StringComparison.Ordinal))
+                    log.Add(condition.At, $"The condition is {condition.Shown}.", "true, false, or an expression in <% %> or {{ }}");
+            }
+        }
     }
 
     /// <param name="action">The name of what is called.</param>

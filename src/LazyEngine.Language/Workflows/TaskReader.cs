@@ -29,7 +29,7 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
         if (name.Length == 0) log.Add(key.At, "A task has no name.", "a name");
         if (name.Length > NameMax) log.Add(key.At, $"The name of a task has {name.Length} characters.", $"at most {NameMax}");
         if (name is "noop" or "fail" or "succeed" or "pause") log.Add(key.At, $"'{name}' is a command, and no name for a task.", "another name");
-        var fields = _values.Fields(entry.Value, $"Task '{Names.Shown(name)}'", $"a task of a {(isReverse ? "reverse" : "direct")} workflow") ?? new Fields(new Node.Map(key.At, []), "a task", log);
+        var fields = _values.Fields(entry.Value, $"Task '{Names.Shown(name)}'", $"a task of a {(isReverse ? "reverse" : "direct")} workflow", "a mapping, with 'action' or 'workflow' in it") ?? new Fields(new Node.Map(key.At, []), "a task", log);
         foreach (var known in new[] { "name", "version", "description", "tags", "type" }) fields.Find(known);
         var reader = new PolicyReader(log, _values, _formulas);
         var policies = reader.Read(fields).Or(defaults.Policies);
@@ -92,6 +92,7 @@ internal sealed partial class TaskReader(DocumentLog log, Library library, Workf
         if (line is null) log.Add(node!.At, $"'{Names.Shown(text)}' is no name with parameters.", "a name, and parameters as name=value");
         line ??= new CommandLine("std.noop", []);
         if (input is not (null or Node.Map or Node.Scalar { Kind: ScalarKind.Text })) _values.Misfit(input, "'input'", "a mapping, or an expression that gives one");
+        if (input is Node.Scalar && checks is not null && _formulas.Of(input) is { IsConstant: true }) _values.Misfit(input, "'input'", "a mapping, or an expression that gives one");
         var (name, given) = (_formulas.OfText(node ?? key, line.Name), InputReader.Join(_formulas, input, line, node ?? key, log));
         if (called is null && name.IsConstant)
         {

@@ -26,8 +26,8 @@ internal sealed class WorkflowCompiler(DocumentLog log, Library library, StrictC
         var (variables, output, onError) = (Map(fields, "vars"), Map(fields, "output"), Map(fields, "output-on-error"));
         var listed = fields.Find("tasks");
         fields.Finish();
-        var entries = _values.Entries(listed, "'tasks'");
-        if (entries.Count == 0) log.Add(listed?.At ?? entry.At.At, $"Workflow '{Names.Shown(entry.Name)}' has no tasks.", "'tasks', at least one");
+        var entries = _values.Entries(listed, "'tasks'", "a mapping of tasks by their names");
+        if (entries.Count == 0 && listed is null or Node.Map) log.Add(listed?.At ?? entry.At.At, $"Workflow '{Names.Shown(entry.Name)}' has no tasks.", "'tasks', at least one");
         if (entries.Count > limits.Tasks) log.Add(listed!.At, $"Workflow '{Names.Shown(entry.Name)}' has {entries.Count} tasks.", $"at most {limits.Tasks}");
         var reader = new TaskReader(log, library, entry, isReverse, checks);
         var written = entries.Select(task => reader.Read(task, defaults)).ToList();

@@ -23,6 +23,7 @@ internal static class TurnEntries
             ExecutionEvent.TurnTimedOut e => Entry("TurnTimedOut", Named(e.Task, e.Turn)),
             ExecutionEvent.TurnPaused e => Entry("TurnPaused", $"stops before {Named(e.Task, e.Turn)}"),
             ExecutionEvent.TurnEnded e => Entry("TurnEnded", $"{Named(e.Task, e.Turn)}: {e.State}{(e.Info.Length == 0 ? string.Empty : $", {e.Info}")}{(e.Next.Count == 0 ? string.Empty : $"; leads to {string.Join(", ", e.Next.Select(next => $"'{next}'"))}")}") with { Value = e.Published.IsEmpty ? null : Concluding.ObjectOf(e.Published) },
+            ExecutionEvent.TurnPrepared e => Entry("TurnPrepared", $"{Named(e.Task, e.Turn)}: what it does was evaluated anew"),
             ExecutionEvent.TurnReopened e => Entry("TurnReopened", Named(e.Task, e.Turn)),
             ExecutionEvent.TransitionsKept e => Entry("TransitionsKept", $"what follows {Named(e.Task, e.Turn)} is kept until the execution goes on{(e.Info.Length == 0 ? string.Empty : $": {e.Info}")}"),
             ExecutionEvent.TransitionsFollowed => Entry("TransitionsFollowed", "what was kept is followed"),

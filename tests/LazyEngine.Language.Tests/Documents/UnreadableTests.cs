@@ -13,7 +13,7 @@ public sealed class UnreadableTests
     [InlineData("", 1, 1, "empty")]
     [InlineData("# nothing\n", 1, 1, "empty")]
     [InlineData("a: [1, 2\nb: 3\n", 1, 6, "Something after this place")]
-    [InlineData("a:\n\t- x\n", 1, 1, "tab")]
+    [InlineData("a:\n\t- x\n", 2, 1, "tab")]
     [InlineData("a: 1\nb: @x\n", 2, 4, "cannot start")]
     [InlineData("a: 1\n---\nb: 2\n", 2, 1, "second document")]
     [InlineData("a: 1\na: 2\n", 2, 1, "second time; the first is in line 1")]

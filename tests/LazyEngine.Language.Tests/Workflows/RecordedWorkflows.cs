@@ -22,6 +22,7 @@ public class RecordedWorkflows
         ["pause-command"] = Case("01-flow-and-errors: 10c a condition chooses pause, and resume goes on behind it"),
         ["published-to-all"] = Case("03-cycles-and-data: 30 what is published to all"),
         ["another-environment"] = () => SteeredWorkflowTests.ResumedInTheSouth().Of(WorkflowMachine.Root),
+        ["rerun-with-another-environment"] = Case("17-details: a rerun with another environment goes on behind the task that failed"),
         ["family"] = Case("06-workflows-and-operations: 39e a name that depends on data, and the environment of the root"),
         ["family-that-stops-above"] = () => FamilyTests.Stopped(above: true),
         ["family-that-stops-below"] = () => FamilyTests.Stopped(above: false),

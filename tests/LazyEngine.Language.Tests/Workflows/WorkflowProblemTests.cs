@@ -22,6 +22,15 @@ public sealed class WorkflowProblemTests
     }
 
     [Theory]
+    [InlineData(true, "version: '2.0'\nitems: {tasks: {a: {action: std.noop}}}\n")]
+    [InlineData(true, "version: '2.0'\nflows: {tasks: {a: {action: std.noop}}}\n")]
+    [InlineData(true, "wf: {tasks: {a: {action: std.noop}}}\n")]
+    [InlineData(true, "name: wb\nworkflows: {wf: {tasks: {a: {action: std.noop}}}}\n")]
+    [InlineData(false, "flows: [{flow: a, linear: [{task: b}]}]\n")]
+    [InlineData(false, "flow: a\nlinear: [{task: b}]\n")]
+    public void A_text_is_known_for_workflows_whatever_their_names(bool isWorkflow, string text) => Assert.Equal(isWorkflow, WorkflowData.IsWorkflow(text));
+
+    [Theory]
     [InlineData("wrong(yaql)")]
     [InlineData("$.x.non_existing()")]
     public void A_function_that_does_not_exist_is_no_problem_of_the_file(string expression) =>
