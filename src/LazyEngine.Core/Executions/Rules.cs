@@ -22,13 +22,16 @@ internal enum Rules
 
     /// <summary>A child that is refused because its family is as large or as deep as it may be fails its task, and nothing handles that.</summary>
     FamilyLimitsAreFinal = 6,
+
+    /// <summary>What a task of a workflow is given is evaluated anew when it is run again. Engines before that do not know the event.</summary>
+    RerunsEvaluateAnew = 7,
 }
 
 /// <summary>Questions about <see cref="Rules"/>.</summary>
 internal static class RuleSets
 {
     /// <summary>The newest.</summary>
-    public const Rules Current = Rules.FamilyLimitsAreFinal;
+    public const Rules Current = Rules.RerunsEvaluateAnew;
 
     /// <summary>
     /// What new executions of a plan follow: the newest that makes a difference to them. Engines of the release before know no newer
