@@ -32,7 +32,21 @@ internal static class StoreOptions
         if (parsed.GetValue(CommonOptions.Url) is not null) throw new WrongUseException("Give --url to ask a server, or --db, --postgresql or --bundle to read a store.");
         if (parsed.GetValue(Bundle) is not { } bundle) return OfflineStore.Open(engine => Keep(parsed, engine));
         if (parsed.GetValue(Database) is not null || parsed.GetValue(PostgreSql) is not null) throw new WrongUseException("Give one of --db, --postgresql and --bundle.");
-        return await OfflineStore.OpenBundleAsync(bundle);
+        return await OpenBundleAsync(bundle);
+    }
+
+    /// <summary>Opens a file that <c>lazyengine archive</c> has written.</summary>
+    /// <exception cref="WrongUseException">There is none, or it is something else.</exception>
+    public static async Task<OfflineStore> OpenBundleAsync(string file)
+    {
+        try
+        {
+            return await OfflineStore.OpenBundleAsync(file);
+        }
+        catch (Exception wrong) when (wrong is FileNotFoundException or DirectoryNotFoundException or FormatException)
+        {
+            throw new WrongUseException(wrong.Message);
+        }
     }
 
     /// <summary>Tells an engine's options which store it is.</summary>

@@ -33,6 +33,8 @@ public sealed class BadCommandTests : IDisposable
     [InlineData("uses no database", "serve", "--cluster", "--roles", "worker", "--postgresql", "Host=x")]
     [InlineData("for a node that is alone", "serve", "--cluster", "--memory")]
     [InlineData("'127.0.0.1' is no node; host:port", "serve", "--cluster", "--seed", "127.0.0.1:4053,127.0.0.1", "--postgresql", "Host=x")]
+    [InlineData("no-such.bundle", "import", "no-such.bundle")]
+    [InlineData("no-such.bundle", "show", "x", "--bundle", "no-such.bundle")]
     [InlineData("no role 'enigne'", "serve", "--cluster", "--roles", "enigne")]
     [InlineData("--port 70000 is no port", "serve", "--cluster", "--roles", "worker", "--port", "70000")]
     [InlineData("--seed is for a node of a cluster: give --cluster too", "serve", "--memory", "--seed", "127.0.0.1:4053")]
@@ -43,6 +45,15 @@ public sealed class BadCommandTests : IDisposable
         Assert.Equal(2, answer.Code);
         Assert.Contains(says, answer.Errors + answer.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_bundle_is_refused()
+    {
+        var answer = await Command.RunAsync("import", _folder.Write("notes.txt", "Not a bundle."));
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("notes.txt' is no bundle of LazyEngine", answer.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,8 +68,11 @@ public sealed class CronProcessTests : IDisposable
 
     private string Workflows() => Path.GetDirectoryName(_folder.Write("tick.yaml", "version: '2.0'\ntick: {tasks: {say: {action: std.noop}}}\n"))!;
 
-    private static async Task AddAsync(string url) =>
+    private static async Task AddAsync(string url)
+    {
+        Assert.Contains("No triggers.", (await Command.RunAsync("cron", "list", "--url", url)).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Command.RunAsync("cron", "add", "every", "tick", "--pattern", "* * * * * *", "--count", Firings.ToString(CultureInfo.InvariantCulture), "--url", url)).Code);
+    }
 
     private static async Task FiredAsync(string url, int count)
     {

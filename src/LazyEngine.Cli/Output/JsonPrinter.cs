@@ -21,6 +21,11 @@ internal sealed class JsonPrinter : Printer
 
     public override void Cron(CronTrigger trigger) => Write(trigger);
 
+    public override void Crons(IReadOnlyList<CronTrigger> triggers)
+    {
+        foreach (var trigger in triggers) Write(trigger);
+    }
+
     public override void Details(ExecutionDetails details) => Write(details);
 
     public override void Foresight(Foresight foresight) => Write(foresight);

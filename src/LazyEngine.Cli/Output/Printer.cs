@@ -63,6 +63,9 @@ internal abstract class Printer
 
     public abstract void Cron(CronTrigger trigger);
 
+    /// <summary>All triggers that a server knows.</summary>
+    public abstract void Crons(IReadOnlyList<CronTrigger> triggers);
+
     public abstract void Listening(Listening served);
 
     public abstract void Working(string url);

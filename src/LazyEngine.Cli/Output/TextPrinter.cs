@@ -62,6 +62,12 @@ internal sealed partial class TextPrinter : Printer
         if (trigger.LastAt is not null) _console.WriteLine($"  last at {Show(trigger.LastAt)}: {trigger.LastError ?? trigger.LastExecution?.Value}");
     }
 
+    public override void Crons(IReadOnlyList<CronTrigger> triggers)
+    {
+        if (triggers.Count == 0) _console.WriteLine("No triggers.");
+        foreach (var trigger in triggers) Cron(trigger);
+    }
+
     public override void Details(ExecutionDetails details) => _console.Write(DetailsView.Of(details));
 
     public override void Foresight(Foresight foresight)

@@ -34,7 +34,7 @@ internal static class ArchiveVerb
         var command = new Command("import", "Checks a file that 'archive' has written, and lists what is in it. show, events, explain, graph, changes, diff and list read it with --bundle.") { File };
         command.Does(async (parsed, printer, cancellationToken) =>
         {
-            using var store = await Hosting.OfflineStore.OpenBundleAsync(parsed.GetRequiredValue(File));
+            using var store = await StoreOptions.OpenBundleAsync(parsed.GetRequiredValue(File));
             printer.Summaries(await store.ListAsync(new ExecutionFilter(), cancellationToken).ToListAsync(cancellationToken), null);
             return ExitCodes.Done;
         });

@@ -48,7 +48,7 @@ internal static class CronVerb
         var command = new Command("list", "Lists the triggers, by name.") { CommonOptions.Url };
         command.Does(async (parsed, printer, cancellationToken) =>
         {
-            await foreach (var trigger in CommonOptions.CronsOf(parsed).ListCronsAsync(cancellationToken)) printer.Cron(trigger);
+            printer.Crons(await CommonOptions.CronsOf(parsed).ListCronsAsync(cancellationToken).ToListAsync(cancellationToken));
             return ExitCodes.Done;
         });
         return command;

@@ -23,8 +23,11 @@ internal enum Rules
     /// <summary>A child that is refused because its family is as large or as deep as it may be fails its task, and nothing handles that.</summary>
     FamilyLimitsAreFinal = 6,
 
+    /// <summary>What a task of a workflow is given is evaluated anew when it is run again. Engines before that do not know the event.</summary>
+    RerunsEvaluateAnew = 7,
+
     /// <summary>A cycle that only turns ends the workflow after half as many turns.</summary>
-    IdleCyclesEndSooner = 7,
+    IdleCyclesEndSooner = 8,
 }
 
 /// <summary>Questions about <see cref="Rules"/>.</summary>

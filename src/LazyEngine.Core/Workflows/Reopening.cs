@@ -49,7 +49,7 @@ internal static class Reopening
         var name = draft.Plan.TaskAt(key.Node)!.Name;
         try
         {
-            var calls = items.Count == 0 ? [] : CallsOf(draft, key, turn, items);
+            var calls = items.Count == 0 || draft.Now.Rules < Rules.RerunsEvaluateAnew ? turn.Calls : CallsOf(draft, key, turn, items);
             draft.Add(new TurnReopened(name, key.Number, items));
             if (!calls.Equals(turn.Calls)) draft.Add(new TurnPrepared(name, key.Number, calls));
         }

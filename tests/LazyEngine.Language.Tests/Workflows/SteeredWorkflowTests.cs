@@ -41,6 +41,22 @@ public class SteeredWorkflowTests
         Assert.Equal(["first", "approve"], machine.Tasks.Select(task => task.Name));
     }
 
+    [Theory]
+    [InlineData((int)Rules.FamilyLimitsAreFinal, "std.fail")]
+    [InlineData((int)RuleSets.Current, "std.echo")]
+    public void What_a_task_does_that_is_run_again_is_evaluated_anew_unless_its_execution_is_older_than_that(int rules, string handler)
+    {
+        var machine = Begun("version: '2.0'\nwf: {tasks: {a: {action: \"<% switch(env().get(ok, false) => 'std.echo', true => 'std.fail') %>\"}}}");
+        machine.RunOn();
+        var failed = machine.Execution with { Rules = (Rules)rules };
+
+        var again = new ExecutionCommand.Rerun(WorkflowMachine.Root) { Id = new CommandId("again"), Environment = NamedPayloads.None.Add("ok", Payload.Json(true)) };
+        var begun = Decider.Decide(machine.Plan, Limits.Default, failed, again, machine.Now, 0.5).After;
+
+        Assert.Equal((ExecutionState.Failure, ExecutionState.Running), (failed.State, begun.State));
+        Assert.Equal(handler, begun.Course!.Turns.Single().Value.Calls.Single().Handler);
+    }
+
     [Fact]
     public void A_stopped_workflow_can_be_ended_and_a_repeat_changes_nothing()
     {
