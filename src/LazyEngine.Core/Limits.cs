@@ -22,7 +22,7 @@ internal sealed record Limits
     public int DeepFamilyMax { get; init; } = 1_000;
 
     /// <summary>How many children an execution has at once that has a parent of the same flow.</summary>
-    public int BeneathItselfMax { get; init; } = 8;
+    public int BeneathItselfMax { get; init; } = 4;
 
     /// <summary>How many parents make no family deep.</summary>
     public int DeepFrom { get; init; } = 8;

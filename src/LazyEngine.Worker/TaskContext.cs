@@ -132,7 +132,31 @@ public sealed class TaskContext
         }
         catch (Exception cause) when (IsMisfit(cause))
         {
-            throw new TaskArgumentException($"Argument '{name}' of task '{TaskName}' cannot be read as {(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)).Name}: {cause.Message}", cause);
+            throw new TaskArgumentException($"Argument '{name}' of task '{TaskName}' cannot be read as {(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)).Name}: {KindOf<T>(value) ?? cause.Message}", cause);
+        }
+    }
+
+    // What .NET says of a simple value tells of its own types and places, and not what was there.
+    private static string? KindOf<T>(Payload value)
+    {
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        if (type.IsEnum || Type.GetTypeCode(type) is not ((>= TypeCode.SByte and <= TypeCode.Decimal) or TypeCode.Boolean)) return null;
+        try
+        {
+            var reader = new Utf8JsonReader(value.Bytes.Span);
+            return !reader.Read() ? null : reader.TokenType switch
+            {
+                JsonTokenType.String => "it is a text.",
+                JsonTokenType.True or JsonTokenType.False => "it is true or false.",
+                JsonTokenType.Null => "it is null.",
+                JsonTokenType.StartArray => "it is a list.",
+                JsonTokenType.StartObject => "it is a mapping.",
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -67,16 +67,19 @@ public sealed class TaskContextTests
     }
 
     [Theory]
-    [InlineData("\"three\"")]
-    [InlineData("null")]
-    [InlineData("{")]
-    public void An_argument_of_another_type_is_an_error_that_names_task_and_argument(string json)
+    [InlineData("\"three\"", "it is a text.")]
+    [InlineData("null", "it is null.")]
+    [InlineData("true", "it is true or false.")]
+    [InlineData("[3]", "it is a list.")]
+    [InlineData("3.5", "")]
+    [InlineData("{", "")]
+    public void An_argument_of_another_type_is_an_error_that_names_task_and_argument(string json, string what)
     {
         var context = Grants.Context(("nights", new Payload(Encoding.UTF8.GetBytes(json), Payload.JsonContentType)));
 
         var error = Assert.Throws<TaskArgumentException>(() => context.Argument<int>("nights"));
 
-        Assert.Contains("Argument 'nights' of task 'hotel' cannot be read as Int32", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Argument 'nights' of task 'hotel' cannot be read as Int32: {what}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

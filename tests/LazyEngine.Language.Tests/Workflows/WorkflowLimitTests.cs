@@ -84,6 +84,32 @@ public class WorkflowLimitTests
     }
 
     [Fact]
+    public void What_runs_beneath_itself_has_few_children_at_a_time_and_asks_for_no_more_once_one_is_refused()
+    {
+        var flow = WorkflowData.Read("version: '2.0'\nwf: {tasks: {each: {with-items: 'i in <% range(100) %>', workflow: wf}}}\n").Single();
+        var plan = Plans.PlanCompiler.Compile(flow, Wire.FlowCodec.HashOf(flow)).Plan!;
+        var parent = new ParentLink(new AttemptToken(ExecutionId.Parse("above"), "each", 0, 0, 1), 1) { Flows = [plan.Hash.Beginning] };
+        var execution = Do(Execution.None, new ExecutionCommand.Run(WorkflowMachine.Root, plan.Hash, Flows.NamedPayloads.None) { Id = new CommandId("run"), Parent = parent });
+        Assert.Equal(Limits.Default.BeneathItselfMax, execution.Children.Count);
+
+        execution = End(execution, Worker.Outcome.Success(1));
+        Assert.Equal(Limits.Default.BeneathItselfMax, execution.Children.Count);
+
+        for (var left = Limits.Default.BeneathItselfMax - 1; left >= 0; left--)
+        {
+            execution = End(execution, Worker.Outcome.Failure(EngineError.FamilyTooLarge, "It may not start."));
+            Assert.Equal(left, execution.Children.Count);
+        }
+
+        Assert.Equal(ExecutionState.Failure, execution.State);
+
+        Execution Do(Execution before, ExecutionCommand command) => Decider.Decide(plan, Limits.Default, before, command, DateTimeOffset.UnixEpoch, 0.5).After;
+
+        Execution End(Execution before, TaskOutcome outcome) =>
+            Do(before, new ExecutionCommand.ChildEnded(Children.TokenOf(plan, before, before.Children.Keys.First()), outcome) { Id = new CommandId($"{before.Version}") });
+    }
+
+    [Fact]
     public void An_execution_that_began_under_the_old_rules_keeps_its_turns()
     {
         var ended = Turned("version: '2.0'\nwf: {tasks: {begin: {on-success: again}, again: {publish: {n: '<% $.get(n, 0) + 1 %>'}, on-success: [{again: <% $.n < 2500 %>}]}}}", Rules.StopsKnowWhatHadStarted);
