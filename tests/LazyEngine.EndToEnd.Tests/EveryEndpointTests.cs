@@ -110,7 +110,9 @@ public sealed class EveryEndpointTests : IDisposable
         Assert.Equal("Draining", (await PostAsync(http, "/v1/queues/{name}/drain", null, "outside")).GetProperty("state").GetString());
         Assert.Equal("Open", (await PostAsync(http, "/v1/queues/{name}/resume", null, "outside")).GetProperty("state").GetString());
         await PostAsync(http, "/v1/queues/{name}/weights", """{"key": "gold", "weight": 3}""", "outside");
-        Assert.Equal(3, (await GetAsync(http, "/v1/queues/{name}", "outside")).GetProperty("keys")[0].GetProperty("weight").GetInt32());
+        // The key of what the queue has just had may still be there beside it.
+        var keys = (await GetAsync(http, "/v1/queues/{name}", "outside")).GetProperty("keys").EnumerateArray();
+        Assert.Equal(3, keys.Single(key => key.GetProperty("key").GetString() == "gold").GetProperty("weight").GetInt32());
         Assert.Equal(1, (await GetAsync(http, "/v1/cluster")).GetProperty("nodes").GetArrayLength());
     }
 
