@@ -1,4 +1,3 @@
-using LazyEngine.Errors;
 using LazyEngine.Executions;
 
 namespace LazyEngine.Workflows;
@@ -20,7 +19,7 @@ internal static class ItemFold
     public static Execution Failed(Execution execution, InstanceKey item, TaskFailure error)
     {
         var key = new TurnKey(item.Node, item.Turn);
-        if (execution.Rules < Rules.FamilyLimitsAreFinal || error.Code is not (EngineError.FamilyTooLarge or EngineError.TooDeep)) return execution;
+        if (execution.Rules < Rules.FamilyLimitsAreFinal || !Results.IsOutgrown(error)) return execution;
         if (execution.Course is not { } course || !course.Turns.TryGetValue(key, out var turn) || turn.Left <= 1 || turn.Calls[item.Item].Flow is null) return execution;
         var ready = execution.Ready.Where(each => each.Node == key.Node && each.Turn == key.Number).ToArray();
         if (ready.Length + turn.Line.Count == 0) return execution;

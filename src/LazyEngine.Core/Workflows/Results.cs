@@ -32,11 +32,14 @@ internal static class Results
         var calls = execution.Course!.Turns[key].Calls;
         for (var item = 0; item < calls.Count; item++)
         {
-            if (calls[item].Flow is not null && execution.Tasks.GetValueOrDefault(new InstanceKey(key.Node, key.Number, item)) is { State: TaskState.Failure, Error: { Code: EngineError.FamilyTooLarge or EngineError.TooDeep } error }) return error;
+            if (calls[item].Flow is not null && execution.Tasks.GetValueOrDefault(new InstanceKey(key.Node, key.Number, item)) is { State: TaskState.Failure, Error: { } error } && IsOutgrown(error)) return error;
         }
 
         return null;
     }
+
+    /// <summary>Whether it was that a family is as large or as deep as it may be.</summary>
+    public static bool IsOutgrown(TaskFailure failure) => failure.Code is EngineError.FamilyTooLarge or EngineError.TooDeep;
 
     /// <summary>Items that have not succeeded, ascending.</summary>
     public static IEnumerable<int> FailedItems(Execution execution, TurnKey key) =>

@@ -86,7 +86,8 @@ internal sealed class Lane
 
     private void RunActors(IRunnable first)
     {
-        var hasFailed = _isOpen = true;
+        _isOpen = true;
+        var hasFailed = true;
         try
         {
             first.Run();

@@ -30,6 +30,9 @@ internal sealed class Template
         return new Template(text, isJinja ? JinjaTemplate.Read(text, limits) : yaql);
     }
 
+    /// <summary>Whether an expression begins in a text, also where it does not end: whoever wrote it meant one.</summary>
+    public static bool IsBegunIn(string text) => text.Contains("<%", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
+
     /// <summary>What it means: the value itself where one expression is the whole text, and else the text with each expression replaced by the text of its value.</summary>
     /// <param name="context">What the expressions read.</param>
     /// <param name="limits">What the evaluation may take; the default limits where none are given.</param>

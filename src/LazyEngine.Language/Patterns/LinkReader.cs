@@ -33,7 +33,7 @@ internal sealed class LinkReader(DocumentLog log)
         var handler = _values.Text(fields.Find("when"), "'when'");
         var depth = _values.Word(fields.Find("depth"), "'depth'", Words.Depths);
         var queue = _values.Text(fields.Find("queue"), "'queue'");
-        if (handler is not null && IsExpression(handler)) return ByExpression(fields, handler, depth ?? DeciderDepth.All);
+        if (handler is not null && Template.IsBegunIn(handler)) return ByExpression(fields, handler, depth ?? DeciderDepth.All);
         if (handler is not null) return LinkDecider.By(handler, depth ?? DeciderDepth.All) with { QueueName = queue ?? TaskDefinition.DefaultQueue };
         foreach (var key in new[] { "depth", "queue" })
         {
@@ -57,8 +57,6 @@ internal sealed class LinkReader(DocumentLog log)
             return null;
         }
     }
-
-    private static bool IsExpression(string text) => text.Contains("<%", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
 
     private string? End(Fields fields, string key, HashSet<string> names, FlowScope scope)
     {

@@ -1,4 +1,5 @@
 using LazyEngine.Language.Documents;
+using LazyEngine.Language.Expressions;
 using LazyEngine.Plans;
 
 namespace LazyEngine.Language.Workflows;
@@ -36,7 +37,7 @@ internal sealed class StrictChecks(DocumentLog log, Library library)
             var steps = entry.Value is Node.Map { Entries: var advanced } && advanced.FirstOrDefault(each => each.Key.Text == "next") is { Value: { } next } ? next : entry.Value;
             foreach (var step in steps is Node.List list ? list.Items : [steps])
             {
-                if (step is Node.Map { Entries: [{ Key.Text: not "publish", Value: Node.Scalar { Kind: ScalarKind.Text } condition }] } && !condition.Text.Contains("<%", StringComparison.Ordinal) && !condition.Text.Contains("{{", StringComparison.Ordinal) && !condition.Text.Contains("{%", StringComparison.Ordinal))
+                if (step is Node.Map { Entries: [{ Key.Text: not "publish", Value: Node.Scalar { Kind: ScalarKind.Text } condition }] } && !Template.IsBegunIn(condition.Text))
                     log.Add(condition.At, $"The condition is {condition.Shown}.", "true, false, or an expression in <% %> or {{ }}");
             }
         }
@@ -69,17 +70,5 @@ internal sealed class StrictChecks(DocumentLog log, Library library)
                 foreach (var entry in map.Entries) CheckTexts(entry.Value);
                 break;
         }
-    }
-}
-
-/// <summary>The names of what an action is given.</summary>
-internal static class GivenNames
-{
-    /// <summary>Those of a mapping and those beside the name, which stand where that does.</summary>
-    /// <returns>Null where an expression gives them.</returns>
-    public static IReadOnlyList<Node.Scalar>? Of(Node? input, CommandLine? line, Node at)
-    {
-        if (input is not (null or Node.Map)) return null;
-        return [.. (input as Node.Map)?.Entries.Select(entry => entry.Key) ?? [], .. line?.Parameters.Select(parameter => new Node.Scalar(at.At, parameter.Name, isPlain: false)) ?? []];
     }
 }
