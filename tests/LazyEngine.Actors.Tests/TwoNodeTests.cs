@@ -1,11 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 using LazyEngine.Errors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
+using LazyEngine.Testing;
 using LazyEngine.Wire;
 using LazyEngine.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +28,7 @@ public sealed class TwoNodeTests : Akka.TestKit.Xunit2.TestKit
         """;
 
     private readonly List<ActorSystem> _others = [];
-    private readonly int _enginePort = FreePort();
+    private readonly int _enginePort = FreePort.Next();
     private int _commands;
 
     public TwoNodeTests()
@@ -189,12 +188,5 @@ public sealed class TwoNodeTests : Akka.TestKit.Xunit2.TestKit
                 // A region may drop what it is sent while it starts; a repeat with the same id is part of the contract.
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

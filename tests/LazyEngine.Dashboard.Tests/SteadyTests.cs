@@ -56,8 +56,8 @@ public sealed class SteadyTests(DashboardFixture dashboard)
     public async Task A_page_says_that_its_server_is_gone_and_goes_on_when_it_is_back()
     {
         using var folder = new TemporaryFolder();
-        var first = await StartAsync("http://127.0.0.1:0", folder.File("kept.db"));
-        var address = first.Urls.Single();
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
+        var first = await StartAsync(address, folder.File("kept.db"));
         var page = await dashboard.OpenAtAsync($"{address}/nodes");
         await Expect(page.Locator("[data-node]")).ToHaveCountAsync(1);
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace LazyEngine.Testing;
 
@@ -14,7 +12,7 @@ internal sealed class PostgreSqlProcess : IAsyncDisposable
     {
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
 
     public string Data => _folder.File("data");
 
@@ -80,12 +78,5 @@ internal sealed class PostgreSqlProcess : IAsyncDisposable
         if (_process is { HasExited: false }) await PostgreSqlPrograms.RunAsync(PostgreSqlPrograms.Program("pg_ctl", "stop", "-D", Data, "-m", "immediate"));
         await KillAsync();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
