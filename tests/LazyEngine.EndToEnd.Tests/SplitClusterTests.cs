@@ -36,7 +36,7 @@ public sealed class SplitClusterTests : IDisposable
         var refused = await Assert.ThrowsAsync<EngineException>(() => western.Engine.TaskCompleteAsync(Id, "two", new TaskOutcome.Success(Payload.Json(200))));
 
         Assert.Contains(refused.Code, new[] { EngineError.AlreadyCompleted, EngineError.ExecutionEnded, EngineError.UnknownTask });
-        Assert.Contains("Failed to persist event", west.Process.Errors, StringComparison.Ordinal);
+        await Until.TrueAsync(() => west.Process.Errors.Contains("Failed to persist event", StringComparison.Ordinal));
         Assert.Equal(ExecutionState.Success, (await eastern.WaitAsync(Id)).State);
         var accepted = await eastern.Engine.EventsAsync(Id, follow: false).Where(entry => entry.Kind == "TaskSucceeded" && entry.Token!.Task == "two").ToListAsync();
         Assert.Equal(Payload.Json(100), Assert.Single(accepted).Value);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LazyEngine.Actors;
 using LazyEngine.Executions;
 using LazyEngine.Flows;
 using LazyEngine.Hosting;
@@ -26,6 +27,10 @@ internal sealed record RunReport(
         var details = await engine.GetDetailsAsync(id, cancellationToken);
         return new RunReport(details.Id, details.FlowName, details.Flow, details.State, details.Version, details.Error, details.CreatedAt, details.EndedAt, ResultsOf(details, flow), details.Tasks, steps);
     }
+
+    /// <summary>What there is to say of a run whose time was over, and whose engine does not come to say how it stands.</summary>
+    public static RunReport OfLate(ExecutionId id, Flow flow, double seconds, DateTimeOffset startedAt) =>
+        new(id, flow.Name, ExecutionRegion.HashOf(flow), ExecutionState.Running, 0, new TaskFailure("TimeLimit", WorkflowReport.LateText(seconds)), startedAt, null, new Dictionary<string, Payload>(), [], []);
 
     private static SortedDictionary<string, Payload> ResultsOf(ExecutionDetails details, Flow flow)
     {

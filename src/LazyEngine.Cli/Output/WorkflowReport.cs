@@ -24,9 +24,13 @@ internal sealed record WorkflowReport(
     public static WorkflowReport OfLate(double seconds) => new(
         default,
         WorkflowData.StateOf(ExecutionState.Running),
-        string.Create(CultureInfo.InvariantCulture, $"The limit of {seconds} seconds was over, and the engine was too busy to say how the execution stands. What is stored stays."),
+        LateText(seconds),
         null,
         []);
+
+    /// <summary>The same in a sentence.</summary>
+    public static string LateText(double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"The limit of {seconds} seconds was over, and the engine was too busy to say how the execution stands. What is stored stays.");
 
     private static Payload Nothing { get; } = Payload.Json(new { });
 }

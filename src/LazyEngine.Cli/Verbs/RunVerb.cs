@@ -115,7 +115,8 @@ internal static class RunVerb
     public static async Task<int> HereAsync(ParseResult parsed, Printer printer, FlowChoice choice, Dictionary<string, Payload> inputs, RunOptions run, CancellationToken cancellationToken)
     {
         if (choice.Flow.Source is not null) WorkflowRun.Check(choice.Flow, run, inputs);
-        using var limit = new TimeLimit(parsed.GetValue(Timeout), () => printer.Report(WorkflowReport.OfLate(parsed.GetValue(Timeout)!.Value)));
+        var begun = DateTimeOffset.UtcNow;
+        using var limit = new TimeLimit(parsed.GetValue(Timeout), SayLate);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         Logs.Quiet(builder.Logging);
         builder.AddLazyEngine(engine =>
@@ -145,6 +146,13 @@ internal static class RunVerb
         finally
         {
             await host.StopAsync(CancellationToken.None);
+        }
+
+        void SayLate()
+        {
+            var seconds = parsed.GetValue(Timeout)!.Value;
+            if (choice.Flow.Source is not null) printer.Report(WorkflowReport.OfLate(seconds));
+            else printer.Report(RunReport.OfLate(run.Id ?? default, choice.Flow, seconds, begun));
         }
     }
 

@@ -64,9 +64,10 @@ internal static class PostgreSqlConnections
         var builder = new NpgsqlConnectionStringBuilder(settings.PostgreSqlConnectionString);
         // Nothing here leaves session state behind that would have to be reset, and a reset would drop nothing else of use.
         builder.NoResetOnClose = true;
-        if (!builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = 64;
-        if (!builder.ContainsKey("Auto Prepare Min Usages")) builder.AutoPrepareMinUsages = 2;
-        if (!builder.ContainsKey("Application Name")) builder.ApplicationName = "LazyEngine";
+        // ContainsKey tells whether there is such a setting at all.
+        if (!builder.ShouldSerialize("Max Auto Prepare")) builder.MaxAutoPrepare = 64;
+        if (!builder.ShouldSerialize("Auto Prepare Min Usages")) builder.AutoPrepareMinUsages = 2;
+        if (!builder.ShouldSerialize("Application Name")) builder.ApplicationName = "LazyEngine";
         builder.MaxPoolSize = Math.Max(builder.MaxPoolSize, settings.PostgreSqlWriters + settings.PostgreSqlReaders + 8);
         return builder.ConnectionString;
     }

@@ -10,6 +10,9 @@ internal sealed class PostgreSqlStore : SqlStore
     // Any number will do, as long as every LazyEngine process that opens a database uses the same.
     private const string SchemaLock = "select pg_advisory_xact_lock(4711001)";
 
+    // What a search finds depends on its values: a plan that suits all of them may read a whole table for a few rows.
+    private const string PlanEach = "set plan_cache_mode = force_custom_plan";
+
     private readonly PostgreSqlWriterLock _lock;
     private readonly NpgsqlDataSource _source;
     private readonly PostgreSqlWriters _writers;
@@ -19,7 +22,7 @@ internal sealed class PostgreSqlStore : SqlStore
         : base(isSqlite: false, seal)
     {
         (_lock, _source) = (heldLock, source);
-        _writers = new PostgreSqlWriters(heldLock, source, settings.PostgreSqlWriters, settings.QueueWritesMax, settings.BatchRowsMax, CountIndexWrites);
+        _writers = new PostgreSqlWriters(settings, heldLock, CountIndexWrites);
         // Reads wait here rather than for a pooled connection, so that recoveries can never starve the writers.
         _readers = new SemaphoreSlim(settings.PostgreSqlReaders);
     }
@@ -34,7 +37,7 @@ internal sealed class PostgreSqlStore : SqlStore
         try
         {
             heldLock = PostgreSqlWriterLock.Take(settings.PostgreSqlConnectionString, settings.PostgreSqlCluster);
-            source = PostgreSqlConnections.Source(settings, WriterFormation.First);
+            source = PostgreSqlConnections.Source(settings, $"{WriterFormation.First}; {PlanEach}");
             using (var connection = source.OpenConnection())
             {
                 using var transaction = connection.BeginTransaction();

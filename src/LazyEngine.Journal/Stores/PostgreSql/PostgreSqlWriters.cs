@@ -12,11 +12,12 @@ internal sealed class PostgreSqlWriters : IDisposable
     private readonly Action<long> _countIndexWrites;
     private readonly Task _loops;
 
-    public PostgreSqlWriters(PostgreSqlWriterLock heldLock, NpgsqlDataSource source, int writers, int queueWritesMax, int batchRowsMax, Action<long> countIndexWrites)
+    public PostgreSqlWriters(JournalSettings settings, PostgreSqlWriterLock heldLock, Action<long> countIndexWrites)
     {
-        (_lock, _source, _countIndexWrites) = (heldLock, source, countIndexWrites);
-        _queue = new WriteQueue<Pending>(queueWritesMax, batchRowsMax, pending => pending.Write.Rows.Count);
-        _loops = Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(LoopAsync)));
+        (_lock, _countIndexWrites) = (heldLock, countIndexWrites);
+        _source = PostgreSqlConnections.Source(settings, WriterFormation.First);
+        _queue = new WriteQueue<Pending>(settings.QueueWritesMax, settings.BatchRowsMax, pending => pending.Write.Rows.Count);
+        _loops = Task.WhenAll(Enumerable.Range(0, settings.PostgreSqlWriters).Select(_ => Task.Run(LoopAsync)));
     }
 
     /// <summary>Adds a write to the next batch; waits while the queue is full.</summary>
@@ -35,6 +36,7 @@ internal sealed class PostgreSqlWriters : IDisposable
     {
         _queue.Close();
         _loops.GetAwaiter().GetResult();
+        _source.Dispose();
     }
 
     private async Task LoopAsync()
