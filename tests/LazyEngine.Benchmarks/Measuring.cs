@@ -5,7 +5,7 @@ using LazyEngine.Benchmarks.Profiling;
 namespace LazyEngine.Benchmarks;
 
 /// <summary>
-/// One measurement, in a process that does nothing else: warm up, then floor, alone, floor, load, floor, load, floor; and last, when
+/// One measurement, in a process that does nothing else: warm up, with several and alone, then floor, alone, floor, load, floor, load, floor; and last, when
 /// all else is measured, the load once more under the eyes of the sampler.
 /// </summary>
 internal static class Measuring
@@ -18,6 +18,7 @@ internal static class Measuring
         var flow = await bench.Engine.RegisterAsync(workload.Flow, cancellationToken);
         var load = new Load(cancellation => bench.Engine.ToEndAsync(workload, flow, cancellation));
         await load.TogetherAsync(Math.Min(concurrency, WarmUpConcurrency), time / 2, cancellationToken);
+        await load.AloneAsync(time / 2, cancellationToken);
         await using var floor = await Floor.OpenAsync(store, address);
 
         var floors = new List<FloorRates> { await FloorAsync(floor, time, cancellationToken) };
