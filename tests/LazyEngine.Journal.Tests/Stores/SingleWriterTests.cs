@@ -151,6 +151,27 @@ public sealed class SingleWriterTests
     }
 
     [SkippableFact]
+    public async Task Who_writes_comes_by_a_new_connection_once_a_reader_has_found_that_the_server_was_away()
+    {
+        await using var server = await PostgreSqlServer.StartAsync();
+        var settings = TestSettings.PostgreSql(await server.CreateDatabaseAsync());
+        using var store = ExecutionStore.Open(settings);
+        await store.AppendAsync(Some.Write("a", 1));
+
+        await server.KillAsync();
+        await PostgreSqlLocks.UntilAsync(() => Assert.ThrowsAnyAsync<Exception>(() => ReplayAsync(store, "a")));
+        await server.RestartAsync();
+
+        await PostgreSqlLocks.UntilAsync(async () => Assert.Single(await ReplayAsync(store, "a")));
+        await PostgreSqlLocks.UntilAsync(async () => Assert.NotNull(await TestDatabases.RunAsync(settings, HoldersOfTheLock)));
+        await PostgreSqlLocks.UntilAsync(async () =>
+        {
+            if (await Record.ExceptionAsync(() => store.AppendAsync(Some.Write("a", 2))) is { } trouble) Assert.IsType<NotTheWriterException>(trouble);
+            Assert.Equal(2, await store.ReadHighestSequenceNrAsync("a", 0));
+        });
+    }
+
+    [SkippableFact]
     public async Task Closing_does_not_wait_for_a_server_that_is_gone()
     {
         await using var server = await PostgreSqlServer.StartAsync();

@@ -20,6 +20,9 @@ internal static class PostgreSqlConnections
     /// <summary>Whether the server or its description is to blame, and not this program.</summary>
     public static bool IsTrouble(Exception cause) => cause is NpgsqlException or ArgumentException;
 
+    /// <summary>Whether a connection has broken, or the server has ended it: others to the same server have then most likely ended as well.</summary>
+    public static bool IsBroken(Exception cause) => cause is NpgsqlException { IsTransient: true };
+
     /// <summary>Runs a text that occurs once, and returns its single value, if it has any.</summary>
     public static object? Run(NpgsqlConnection connection, string text)
     {

@@ -22,7 +22,7 @@ internal sealed class PostgreSqlStore : SqlStore
         : base(isSqlite: false, seal)
     {
         (_lock, _source) = (heldLock, source);
-        _writers = new PostgreSqlWriters(settings, heldLock, CountIndexWrites);
+        _writers = new PostgreSqlWriters(settings, heldLock, source, CountIndexWrites);
         // Reads wait here rather than for a pooled connection, so that recoveries can never starve the writers.
         _readers = new SemaphoreSlim(settings.PostgreSqlReaders);
     }
@@ -87,6 +87,11 @@ internal sealed class PostgreSqlStore : SqlStore
         try
         {
             await PostgreSqlConnections.ReadAsync(_source, query, row);
+        }
+        catch (NpgsqlException cause) when (PostgreSqlConnections.IsBroken(cause))
+        {
+            _writers.Reconnect();
+            throw;
         }
         finally
         {

@@ -8,13 +8,18 @@ internal sealed class PostgreSqlWriters : IDisposable
 {
     private readonly PostgreSqlWriterLock _lock;
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _others;
     private readonly WriteQueue<Pending> _queue;
     private readonly Action<long> _countIndexWrites;
     private readonly Task _loops;
 
-    public PostgreSqlWriters(JournalSettings settings, PostgreSqlWriterLock heldLock, Action<long> countIndexWrites)
+    /// <param name="settings">The settings.</param>
+    /// <param name="heldLock">What each batch is guarded by.</param>
+    /// <param name="others">The connections of those who do not write batches: where one breaks here, they have most likely broken, too.</param>
+    /// <param name="countIndexWrites">Hears of rows of the index that were written.</param>
+    public PostgreSqlWriters(JournalSettings settings, PostgreSqlWriterLock heldLock, NpgsqlDataSource others, Action<long> countIndexWrites)
     {
-        (_lock, _countIndexWrites) = (heldLock, countIndexWrites);
+        (_lock, _others, _countIndexWrites) = (heldLock, others, countIndexWrites);
         _source = PostgreSqlConnections.Source(settings, WriterFormation.First);
         _queue = new WriteQueue<Pending>(settings.QueueWritesMax, settings.BatchRowsMax, pending => pending.Write.Rows.Count);
         _loops = Task.WhenAll(Enumerable.Range(0, settings.PostgreSqlWriters).Select(_ => Task.Run(LoopAsync)));
@@ -22,6 +27,9 @@ internal sealed class PostgreSqlWriters : IDisposable
 
     /// <summary>Adds a write to the next batch; waits while the queue is full.</summary>
     public ValueTask AddAsync(JournalWrite write, IWriteListener listener) => _queue.AddAsync(new Pending(write, listener));
+
+    /// <summary>Has batches come by new connections; those that are under way end on theirs.</summary>
+    public void Reconnect() => _source.Clear();
 
     /// <summary>Asks a connection such as the loops use.</summary>
     public async Task<string> ReadDurabilityAsync()
@@ -69,6 +77,7 @@ internal sealed class PostgreSqlWriters : IDisposable
         }
         catch (Exception cause)
         {
+            if (PostgreSqlConnections.IsBroken(cause)) _others.Clear();
             var told = cause is PostgresException refused && PostgreSqlWriterLock.IsFenced(refused) ? await _lock.FenceAsync(_source, cause) : cause;
             foreach (var pending in batch) pending.Listener.Failed(told);
             return;
