@@ -30,7 +30,6 @@ public sealed class ComfortTests(DashboardFixture dashboard)
         await dashboard.RunAsync("approval", "keys-only", "TaskDeferred", new { number = 1 });
         var page = await dashboard.OpenAsync();
         await Expect(page.Locator("[data-row]").First).ToBeVisibleAsync();
-        await Expect(page.Locator("h1")).ToBeFocusedAsync(); // a page takes the focus once it is there, even from somebody who types already
 
         await page.Keyboard.PressAsync("/");
         await Expect(page.Locator("input").First).ToBeFocusedAsync();
@@ -41,27 +40,71 @@ public sealed class ComfortTests(DashboardFixture dashboard)
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("keys-only");
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
     }
 
-    [Fact(Skip = "Fails by chance on a busy machine: the heading of the page, or the dialog that has opened, is not given the focus. Why is not known yet.")]
-    public async Task A_dialog_takes_the_focus_keeps_it_and_goes_with_escape()
+    [Fact]
+    public async Task A_dialog_takes_the_focus_keeps_it_and_gives_it_back()
     {
         await dashboard.RunAsync("approval", "keys-dialog", "TaskDeferred", new { number = 1 });
         var page = await dashboard.OpenAsync("executions/keys-dialog");
-        await Expect(page.Locator("h1")).ToBeFocusedAsync(); // a page takes the focus once it is there
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+        var stop = page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true });
+        await stop.FocusAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        var within = page.Locator(".mud-dialog :focus");
-        await Expect(within).ToHaveCountAsync(1);
-        for (var press = 0; press < 2; press++)
+
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        var (reason, back, confirm) = (dialog.GetByLabel("Reason"), dialog.Locator("[data-back]"), dialog.Locator("[data-confirm]"));
+        await Expect(reason).ToBeFocusedAsync();
+        foreach (var (key, next) in new[] { ("Tab", back), ("Tab", confirm), ("Tab", reason), ("Shift+Tab", confirm), ("Shift+Tab", back), ("Shift+Tab", reason) })
         {
-            await page.Keyboard.PressAsync("Tab");
-            await Expect(within).ToHaveCountAsync(1);
+            await page.Keyboard.PressAsync(key);
+            await Expect(next).ToBeFocusedAsync();
         }
 
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(stop).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_list_within_a_dialog_takes_its_own_keys()
+    {
+        await dashboard.RunAsync("fragile", "keys-list", "ExecutionFailed");
+        var page = await dashboard.OpenAsync("executions/keys-list");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run again", Exact = true }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Radio).First).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Tab");
+        var choice = dialog.GetByRole(AriaRole.Combobox);
+        await Expect(choice).ToBeFocusedAsync();
+        await choice.ClickAsync();
+        var list = page.Locator(".mud-popover-open");
+        await Expect(list).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(list).ToHaveCountAsync(0);
+
+        await Expect(dialog).ToHaveCountAsync(1);
+        await Expect(choice).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_heading_that_comes_late_takes_the_focus_but_not_from_somebody_who_types()
+    {
+        var page = await dashboard.OpenAsync();
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+        // Blazor keeps the element, so another stands in for a page that has read at last what it shows.
+        Task ComeAsync() => page.EvaluateAsync("() => { document.querySelector('h1')?.remove(); document.querySelector('main').prepend(Object.assign(document.createElement('h1'), { textContent: 'Late' })); return new Promise(requestAnimationFrame); }");
+
+        await ComeAsync();
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+
+        await page.Locator("input").First.FocusAsync();
+        await ComeAsync();
+        await Expect(page.Locator("input").First).ToBeFocusedAsync();
     }
 
     [Fact]
