@@ -39,6 +39,8 @@ internal sealed record EngineSettings
 
     public required TimeSpan PassivateFinishedAfter { get; init; }
 
+    public required int FinishedInMemoryMax { get; init; }
+
     public required int WatchdogDaemons { get; init; }
 
     public required TimeSpan DrainTimeout { get; init; }
@@ -109,6 +111,7 @@ internal sealed record EngineSettings
             SnapshotBeforeSleepFrom = read.Int("execution.snapshot-before-sleep-from", 1, 1_000_000),
             PassivateIdleAfter = read.Duration("execution.passivate-idle-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
             PassivateFinishedAfter = read.Duration("execution.passivate-finished-after", TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
+            FinishedInMemoryMax = read.Int("execution.finished-in-memory-max", 0, 1_000_000),
             WatchdogDaemons = read.Int("watchdog.daemons", 1, 64),
             DrainTimeout = read.Duration("worker.drain-timeout", TimeSpan.Zero, TimeSpan.FromHours(1)),
             RequestTimeout = read.Duration("client.request-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),

@@ -31,6 +31,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
     private long _snapshotVersion;
     private bool _stopWhenIdle;
     private bool _hasEnded;
+    private bool _lingers;
 
     public ExecutionActor(ExecutionParts parts)
     {
@@ -93,7 +94,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 break;
             case Cleaned cleaned:
                 cleaned.Asker.Tell(cleaned.Reply);
-                Context.SetReceiveTimeout(_parts.Settings.PassivateFinishedAfter);
+                Linger();
                 break;
             case ExecutionCommand.Run { Parent: { } parent } child when !_shell.State.Exists && !IsWriting:
                 Admit(child, parent);
@@ -156,6 +157,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     protected override void PostStop()
     {
+        LingerNoMore();
         _parts.Ways.Remove(_lodger);
         _alarm?.Cancel();
         _newness?.Forget();
@@ -221,7 +223,26 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
         if (_hasEnded && _shell.NextTick is null) _alarm?.Cancel();
-        Context.SetReceiveTimeout(_hasEnded ? _parts.Settings.PassivateFinishedAfter : null);
+        if (_hasEnded)
+        {
+            Linger();
+            return;
+        }
+
+        LingerNoMore();
+        Context.SetReceiveTimeout(null);
+    }
+
+    private void Linger()
+    {
+        LingerNoMore();
+        Context.SetReceiveTimeout(_parts.Lingering.Enter(out _lingers));
+    }
+
+    private void LingerNoMore()
+    {
+        if (_lingers) _parts.Lingering.Leave();
+        _lingers = false;
     }
 
     private void Reply(IActorRef asker, ExecutionReply reply)

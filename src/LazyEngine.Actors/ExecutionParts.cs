@@ -19,6 +19,9 @@ internal sealed record ExecutionParts(EngineSettings Settings, PlanCache Plans, 
     /// <summary>How large families are.</summary>
     public FamilySizes Families { get; } = new(Settings.Limits, Store.CountFamilyAsync);
 
+    /// <summary>How many that have ended stay.</summary>
+    public Lingering Lingering { get; } = new(Settings.PassivateFinishedAfter, Settings.FinishedInMemoryMax);
+
     public ExecutionShell ShellFor(ExecutionId execution) =>
         new(execution, Settings.Limits, Settings.Wakes, _plans, new OfferTracker(Settings.Offers), _chance);
 
