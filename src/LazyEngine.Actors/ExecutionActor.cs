@@ -94,7 +94,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
                 break;
             case Cleaned cleaned:
                 cleaned.Asker.Tell(cleaned.Reply);
-                Linger();
+                Context.SetReceiveTimeout(_parts.Lingering.Enter(ref _lingers));
                 break;
             case ExecutionCommand.Run { Parent: { } parent } child when !_shell.State.Exists && !IsWriting:
                 Admit(child, parent);
@@ -157,7 +157,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
     protected override void PostStop()
     {
-        LingerNoMore();
+        _parts.Lingering.Leave(ref _lingers);
         _parts.Ways.Remove(_lodger);
         _alarm?.Cancel();
         _newness?.Forget();
@@ -223,26 +223,7 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
         if (_hasEnded && _shell.NextTick is null) _alarm?.Cancel();
-        if (_hasEnded)
-        {
-            Linger();
-            return;
-        }
-
-        LingerNoMore();
-        Context.SetReceiveTimeout(null);
-    }
-
-    private void Linger()
-    {
-        LingerNoMore();
-        Context.SetReceiveTimeout(_parts.Lingering.Enter(out _lingers));
-    }
-
-    private void LingerNoMore()
-    {
-        if (_lingers) _parts.Lingering.Leave();
-        _lingers = false;
+        Context.SetReceiveTimeout(_hasEnded ? _parts.Lingering.Enter(ref _lingers) : _parts.Lingering.Leave(ref _lingers));
     }
 
     private void Reply(IActorRef asker, ExecutionReply reply)
@@ -263,28 +244,6 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
 
         foreach (var command in step.Commands) _buffer.Enqueue(new Request(command, ActorRefs.Nobody));
         if (_shell.NextTick is { } next) (_alarm ??= new Alarm(Context.System.Scheduler, Self)).Set(next);
-    }
-
-    private void OnRing()
-    {
-        _alarm?.Cancel();
-        if (_shell.IsWakeDue(Now)) Wake();
-        Send(_shell.Tick(Now));
-    }
-
-    private void Wake()
-    {
-        if (_shell.TryFire(Now, out var fired))
-        {
-            Send(fired);
-            return;
-        }
-
-        Send(_shell.Wake(Now, out var movedTo));
-        if (IsWriting) return;
-        // Also where it knows of no execution at all: somebody does, or it would not have been woken.
-        var version = _shell.State.Version;
-        _parts.MoveWakeAsync(_id, version, movedTo).PipeTo(Self, success: isBehind => new WakeMoved(version, isBehind));
     }
 
     private void Answer(ExecutionQuery query, IActorRef asker)

@@ -11,16 +11,24 @@ internal sealed class Lingering(TimeSpan after, int max)
     private int _count;
 
     /// <summary>One has ended.</summary>
-    /// <param name="isKept">Whether it counts, until <see cref="Leave"/>.</param>
+    /// <param name="isKept">Whether it is one of those that are kept, until <see cref="Leave"/>.</param>
     /// <returns>How long it stays without messages.</returns>
-    public TimeSpan Enter(out bool isKept)
+    public TimeSpan Enter(ref bool isKept)
     {
+        if (isKept) return after;
         isKept = Interlocked.Increment(ref _count) <= max;
         if (isKept) return after;
-        Leave();
+        Interlocked.Decrement(ref _count);
         return after < Soon ? after : Soon;
     }
 
-    /// <summary>One that was kept is gone, or goes on.</summary>
-    public void Leave() => Interlocked.Decrement(ref _count);
+    /// <summary>One is gone, or goes on.</summary>
+    /// <param name="isKept">Whether it was one of those that are kept.</param>
+    /// <returns>How long it stays without messages: as long as it may.</returns>
+    public TimeSpan? Leave(ref bool isKept)
+    {
+        if (isKept) Interlocked.Decrement(ref _count);
+        isKept = false;
+        return null;
+    }
 }

@@ -40,14 +40,17 @@ public sealed class LingeringTests() : EngineTest("memory", """
     public void Room_that_is_given_back_is_taken_again()
     {
         var lingering = new Lingering(TimeSpan.FromSeconds(5), 1);
-
-        Assert.Equal(TimeSpan.FromSeconds(5), lingering.Enter(out var first));
-        Assert.Equal(TimeSpan.FromMilliseconds(100), lingering.Enter(out var second));
+        var (first, second) = (false, false);
+        Assert.Equal(TimeSpan.FromSeconds(5), lingering.Enter(ref first));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), lingering.Enter(ref second));
         Assert.Equal((true, false), (first, second));
-        lingering.Leave();
 
-        Assert.Equal(TimeSpan.FromSeconds(5), lingering.Enter(out var third));
-        Assert.True(third);
+        Assert.Null(lingering.Leave(ref second));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), lingering.Enter(ref second));
+        Assert.Null(lingering.Leave(ref first));
+
+        Assert.Equal(TimeSpan.FromSeconds(5), lingering.Enter(ref second));
+        Assert.Equal((false, true), (first, second));
     }
 
     private ExecutionId End(string name)
