@@ -223,7 +223,8 @@ internal sealed partial class ExecutionActor : UntypedPersistentActor
         if (_shell.State.State.IsTerminal() == _hasEnded) return;
         _hasEnded = !_hasEnded;
         if (_hasEnded && _shell.NextTick is null) _alarm?.Cancel();
-        Context.SetReceiveTimeout(_hasEnded ? _parts.Lingering.Enter(ref _lingers) : _parts.Lingering.Leave(ref _lingers));
+        if (!_hasEnded) _parts.Lingering.Leave(ref _lingers);
+        Context.SetReceiveTimeout(_hasEnded ? _parts.Lingering.Enter(ref _lingers) : null);
     }
 
     private void Reply(IActorRef asker, ExecutionReply reply)

@@ -24,11 +24,9 @@ internal sealed class Lingering(TimeSpan after, int max)
 
     /// <summary>One is gone, or goes on.</summary>
     /// <param name="isKept">Whether it was one of those that are kept.</param>
-    /// <returns>How long it stays without messages: as long as it may.</returns>
-    public TimeSpan? Leave(ref bool isKept)
+    public void Leave(ref bool isKept)
     {
         if (isKept) Interlocked.Decrement(ref _count);
         isKept = false;
-        return null;
     }
 }

@@ -45,9 +45,9 @@ public sealed class LingeringTests() : EngineTest("memory", """
         Assert.Equal(TimeSpan.FromMilliseconds(100), lingering.Enter(ref second));
         Assert.Equal((true, false), (first, second));
 
-        Assert.Null(lingering.Leave(ref second));
+        lingering.Leave(ref second);
         Assert.Equal(TimeSpan.FromMilliseconds(100), lingering.Enter(ref second));
-        Assert.Null(lingering.Leave(ref first));
+        lingering.Leave(ref first);
 
         Assert.Equal(TimeSpan.FromSeconds(5), lingering.Enter(ref second));
         Assert.Equal((false, true), (first, second));

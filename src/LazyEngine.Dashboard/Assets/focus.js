@@ -27,9 +27,8 @@
     const shown = document.querySelector('main h1');
     if (!shown || (shown === heading && location.pathname === path)) return;
     [heading, path] = [shown, location.pathname];
-    if (document.activeElement?.matches(typedInto)) return;
     shown.tabIndex = -1;
-    shown.focus({ preventScroll: true });
+    if (!document.activeElement?.matches(typedInto)) shown.focus({ preventScroll: true });
   }
 
   new MutationObserver(() => {
