@@ -39,9 +39,11 @@ internal sealed class SmallMailbox(Settings settings, Config config) : MailboxTy
         /// <inheritdoc />
         public void Enqueue(IActorRef receiver, Envelope envelope)
         {
-            // Between the two steps the message is not seen; its sender has the actor run after them.
+            // Between the two steps the message is not seen; its sender has the actor run after them. It only does so where the actor
+            // sleeps, so that the second one must be seen before its sender looks: else the actor, which looks for messages last
+            // of all, may have seen none, and its sender still have seen it awake.
             var node = new Node(envelope);
-            Volatile.Write(ref Interlocked.Exchange(ref _newest, node).Next, node);
+            Interlocked.Exchange(ref Interlocked.Exchange(ref _newest, node).Next, node);
         }
 
         /// <summary>Puts a message before all others. Only whoever runs the actor may, as with taking.</summary>

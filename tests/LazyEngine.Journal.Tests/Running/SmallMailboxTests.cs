@@ -6,6 +6,7 @@ namespace LazyEngine.Journal.Tests.Running;
 public sealed class SmallMailboxTests
 {
     private readonly SmallMailbox.Messages _mailbox = new();
+    private readonly Envelope _any = Of(new object());
 
     [Fact]
     public void Messages_come_out_in_the_order_in_which_they_went_in()
@@ -58,6 +59,45 @@ public sealed class SmallMailboxTests
         Assert.Equal(Enumerable.Range(0, Senders * Each), taken.Order());
         // Those of one sender keep their order.
         Assert.All(taken.GroupBy(number => number / Each), ofOne => Assert.Equal(ofOne.Order(), ofOne));
+    }
+
+    [Fact]
+    public async Task Who_adds_while_the_actor_goes_to_sleep_is_seen_by_it_or_wakes_it()
+    {
+        const int Bursts = 300_000, Burst = 4, Asleep = 0, Awake = 1;
+        // Apart from each other, so that one processor may know the state by heart while it waits for the mailbox.
+        var (state, taken) = (new int[64], new int[64]);
+        var isOver = false;
+        // As a dispatcher does it: whoever has gone to sleep looks once more, and whoever has added something wakes who sleeps.
+        var actor = Task.Run(() =>
+        {
+            for (var spin = default(SpinWait); !Volatile.Read(ref isOver); spin.SpinOnce(sleep1Threshold: -1))
+            {
+                while (Volatile.Read(ref state[32]) == Awake)
+                {
+                    while (_mailbox.TryDequeue(out _)) Volatile.Write(ref taken[32], taken[32] + 1);
+                    Interlocked.Exchange(ref state[32], Asleep);
+                    if (_mailbox.HasMessages) Interlocked.CompareExchange(ref state[32], Awake, Asleep);
+                }
+            }
+        });
+
+        var (sent, isTaken) = (0, true);
+        while (isTaken && sent < Bursts * Burst)
+        {
+            for (var i = 0; i < Burst; i++)
+            {
+                for (var pause = sent++ / Burst % 64; pause > 0; pause--) _ = Volatile.Read(ref isOver);
+                _mailbox.Enqueue(ActorRefs.Nobody, _any);
+                if (Volatile.Read(ref state[32]) == Asleep) Interlocked.CompareExchange(ref state[32], Awake, Asleep);
+            }
+
+            isTaken = SpinWait.SpinUntil(() => Volatile.Read(ref taken[32]) == sent, TimeSpan.FromSeconds(10));
+        }
+
+        Volatile.Write(ref isOver, true);
+        await actor;
+        Assert.True(isTaken, $"Of {sent} messages the last was not seen.");
     }
 
     [Fact]
