@@ -9,7 +9,7 @@ internal sealed record WatchdogSettings
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many executions it wakes at a time.</summary>
-    public int PageSize { get; init; } = 200;
+    public int PageSize { get; init; } = 500;
 
     /// <summary>How long it rests between two pages while there is more to wake; with the page size, this bounds the rate.</summary>
     public TimeSpan PagePause { get; init; } = TimeSpan.FromMilliseconds(100);

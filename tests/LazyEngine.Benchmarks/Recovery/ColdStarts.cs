@@ -17,7 +17,7 @@ internal sealed class ColdStarts(string store, string address, int executions)
 
     public async Task<Found> MeasureAsync(CancellationToken cancellationToken)
     {
-        var (writing, due) = await WriteAsync(cancellationToken);
+        var writing = await WriteAsync(cancellationToken);
         var asked = await EachAsync((engine, id, cancellation) => engine.ExplainAsync(id, cancellation), cancellationToken);
         var finished = await EachAsync(
             async (engine, id, cancellation) =>
@@ -26,24 +26,35 @@ internal sealed class ColdStarts(string store, string address, int executions)
                 await engine.WaitAsync(id, cancellation);
             },
             cancellationToken);
+        var due = await PutOffAsync((2 * writing) + Spare, cancellationToken);
         var rest = due - DateTimeOffset.UtcNow;
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{store}: written in {writing.TotalSeconds:F1} s; the others are due in {Math.Max(0, rest.TotalSeconds):F0} s"));
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{store}: written in {writing.TotalSeconds:F1} s; others are due in {rest.TotalSeconds:F0} s"));
+        if (rest <= TimeSpan.Zero) throw new InvalidOperationException($"Executions were due before the process that had written them was gone: writing took more than {Spare.TotalSeconds:F0} s longer than before. Measure again on a quieter machine.");
         await Looking.UntilAsync(due, cancellationToken);
         return new Found(asked, finished, await WakeAsync(cancellationToken));
     }
 
-    /// <summary>Writes executions that wait for a signal, and as many that are not due before no process runs.</summary>
-    private async Task<(TimeSpan Took, DateTimeOffset Due)> WriteAsync(CancellationToken cancellationToken)
+    /// <summary>Writes executions that wait for a signal.</summary>
+    private async Task<TimeSpan> WriteAsync(CancellationToken cancellationToken)
     {
         await using var bench = await Bench.StartAsync(store, address, cancellationToken);
-        var (waiting, later) = (await bench.Engine.RegisterAsync(_waiting, cancellationToken), await bench.Engine.RegisterAsync(Shapes.Of("chain", 1), cancellationToken));
+        var waiting = await bench.Engine.RegisterAsync(_waiting, cancellationToken);
         var clock = Stopwatch.StartNew();
         await AllAsync((number, cancellation) => bench.Engine.RunAsync(waiting, options: new RunOptions { Id = Id("cold", number) }, cancellationToken: cancellation), cancellationToken);
-        var due = DateTimeOffset.UtcNow + (3 * clock.Elapsed) + Spare;
-        await AllAsync((number, cancellation) => bench.Engine.RunAsync(later, options: new RunOptions { Id = Id("due", number), StartAt = due }, cancellationToken: cancellation), cancellationToken);
+        var took = clock.Elapsed;
         // The task before the signal is to be over, or its attempt would be asked after at the next start.
         await Looking.UntilAsync(async () => (await bench.Store.WithAttemptsAsync(SliceRange.All, null, 1)).Count == 0, cancellationToken);
-        return (clock.Elapsed, due);
+        return took;
+    }
+
+    /// <summary>Writes executions that are due when no process runs.</summary>
+    private async Task<DateTimeOffset> PutOffAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await using var bench = await Bench.StartAsync(store, address, cancellationToken);
+        var later = await bench.Engine.RegisterAsync(Shapes.Of("chain", 1), cancellationToken);
+        var due = DateTimeOffset.UtcNow + delay;
+        await AllAsync((number, cancellation) => bench.Engine.RunAsync(later, options: new RunOptions { Id = Id("due", number), StartAt = due }, cancellationToken: cancellation), cancellationToken);
+        return due;
     }
 
     private async Task<double> EachAsync(Func<ILazyEngine, ExecutionId, CancellationToken, Task> touch, CancellationToken cancellationToken)
