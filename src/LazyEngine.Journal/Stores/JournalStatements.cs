@@ -9,7 +9,7 @@ internal static class JournalStatements
 {
     public static SqlStatement HighestSequenceNr(string persistenceId, long from) => new(
         "select sequence_number from journal where persistence_id = @pid and sequence_number >= @from order by sequence_number desc limit 1",
-        ("pid", persistenceId), ("from", from));
+        ("pid", persistenceId), ("from", from)) { IsLookup = true };
 
     // By the key of the table: that row was written last, or nearly so.
     public static SqlStatement Newest() => new("select message from journal order by ordering desc limit 1");
@@ -23,7 +23,7 @@ internal static class JournalStatements
     public static SqlStatement ReplayToEnd(string persistenceId, long from) => new(
         "select sequence_number, message, manifest, identifier, created, writer_uuid, deleted from journal "
         + "where persistence_id = @pid and sequence_number >= @from order by sequence_number",
-        ("pid", persistenceId), ("from", from));
+        ("pid", persistenceId), ("from", from)) { IsLookup = true };
 
     public static bool IsDeleted(DbDataReader reader) => reader.GetBoolean(6);
 
@@ -58,7 +58,7 @@ internal static class JournalStatements
 
     public static SqlStatement LoadSnapshot(string persistenceId, SnapshotRange range) => new(
         $"select persistence_id, sequence_number, created, snapshot, manifest, serializer_id from snapshot where {InRange} order by sequence_number desc limit 1",
-        RangeOf(persistenceId, range));
+        RangeOf(persistenceId, range)) { IsLookup = true };
 
     public static SqlStatement DeleteSnapshots(string persistenceId, SnapshotRange range) =>
         new($"delete from snapshot where {InRange}", RangeOf(persistenceId, range));

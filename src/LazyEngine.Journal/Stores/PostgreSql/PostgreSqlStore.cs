@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace LazyEngine.Journal;
 
-/// <summary>The global state in a database server: a few writers that commit in groups, direct reads.</summary>
+/// <summary>The global state in a database server: a few writers that commit in groups, and a few readers that look up in groups.</summary>
 internal sealed class PostgreSqlStore : SqlStore
 {
     // Any number will do, as long as every LazyEngine process that opens a database uses the same.
@@ -16,13 +16,15 @@ internal sealed class PostgreSqlStore : SqlStore
     private readonly PostgreSqlWriterLock _lock;
     private readonly NpgsqlDataSource _source;
     private readonly PostgreSqlWriters _writers;
+    private readonly PostgreSqlLookups _lookups;
     private readonly SemaphoreSlim _readers;
 
     private PostgreSqlStore(JournalSettings settings, PayloadSeal seal, PostgreSqlWriterLock heldLock, NpgsqlDataSource source)
         : base(isSqlite: false, seal)
     {
         (_lock, _source) = (heldLock, source);
-        _writers = new PostgreSqlWriters(settings, heldLock, source, CountIndexWrites);
+        _writers = new PostgreSqlWriters(settings, heldLock, Reconnect, CountIndexWrites);
+        _lookups = new PostgreSqlLookups(settings, Reconnect);
         // Reads wait here rather than for a pooled connection, so that recoveries can never starve the writers.
         _readers = new SemaphoreSlim(settings.PostgreSqlReaders);
     }
@@ -81,23 +83,7 @@ internal sealed class PostgreSqlStore : SqlStore
     protected override ValueTask AddAsync(JournalWrite write, IWriteListener listener) => _writers.AddAsync(write, listener);
 
     /// <inheritdoc />
-    protected override async Task ReadAsync(SqlStatement query, Action<DbDataReader> row)
-    {
-        await _readers.WaitAsync();
-        try
-        {
-            await PostgreSqlConnections.ReadAsync(_source, query, row);
-        }
-        catch (NpgsqlException cause) when (PostgreSqlConnections.IsBroken(cause))
-        {
-            _writers.Reconnect();
-            throw;
-        }
-        finally
-        {
-            _readers.Release();
-        }
-    }
+    protected override Task ReadAsync(SqlStatement query, Action<DbDataReader> row) => query.IsLookup ? _lookups.ReadAsync(query, row) : SearchAsync(query, row);
 
     /// <inheritdoc />
     protected override async Task<int> ExecuteAsync(params SqlStatement[] statements)
@@ -115,6 +101,11 @@ internal sealed class PostgreSqlStore : SqlStore
         {
             throw await _lock.FenceAsync(_source, cause);
         }
+        catch (NpgsqlException cause) when (PostgreSqlConnections.IsBroken(cause))
+        {
+            Reconnect();
+            throw;
+        }
 
         return (int)batch.BatchCommands[^1].RecordsAffected;
     }
@@ -123,9 +114,36 @@ internal sealed class PostgreSqlStore : SqlStore
     protected override void Close()
     {
         _writers.Dispose();
+        _lookups.Dispose();
         _source.Dispose();
         _readers.Dispose();
         _lock.Dispose();
+    }
+
+    private async Task SearchAsync(SqlStatement query, Action<DbDataReader> row)
+    {
+        await _readers.WaitAsync();
+        try
+        {
+            await PostgreSqlConnections.ReadAsync(_source, query, row);
+        }
+        catch (NpgsqlException cause) when (PostgreSqlConnections.IsBroken(cause))
+        {
+            Reconnect();
+            throw;
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    // Where one connection breaks, the others to the same server have most likely ended as well.
+    private void Reconnect()
+    {
+        _source.Clear();
+        _writers.Reconnect();
+        _lookups.Reconnect();
     }
 
     private static void RequireDurability(string found)

@@ -8,18 +8,18 @@ internal sealed class PostgreSqlWriters : IDisposable
 {
     private readonly PostgreSqlWriterLock _lock;
     private readonly NpgsqlDataSource _source;
-    private readonly NpgsqlDataSource _others;
+    private readonly Action _reconnect;
     private readonly WriteQueue<Pending> _queue;
     private readonly Action<long> _countIndexWrites;
     private readonly Task _loops;
 
     /// <param name="settings">The settings.</param>
     /// <param name="heldLock">What each batch is guarded by.</param>
-    /// <param name="others">The connections of those who do not write batches: where one breaks here, they have most likely broken, too.</param>
+    /// <param name="reconnect">Told where a connection breaks: others of this process have most likely broken, too.</param>
     /// <param name="countIndexWrites">Hears of rows of the index that were written.</param>
-    public PostgreSqlWriters(JournalSettings settings, PostgreSqlWriterLock heldLock, NpgsqlDataSource others, Action<long> countIndexWrites)
+    public PostgreSqlWriters(JournalSettings settings, PostgreSqlWriterLock heldLock, Action reconnect, Action<long> countIndexWrites)
     {
-        (_lock, _others, _countIndexWrites) = (heldLock, others, countIndexWrites);
+        (_lock, _reconnect, _countIndexWrites) = (heldLock, reconnect, countIndexWrites);
         _source = PostgreSqlConnections.Source(settings, WriterFormation.First);
         _queue = new WriteQueue<Pending>(settings.QueueWritesMax, settings.BatchRowsMax, pending => pending.Write.Rows.Count);
         _loops = Task.WhenAll(Enumerable.Range(0, settings.PostgreSqlWriters).Select(_ => Task.Run(LoopAsync)));
@@ -77,7 +77,7 @@ internal sealed class PostgreSqlWriters : IDisposable
         }
         catch (Exception cause)
         {
-            if (PostgreSqlConnections.IsBroken(cause)) _others.Clear();
+            if (PostgreSqlConnections.IsBroken(cause)) _reconnect();
             var told = cause is PostgresException refused && PostgreSqlWriterLock.IsFenced(refused) ? await _lock.FenceAsync(_source, cause) : cause;
             foreach (var pending in batch) pending.Listener.Failed(told);
             return;
