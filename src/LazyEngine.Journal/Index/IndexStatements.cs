@@ -39,7 +39,7 @@ internal static class IndexStatements
         "on conflict (execution_id, name) do update set value = excluded.value, created_at = excluded.created_at where lazyengine_attributes.value <> excluded.value or lazyengine_attributes.created_at <> excluded.created_at";
 
     public static SqlStatement Find(ExecutionId execution) =>
-        new($"select {Columns} from lazyengine_index where execution_id = @id", ("id", execution.Value)) { IsLookup = true };
+        SqlStatement.Lookup($"select {Columns} from lazyengine_index where execution_id = @id", ("id", execution.Value));
 
     public static SqlStatement Attributes(ExecutionId execution) =>
         new("select name, value from lazyengine_attributes where execution_id = @id order by name", ("id", execution.Value));

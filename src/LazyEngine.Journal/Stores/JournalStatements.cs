@@ -7,9 +7,9 @@ namespace LazyEngine.Journal;
 /// <summary>What both databases are asked about rows, snapshots and flows, in words that both understand.</summary>
 internal static class JournalStatements
 {
-    public static SqlStatement HighestSequenceNr(string persistenceId, long from) => new(
+    public static SqlStatement HighestSequenceNr(string persistenceId, long from) => SqlStatement.Lookup(
         "select sequence_number from journal where persistence_id = @pid and sequence_number >= @from order by sequence_number desc limit 1",
-        ("pid", persistenceId), ("from", from)) { IsLookup = true };
+        ("pid", persistenceId), ("from", from));
 
     // By the key of the table: that row was written last, or nearly so.
     public static SqlStatement Newest() => new("select message from journal order by ordering desc limit 1");
@@ -20,10 +20,10 @@ internal static class JournalStatements
         ("pid", persistenceId), ("from", from), ("to", to), ("max", max));
 
     // With the rows that are deleted: the last of them may be all that carries the highest sequence number.
-    public static SqlStatement ReplayToEnd(string persistenceId, long from) => new(
+    public static SqlStatement ReplayToEnd(string persistenceId, long from) => SqlStatement.Lookup(
         "select sequence_number, message, manifest, identifier, created, writer_uuid, deleted from journal "
         + "where persistence_id = @pid and sequence_number >= @from order by sequence_number",
-        ("pid", persistenceId), ("from", from)) { IsLookup = true };
+        ("pid", persistenceId), ("from", from));
 
     public static bool IsDeleted(DbDataReader reader) => reader.GetBoolean(6);
 
@@ -56,9 +56,9 @@ internal static class JournalStatements
         + "created = excluded.created, snapshot = excluded.snapshot, manifest = excluded.manifest, serializer_id = excluded.serializer_id",
         ("pid", row.PersistenceId), ("nr", row.SequenceNr), ("created", row.Created), ("snapshot", row.Snapshot), ("manifest", row.Manifest), ("serializer", row.SerializerId));
 
-    public static SqlStatement LoadSnapshot(string persistenceId, SnapshotRange range) => new(
+    public static SqlStatement LoadSnapshot(string persistenceId, SnapshotRange range) => SqlStatement.Lookup(
         $"select persistence_id, sequence_number, created, snapshot, manifest, serializer_id from snapshot where {InRange} order by sequence_number desc limit 1",
-        RangeOf(persistenceId, range)) { IsLookup = true };
+        RangeOf(persistenceId, range));
 
     public static SqlStatement DeleteSnapshots(string persistenceId, SnapshotRange range) =>
         new($"delete from snapshot where {InRange}", RangeOf(persistenceId, range));
