@@ -13,6 +13,7 @@ namespace LazyEngine.EndToEnd.Tests;
 /// killed, cut off or restarted, each execution comes to its end, and to the right one, and nothing counts twice.
 /// LAZYENGINE_CLUSTER_ROUNDS says how often all faults are gone through; once by default.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class ClusterFaultTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("LAZYENGINE_CLUSTER_ROUNDS") ?? "1", CultureInfo.InvariantCulture);

@@ -14,6 +14,7 @@ namespace LazyEngine.EndToEnd.Tests;
 /// path of the LazyEngine.Cli.dll of an earlier build, the nodes begin as that and are upgraded one by one; then they go back again, which
 /// they can while the layout of the database has kept its number.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly string? OlderBuild = Environment.GetEnvironmentVariable("LAZYENGINE_OLDER_CLI");
