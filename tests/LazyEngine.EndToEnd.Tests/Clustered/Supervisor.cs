@@ -11,6 +11,7 @@ internal sealed class Supervisor(ClusterNode node) : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly ConcurrentQueue<int> _exits = new();
     private TaskCompletionSource _held = Done();
+    private TaskCompletionSource _launched = Open();
     private Task _watching = Task.CompletedTask;
 
     public ClusterNode Node => node;
@@ -26,7 +27,7 @@ internal sealed class Supervisor(ClusterNode node) : IAsyncDisposable
     /// <summary>Ends it, and keeps it from being started again.</summary>
     public async Task KillAsync()
     {
-        _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_held, _launched) = (Open(), Open());
         await node.KillAsync();
     }
 
@@ -34,7 +35,7 @@ internal sealed class Supervisor(ClusterNode node) : IAsyncDisposable
     /// <returns>The code that it ended with.</returns>
     public async Task<int> StopAsync(TimeSpan limit)
     {
-        _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_held, _launched) = (Open(), Open());
         node.Process.Terminate();
         return await node.Process.ExitAsync(limit);
     }
@@ -46,6 +47,8 @@ internal sealed class Supervisor(ClusterNode node) : IAsyncDisposable
     public async Task ReadyAsync(TimeSpan limit)
     {
         using var late = new CancellationTokenSource(limit);
+        // One that was ended on purpose has said before that it had joined, and does not count until it is there again.
+        await _launched.Task.WaitAsync(late.Token);
         while (await node.Process.LineOrEndAsync(line => line.StartsWith("Press", StringComparison.Ordinal), limit) is null) await Task.Delay(Pause, late.Token);
     }
 
@@ -61,16 +64,19 @@ internal sealed class Supervisor(ClusterNode node) : IAsyncDisposable
 
     private static TaskCompletionSource Done()
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = Open();
         done.SetResult();
         return done;
     }
+
+    private static TaskCompletionSource Open() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task WatchAsync()
     {
         while (!_over.IsCancellationRequested)
         {
             node.Launch();
+            _launched.TrySetResult();
             var code = await node.Process.ExitAsync(Forever);
             if (_over.IsCancellationRequested) return;
             if (_held.Task.IsCompleted)
