@@ -17,7 +17,8 @@ internal static class Measuring
         await using var bench = await Bench.StartAsync(store, address, cancellationToken);
         var flow = await bench.Engine.RegisterAsync(workload.Flow, cancellationToken);
         var load = new Load(cancellation => bench.Engine.ToEndAsync(workload, flow, cancellation));
-        await load.TogetherAsync(Math.Min(concurrency, WarmUpConcurrency), time / 2, cancellationToken);
+        // What was compiled ahead is compiled again where it is called often, which takes longer than the first compilation of what was not.
+        await load.TogetherAsync(Math.Min(concurrency, WarmUpConcurrency), time * 2, cancellationToken);
         await load.AloneAsync(time / 2, cancellationToken);
         await using var floor = await Floor.OpenAsync(store, address);
 

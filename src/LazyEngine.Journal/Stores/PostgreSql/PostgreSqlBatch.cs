@@ -6,10 +6,11 @@ namespace LazyEngine.Journal;
 /// <summary>The statements of one group commit: all journal rows, then all index rows, in one round trip and the one (implicit) transaction of their batch.</summary>
 internal static class PostgreSqlBatch
 {
-    private const string InsertRows =
+    private static readonly string InsertRows =
         "insert into journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) "
         + "select created, false, pid, nr, message, manifest, identifier, writer "
-        + "from unnest($1, $2, $3, $4, $5, $6, $7) as rows (created, pid, nr, message, manifest, identifier, writer)";
+        + "from unnest($1, $2, $3, $4, $5, $6, $7) as rows (created, pid, nr, message, manifest, identifier, writer) "
+        + $"where {PostgreSqlWriterLock.Check("$8")} = 1";
 
     // Sorted, so that two batches lock the rows they share in the same order.
     private const string MergeIndex =
@@ -23,11 +24,13 @@ internal static class PostgreSqlBatch
         + "select * from unnest($1, $2, $3, $4) as rows (id, name, value, created) order by id, name "
         + IndexStatements.MergeAttribute;
 
-    /// <summary>Adds the statements for some writes.</summary>
+    /// <summary>Adds the statements for some writes, with those that guard them.</summary>
     /// <returns>Those that write rows of the index.</returns>
-    public static IReadOnlyList<NpgsqlBatchCommand> Add(NpgsqlBatch batch, List<JournalWrite> writes)
+    /// <exception cref="NotTheWriterException">The lock is lost.</exception>
+    public static IReadOnlyList<NpgsqlBatchCommand> Add(NpgsqlBatch batch, PostgreSqlWriterLock guard, List<JournalWrite> writes)
     {
-        batch.BatchCommands.Add(Rows(writes));
+        guard.Hold(batch);
+        batch.BatchCommands.Add(Rows(writes, guard));
 
         // One statement may touch a row once only: the last registration of each execution counts.
         var entries = new Dictionary<string, IndexEntry>(StringComparer.Ordinal);
@@ -64,7 +67,7 @@ internal static class PostgreSqlBatch
         return written;
     }
 
-    private static NpgsqlBatchCommand Rows(List<JournalWrite> writes)
+    private static NpgsqlBatchCommand Rows(List<JournalWrite> writes, PostgreSqlWriterLock guard)
     {
         var count = writes.Sum(write => write.Rows.Count);
         var (created, pid, nr, message) = (new long[count], new string[count], new long[count], new byte[count][]);
@@ -88,6 +91,7 @@ internal static class PostgreSqlBatch
         Add(command, manifest, NpgsqlDbType.Text);
         Add(command, identifier, NpgsqlDbType.Integer);
         Add(command, writer, NpgsqlDbType.Text);
+        command.Parameters.Add(guard.EpochParameter());
         return command;
     }
 

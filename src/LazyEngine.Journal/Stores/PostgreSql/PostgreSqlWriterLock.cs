@@ -44,17 +44,31 @@ internal sealed class PostgreSqlWriterLock : IDisposable
         return new PostgreSqlWriterLock(own, cluster, session, epoch);
     }
 
-    /// <summary>Statements to begin each transaction with that writes: it fails with <see cref="IsFenced"/> when the epoch has ended, and the epoch cannot end before it has.</summary>
+    /// <summary>Statements to begin a transaction with that writes: it fails with <see cref="IsFenced"/> when the epoch has ended, and the epoch cannot end before it has.</summary>
     /// <exception cref="NotTheWriterException">The lock is lost.</exception>
     public void Guard(NpgsqlBatch batch)
+    {
+        Hold(batch);
+        var check = new NpgsqlBatchCommand("select " + Check("$1"));
+        check.Parameters.Add(EpochParameter());
+        batch.BatchCommands.Add(check);
+    }
+
+    /// <summary>The first of these statements alone, for a transaction whose next statement has <see cref="Check"/> as a condition, which saves one.</summary>
+    /// <exception cref="NotTheWriterException">The lock is lost.</exception>
+    public void Hold(NpgsqlBatch batch)
     {
         if (Volatile.Read(ref _trouble) is { } trouble) throw trouble;
         // A statement sees what was there when it began: the epoch has to be read by another one than waits for the lock.
         batch.BatchCommands.Add(new NpgsqlBatchCommand(WriterFormation.HoldEpoch));
-        var check = new NpgsqlBatchCommand("select 1 / count(*) from lazyengine_writer where epoch = $1");
-        check.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Epoch, NpgsqlDbType = NpgsqlDbType.Bigint });
-        batch.BatchCommands.Add(check);
     }
+
+    /// <summary>An expression that is 1 while an epoch lasts, and fails when it has ended.</summary>
+    /// <param name="epoch">The epoch, as it is written in the statement.</param>
+    public static string Check(string epoch) => $"(select 1 / count(*) from lazyengine_writer where epoch = {epoch})";
+
+    /// <summary>The epoch as the value of a statement.</summary>
+    public NpgsqlParameter EpochParameter() => new NpgsqlParameter<long> { TypedValue = Epoch, NpgsqlDbType = NpgsqlDbType.Bigint };
 
     /// <summary>Whether a transaction failed for the guard.</summary>
     public static bool IsFenced(PostgresException cause) => cause.SqlState == PostgresErrorCodes.DivisionByZero;

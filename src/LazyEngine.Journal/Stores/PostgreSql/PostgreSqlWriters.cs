@@ -65,8 +65,7 @@ internal sealed class PostgreSqlWriters : IDisposable
         {
             await using var connection = await _source.OpenConnectionAsync();
             await using var statements = new NpgsqlBatch(connection);
-            _lock.Guard(statements);
-            var index = PostgreSqlBatch.Add(statements, batch.ConvertAll(pending => pending.Write));
+            var index = PostgreSqlBatch.Add(statements, _lock, batch.ConvertAll(pending => pending.Write));
             await statements.ExecuteNonQueryAsync();
             if (index.Count > 0) _countIndexWrites(index.Sum(command => (long)command.RecordsAffected));
         }
