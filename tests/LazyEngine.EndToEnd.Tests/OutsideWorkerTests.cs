@@ -94,7 +94,7 @@ public sealed class OutsideWorkerTests : IDisposable
         using var notes = new TemporaryFolder();
         var starts = new Starts(notes);
         // The lease has to outlast the stop and the start of a server on a busy machine: one that ends is another attempt.
-        using var server = Serve(lease: "1 min");
+        using var server = Serve(lease: "60 s");
         await server.StartAsync();
         using var worker = Work();
         await worker.LineAsync(line => line.Contains("takes work", StringComparison.Ordinal), Limit);
