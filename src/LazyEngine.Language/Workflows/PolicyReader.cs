@@ -1,5 +1,6 @@
 using LazyEngine.Language.Documents;
 using LazyEngine.Language.Expressions;
+using LazyEngine.Plans;
 using LazyEngine.Workflows;
 
 namespace LazyEngine.Language.Workflows;
@@ -59,7 +60,7 @@ internal sealed class PolicyReader(DocumentLog log, Values values, Formulas form
         {
             var line = CommandLine.Read($"retry {text.Text}");
             if (line is null) values.Misfit(node, "'retry'", "count=N delay=SECONDS, with break-on and continue-on where they are needed");
-            node = line is null ? null : new Node.Map(text.At, [.. line.Parameters.Select(parameter => new Entry(new Node.Scalar(text.At, parameter.Name, isPlain: false), new Node.Scalar(text.At, parameter.Value, !parameter.IsText)))]);
+            node = line is null ? null : Written(line, text.At);
         }
 
         if (values.Fields(node, "'retry'", "'retry'", "a mapping with 'count' and 'delay'") is not { } fields) return null;
@@ -68,6 +69,14 @@ internal sealed class PolicyReader(DocumentLog log, Values values, Formulas form
         fields.Finish();
         if (count is null) log.Add(fields.At, "'retry' does not say how often.", "'count', a whole number");
         return count is null ? null : new Repetition(count, delay) { BreakOn = breakOn, ContinueOn = continueOn };
+    }
+
+    // A mapping has no key twice, whoever wrote it.
+    private Node.Map Written(CommandLine line, Position at)
+    {
+        foreach (var several in line.Parameters.GroupBy(parameter => parameter.Name, StringComparer.Ordinal).Where(several => several.Count() > 1))
+            log.Add(at, $"'retry' has '{Names.Shown(several.Key)}' twice.", "each once");
+        return new Node.Map(at, [.. line.Parameters.DistinctBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter => new Entry(new Node.Scalar(at, parameter.Name, isPlain: false), new Node.Scalar(at, parameter.Value, !parameter.IsText)))]);
     }
 
     // An expression may stand for a number; a number is checked here.
