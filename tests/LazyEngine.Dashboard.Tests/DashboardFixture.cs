@@ -14,6 +14,10 @@ namespace LazyEngine.Dashboard.Tests;
 /// <summary>An engine with its dashboard behind a real server on a free port, and a real browser.</summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {
+    /// <summary>More than any test looks at together.</summary>
+    private const int OpenAtMost = 4;
+
+    private readonly Queue<IBrowserContext> _open = new();
     private WebApplication? _app;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -78,6 +82,9 @@ public sealed class DashboardFixture : IAsyncLifetime
     public async Task<IPage> OpenAtAsync(string address, ColorScheme scheme = ColorScheme.Light, int width = 1360, int height = 900)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        // Pages that nobody looks at any more go on drawing, and slow down those that come after.
+        while (_open.Count >= OpenAtMost) await _open.Dequeue().CloseAsync();
+        _open.Enqueue(context);
         context.SetDefaultTimeout(60_000);
         Assertions.SetDefaultExpectTimeout(60_000);
         var page = await context.NewPageAsync();
